@@ -1,0 +1,45 @@
+/* From files to images in the list: looks at each file's first bytes and size, and refuses here what the server
+   would refuse. Owns the preview addresses: whoever drops an image or task from the state hands its address back. */
+
+import { addImages, imageKey } from '../core/images.js';
+import { checkImage, signatureBytes } from '../core/image-check.js';
+import { formatBytes } from '../core/format.js';
+import { words } from '../words/english.js';
+
+let lastId = 0;
+
+export function chooseImages({ store, announce }) {
+  return async function takeFiles(files) {
+    const judged = await Promise.all(files.map(judge));
+    const added = judged.filter(({ image }) => image).map(({ image }) => image);
+    const refusals = judged.filter(({ refusal }) => refusal).map(({ refusal }) => refusal);
+    store.change((state) => ({
+      images: addImages(state.images, added),
+      shown: added.length > 0 ? imageKey(added[0].id) : state.shown,
+      refusals,
+    }));
+    const { said } = words;
+    announce([added.length && said.added(added.length), refusals.length && said.refused(refusals.length)].filter(Boolean).join(' '));
+  };
+}
+
+export function forgetPreview(previewUrl) {
+  if (previewUrl) URL.revokeObjectURL(previewUrl);
+}
+
+async function judge(file) {
+  const name = file.name || words.unnamed;
+  const refuse = (reason) => ({ refusal: { name, sentence: words.refusal[reason](formatBytes(file.size)) } });
+  let firstBytes;
+  try {
+    firstBytes = new Uint8Array(await file.slice(0, signatureBytes).arrayBuffer());
+  } catch {
+    return refuse('unreadable'); // a folder, or a file that vanished since it was chosen
+  }
+  const verdict = checkImage({ sizeBytes: file.size, firstBytes });
+  if (!verdict.ok) return refuse(verdict.reason);
+  const { name: format, mediaType } = verdict.format;
+  lastId += 1;
+  const previewUrl = URL.createObjectURL(file);
+  return { image: { id: lastId, name, sizeBytes: file.size, format, mediaType, file, previewUrl } };
+}

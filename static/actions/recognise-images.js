@@ -1,0 +1,81 @@
+/* A run over the chosen images, one after the other: each recognised now, or each sent to the queue as a task.
+   Changes the state through the store; knows nothing of the page. One run at a time; `cancel` stops it, `skip` one image of it. */
+
+import { changeImage, imageKey, imagesToRecognise, removeImage, settleCancelled } from '../core/images.js';
+import { addTask, taskKey } from '../core/tasks.js';
+import { words } from '../words/english.js';
+
+export function recogniseImages({ store, api, announce }) {
+  let current = null; // { isCancelled, imageId, controller } while a run is under way
+
+  const patch = (id, changes) => store.change((state) => ({ images: changeImage(state.images, id, changes) }));
+
+  async function start(mode, onlyId = null) {
+    if (current) return;
+    const run = (current = { isCancelled: false, imageId: null, controller: null });
+    const { images, language } = store.get();
+    const chosen = onlyId === null ? imagesToRecognise(images) : images.filter(({ id }) => id === onlyId);
+    for (const { id } of chosen) patch(id, { state: 'waiting', mode, problem: null });
+    for (const [index, image] of chosen.entries()) {
+      if (run.isCancelled) break;
+      if (!store.get().images.some(({ id }) => id === image.id)) continue; // removed meanwhile
+      run.imageId = image.id;
+      run.controller = new AbortController();
+      store.change(() => ({ run: { mode, at: index + 1, of: chosen.length } }));
+      if (index === 0) store.change(() => ({ shown: imageKey(image.id) }));
+      patch(image.id, { state: 'working' });
+      await (mode === 'task' ? queueOne : recogniseOne)(image, { lang: language }, run.controller.signal);
+    }
+    current = null;
+    store.change((state) => ({ run: null, images: settleCancelled(state.images) }));
+    if (run.isCancelled) announce(words.said.cancelled);
+  }
+
+  function cancel() {
+    if (!current) return;
+    current.isCancelled = true;
+    current.controller?.abort();
+  }
+
+  /** Gives up one image and goes on with the next. */
+  function skip(id) {
+    if (current?.imageId === id) current.controller.abort();
+  }
+
+  async function recogniseOne(image, options, signal) {
+    const startedAt = performance.now();
+    const answer = await api.recogniseNow(image.file, { mediaType: image.mediaType, options, signal });
+    if (!answer.ok) return fail(image, answer.problem);
+    const durationMs = performance.now() - startedAt;
+    patch(image.id, { state: 'done', recognition: answer.value, editedText: null, durationMs });
+    announce(words.said.textReady(image.name));
+  }
+
+  async function queueOne(image, options, signal) {
+    const answer = await api.queueTask(image.file, { mediaType: image.mediaType, options, signal });
+    if (!answer.ok) return fail(image, answer.problem);
+    const { name, previewUrl } = image;
+    const taskId = answer.value;
+    store.change((state) => ({
+      images: removeImage(state.images, image.id),
+      tasks: addTask(state.tasks, { taskId, name, previewUrl }),
+      shown: taskKey(taskId),
+    }));
+    announce(words.said.queued(name, taskId));
+  }
+
+  function fail(image, problem) {
+    if (problem.code === 'cancelled') return;
+    patch(image.id, { state: 'failed', problem, recognition: null, editedText: null });
+    announce(words.said.failed(image.name, problem.title));
+  }
+
+  return {
+    recogniseNow: () => start('now'),
+    queueTasks: () => start('task'),
+    /** Does again for one image what failed for it. */
+    tryAgain: (image) => start(image.mode ?? 'now', image.id),
+    cancel,
+    skip,
+  };
+}

@@ -1,0 +1,38 @@
+/* The chosen images, with what became of each. May touch the element it is mounted on.
+   Events up: show-item { key }, remove-image { id }. */
+
+import { mountKeyedList } from './keyed-list.js';
+import { createItemRow, updateItemRow } from './item-row.js';
+import { imageKey, isBusy } from '../core/images.js';
+import { formatBytes } from '../core/format.js';
+import { words } from '../words/english.js';
+
+export function mountImageList(element) {
+  const tell = (name, detail) => element.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+
+  const updateList = mountKeyedList(element, {
+    keyOf: ({ image }) => image.id,
+    create: ({ image: { id } }) =>
+      createItemRow({
+        show: () => tell('show-item', { key: imageKey(id) }),
+        remove: () => tell('remove-image', { id }),
+      }),
+    update: (row, { image, isShown }) =>
+      updateItemRow(row, {
+        name: image.name,
+        detail: `${image.format} · ${formatBytes(image.sizeBytes)}`,
+        badge: words.imageState[image.state],
+        tone: image.state,
+        isBusy: isBusy(image),
+        isShown,
+        previewUrl: image.previewUrl,
+        removeLabel: words.removeNamed(image.name),
+        poll: null,
+      }),
+  });
+
+  return function update({ images, shown }) {
+    element.hidden = images.length === 0;
+    updateList(images.map((image) => ({ image, isShown: imageKey(image.id) === shown })));
+  };
+}

@@ -1,0 +1,39 @@
+/* Values as people read them. Pure. */
+
+/** 1536 → "1.5 kB"; the unit the limit is given in, so that the two can be compared. */
+export function formatBytes(bytes) {
+  if (bytes < 1024) return `${bytes} B`;
+  const kilobytes = bytes / 1024;
+  if (kilobytes < 999.5) return `${trimmed(kilobytes)} kB`;
+  return `${trimmed(kilobytes / 1024)} MB`;
+}
+
+/** 93.14 → "93 %". */
+export function formatPercent(value) {
+  return `${Math.round(value)} %`;
+}
+
+/** 1234 → "1.2 s". */
+export function formatDuration(milliseconds) {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  return `${trimmed(milliseconds / 1000)} s`;
+}
+
+/** How sure the engine is, in three steps for colour: 'high' | 'middling' | 'low'. */
+export function confidenceLevel(confidence) {
+  if (confidence >= 85) return 'high';
+  return confidence >= 65 ? 'middling' : 'low';
+}
+
+/** "scan 3.png" → "scan 3.txt"; no path, no character a file system refuses, never empty. */
+export function textFileName(imageName) {
+  const base = imageName.replace(/\.[^.]*$/, '').replace(/[\\/:*?"<>|\u0000-\u001f]/g, '_').trim();
+  return `${base || 'text'}.txt`;
+}
+
+/** "one two\nthree" → 3, by white space. */
+export function countWords(text) {
+  return text.split(/\s+/).filter(Boolean).length;
+}
+
+const trimmed = (value) => (value < 10 ? value.toFixed(1).replace(/\.0$/, '') : String(Math.round(value)));

@@ -1,0 +1,39 @@
+/* What the server accepts, judged here before anything is uploaded. Pure: no DOM, no network.
+   The server judges again by the same magic bytes; it has the last word. */
+
+/** The server's limit for one request body. An image travels as the raw body, so it is the image's limit too. */
+export const maxImageBytes = 20 * 1024 * 1024;
+
+/** As many bytes of a file's beginning as detectFormat wants to see. */
+export const signatureBytes = 12;
+
+/** For the file dialog: some systems know TIFF and BMP by their ending only. */
+export const acceptedByDialog = 'image/png,image/jpeg,image/tiff,image/webp,image/gif,image/bmp,.tif,.tiff,.bmp';
+
+const formats = [
+  { name: 'PNG', mediaType: 'image/png', at: [[0, '\x89PNG\r\n\x1a\n']] },
+  { name: 'JPEG', mediaType: 'image/jpeg', at: [[0, '\xff\xd8\xff']] },
+  { name: 'TIFF', mediaType: 'image/tiff', at: [[0, 'II*\0']] },
+  { name: 'TIFF', mediaType: 'image/tiff', at: [[0, 'MM\0*']] },
+  { name: 'WebP', mediaType: 'image/webp', at: [[0, 'RIFF'], [8, 'WEBP']] },
+  { name: 'GIF', mediaType: 'image/gif', at: [[0, 'GIF87a']] },
+  { name: 'GIF', mediaType: 'image/gif', at: [[0, 'GIF89a']] },
+  { name: 'BMP', mediaType: 'image/bmp', at: [[0, 'BM']] },
+];
+
+/** Names the format by the first bytes (a Uint8Array), or null. */
+export function detectFormat(firstBytes) {
+  const holds = (offset, signature) =>
+    [...signature].every((character, index) => firstBytes[offset + index] === character.charCodeAt(0));
+  const found = formats.find((format) => format.at.every(([offset, signature]) => holds(offset, signature)));
+  return found ? { name: found.name, mediaType: found.mediaType } : null;
+}
+
+/** { ok: true, format } or { ok: false, reason: 'empty' | 'too_large' | 'unsupported' }. */
+export function checkImage({ sizeBytes, firstBytes }) {
+  if (sizeBytes === 0) return { ok: false, reason: 'empty' };
+  const format = detectFormat(firstBytes);
+  if (!format) return { ok: false, reason: 'unsupported' };
+  if (sizeBytes > maxImageBytes) return { ok: false, reason: 'too_large' };
+  return { ok: true, format };
+}

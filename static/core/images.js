@@ -1,0 +1,38 @@
+/* The list of chosen images as plain values. Pure: every function returns a new list.
+
+   An image is { id, name, sizeBytes, format, mediaType, file, previewUrl, state, mode, recognition, editedText,
+   durationMs, problem }.
+   States: ready → waiting → working → done | failed. `mode` says what it works for: 'now' or 'task'. */
+
+export const imageKey = (id) => `image:${id}`;
+
+export function addImages(images, added) {
+  return [...images, ...added.map((image) => ({ ...blank, ...image }))];
+}
+
+export function changeImage(images, id, changes) {
+  return images.map((image) => (image.id === id ? { ...image, ...changes } : image));
+}
+
+export function removeImage(images, id) {
+  return images.filter((image) => image.id !== id);
+}
+
+/** The images the next run reads: those that have no text yet, or, when all have, all of them again. */
+export function imagesToRecognise(images) {
+  const unread = images.filter((image) => image.state === 'ready' || image.state === 'failed');
+  return unread.length > 0 ? unread : images.filter((image) => image.state === 'done');
+}
+
+/** Puts what a cancelled run left unfinished back to where it was. */
+export function settleCancelled(images) {
+  return images.map((image) =>
+    image.state === 'waiting' || image.state === 'working'
+      ? { ...image, state: image.recognition ? 'done' : 'ready', mode: null }
+      : image,
+  );
+}
+
+export const isBusy = (image) => image.state === 'waiting' || image.state === 'working';
+
+const blank = { state: 'ready', mode: null, recognition: null, editedText: null, durationMs: null, problem: null };

@@ -1,0 +1,30 @@
+/* The page's one state and who wants to know of its changes. No DOM.
+   Listeners run once after a burst of changes, in a microtask. */
+
+export function createStore(initialState) {
+  let state = initialState;
+  let isAnnounced = false;
+  const listeners = [];
+
+  function announce() {
+    isAnnounced = false;
+    for (const listener of listeners) listener(state);
+  }
+
+  return {
+    get: () => state,
+
+    /** Merges the object that `changes(state)` returns into the state. */
+    change(changes) {
+      state = { ...state, ...changes(state) };
+      if (isAnnounced) return;
+      isAnnounced = true;
+      queueMicrotask(announce);
+    },
+
+    subscribe(listener) {
+      listeners.push(listener);
+      listener(state);
+    },
+  };
+}
