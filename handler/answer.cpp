@@ -1,0 +1,58 @@
+#include "answer.hpp"
+
+#include "json_writer.hpp"
+
+namespace ocr {
+namespace {
+
+std::string_view name_of(TaskState state) {
+  switch (state) {
+    case TaskState::queued: return "queued";
+    case TaskState::running: return "running";
+    case TaskState::done: return "done";
+    case TaskState::failed: return "failed";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string recognition_json(const Recognition& recognition, const ImageHeader& header, const OcrOptions& options) {
+  JsonWriter json;
+  json.open_object();
+  json.field("text", recognition.text);
+  json.field("confidence", recognition.confidence);
+  json.field("lang", options.languages);
+  json.field("format", name_of(header.format));
+  json.field("width_px", header.size.width_px);
+  json.field("height_px", header.size.height_px);
+  json.key("preprocessing");
+  json.open_array();
+  for (const std::string& step : recognition.preprocessing) json.value(step);
+  json.close_array();
+  json.close_object();
+  return json.take();
+}
+
+std::string task_json(const std::string& id, const TaskView& task) {
+  JsonWriter json;
+  json.open_object();
+  json.field("task_id", id);
+  json.field("status", name_of(task.state));
+  if (task.state == TaskState::done) {
+    // The result is an object of ours already: its fields join these.
+    std::string text = json.take();
+    return text + "," + task.result.substr(1);
+  }
+  json.key("text");
+  json.null();
+  if (task.state == TaskState::queued) json.field("position", task.position);
+  if (task.state == TaskState::failed) {
+    json.key("problem");
+    json.raw(task.result);
+  }
+  json.close_object();
+  return json.take();
+}
+
+}  // namespace ocr

@@ -1,0 +1,54 @@
+// The settings: every OCR_… name, its default, range and meaning stand in one table in config.cpp.
+//
+// Read once at start into a value. An unknown OCR_… name, or a value out of its range, is fatal: a setting with
+// a slip in it must not quietly mean the default. README's table is printed by `ocr-handler settings`.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ocr {
+
+class BadSetting : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+struct Config {
+  std::string run_folder;
+  std::string store_path;        // the SQLite file
+  std::string memcached_server;  // "host:port", or the path of a socket
+  std::string languages;         // the default of the option `lang`
+
+  std::int64_t max_body_bytes = 0;
+  std::int64_t max_pixels = 0;
+  std::int64_t max_side_px = 0;
+  std::int64_t max_pages = 0;
+  std::chrono::milliseconds page_deadline{};
+  std::chrono::milliseconds sync_deadline{};
+  std::int64_t child_memory_bytes = 0;
+
+  std::int64_t max_queue_tasks = 0;
+  std::int64_t max_queue_bytes = 0;
+  std::int64_t max_attempts = 0;
+  std::chrono::milliseconds lease{};
+  std::chrono::seconds result_ttl{};
+};
+
+// `lookup` gives a setting's text or nothing; `names` are all names that the environment holds.
+using Lookup = std::function<std::optional<std::string>(std::string_view name)>;
+Config read_config(const Lookup& lookup, const std::vector<std::string>& names);
+Config read_config_from_environment();
+
+// The table of settings as Markdown, and the settings in force as shell assignments.
+std::string settings_as_markdown();
+std::string settings_as_shell(const Lookup& lookup);
+std::string settings_as_shell_from_environment();
+
+}  // namespace ocr

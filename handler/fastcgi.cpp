@@ -1,0 +1,94 @@
+#include "fastcgi.hpp"
+
+#include <fcgio.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <ostream>
+#include <string_view>
+
+#include "error.hpp"
+#include "stop_signal.hpp"
+
+namespace ocr {
+namespace {
+
+constexpr int listening_fd = 0;
+
+std::string parameter(const FCGX_Request& fcgi, const char* name) {
+  const char* value = FCGX_GetParam(name, fcgi.envp);
+  return value ? value : "";
+}
+
+// libfcgi has no call that says whether the other side has hung up; its connection does.
+bool peer_has_gone(int connection) {
+  pollfd watched{connection, POLLRDHUP, 0};
+  return poll(&watched, 1, 0) > 0 && (watched.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+}
+
+// False: the client broke off in the middle of its body.
+bool read_body(FCGX_Request& fcgi, std::int64_t max_bytes, Request& request) {
+  const std::string announced = parameter(fcgi, "CONTENT_LENGTH");
+  std::int64_t length = 0;
+  std::from_chars(announced.data(), announced.data() + announced.size(), length);
+  if (length > max_bytes) {
+    request.body_too_large = true;
+    return true;
+  }
+  const auto size = static_cast<std::size_t>(length);
+  request.body.reserve(size + body_padding);
+  request.body.resize(size);
+  fcgi_streambuf input(fcgi.in);
+  return input.sgetn(request.body.data(), length) == length;
+}
+
+Request read_head(const FCGX_Request& fcgi) {
+  Request request;
+  request.id = parameter(fcgi, "REQUEST_ID");
+  request.method = parameter(fcgi, "REQUEST_METHOD");
+  request.path = parameter(fcgi, "DOCUMENT_URI");
+  request.query = parameter(fcgi, "QUERY_STRING");
+  request.content_type = parameter(fcgi, "CONTENT_TYPE");
+  request.client_gone = [connection = fcgi.ipcFd] { return peer_has_gone(connection); };
+  return request;
+}
+
+void write_response(FCGX_Request& fcgi, const Response& response) {
+  fcgi_streambuf buffer(fcgi.out);
+  std::ostream out(&buffer);
+  out << "Status: " << response.status << "\r\n";
+  if (!response.body.empty()) out << "Content-Type: " << response.content_type << "\r\n";
+  out << "Content-Length: " << response.body.size() << "\r\n";
+  for (const auto& [name, value] : response.headers) out << name << ": " << value << "\r\n";
+  out << "\r\n" << response.body;
+}
+
+void check_listening_socket() {
+  int is_listening = 0;
+  socklen_t size = sizeof is_listening;
+  if (getsockopt(listening_fd, SOL_SOCKET, SO_ACCEPTCONN, &is_listening, &size) != 0 || is_listening == 0)
+    throw Unavailable("fd 0 is no listening socket; spawn-fcgi starts this program with one");
+}
+
+}  // namespace
+
+void serve(std::int64_t max_body_bytes, const Answer& answer) {
+  check_listening_socket();
+  StopSignal stop;
+  if (FCGX_Init() != 0) throw Unavailable("libfcgi cannot be initialised");
+  // Of the processes that one connection wakes, all but one must come back from accept.
+  fcntl(listening_fd, F_SETFL, fcntl(listening_fd, F_GETFL) | O_NONBLOCK);
+  FCGX_Request fcgi;
+  FCGX_InitRequest(&fcgi, listening_fd, 0);
+  while (stop.wait_for(listening_fd)) {
+    if (FCGX_Accept_r(&fcgi) != 0) continue;
+    Request request = read_head(fcgi);
+    if (read_body(fcgi, max_body_bytes, request)) write_response(fcgi, answer(request));
+    FCGX_Finish_r(&fcgi);
+  }
+}
+
+}  // namespace ocr

@@ -1,0 +1,41 @@
+// The routes: each a short composition of the parts below it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "config.hpp"
+#include "image_reader.hpp"
+#include "request_parser.hpp"
+#include "result_cache.hpp"
+#include "router.hpp"
+#include "task_store.hpp"
+
+namespace ocr {
+
+class Handlers {
+ public:
+  // All of them outlive this.
+  Handlers(const Config& config, ParserRules rules, ImageReader& reader, TaskStore& store, ResultCache& cache);
+
+  std::vector<Route> routes();
+
+ private:
+  Response recognize_now(Request& request);
+  Response submit_task(Request& request);
+  Response fetch_task(Request& request);
+  Response erase_task(Request& request);
+  Response list_languages(Request& request);
+  Response report_readiness(Request& request);
+
+  const Config& config_;
+  ParserRules rules_;
+  ImageReader& reader_;
+  TaskStore& store_;
+  ResultCache& cache_;
+};
+
+// Under which name memcached holds a finished task's answer.
+std::string cache_key(const std::string& task_id);
+
+}  // namespace ocr

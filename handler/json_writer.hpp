@@ -1,0 +1,50 @@
+// Writes JSON text (RFC 8259) front to back. Reading JSON is json_reader's work.
+//
+// Whatever bytes come in, valid JSON in UTF-8 goes out: what is not UTF-8 becomes U+FFFD.
+#pragma once
+
+#include <concepts>
+#include <string>
+#include <string_view>
+
+namespace ocr {
+
+class JsonWriter {
+ public:
+  void open_object() { open('{'); }
+  void close_object() { close('}'); }
+  void open_array() { open('['); }
+  void close_array() { close(']'); }
+
+  void key(std::string_view name);
+  void value(std::string_view text);
+  void value(const char* text) { value(std::string_view(text)); }
+  void value(double number, int decimals);
+  void value(bool truth) { raw(truth ? "true" : "false"); }
+  template <std::integral Number>
+  void value(Number number) {
+    raw(std::to_string(number));
+  }
+  void null() { raw("null"); }
+  // JSON text that is known to be valid, put in as it is.
+  void raw(std::string_view json);
+
+  template <class... Value>
+  void field(std::string_view name, Value... values) {
+    key(name);
+    value(values...);
+  }
+
+  std::string take() { return std::move(text_); }
+
+ private:
+  void open(char bracket);
+  void close(char bracket);
+  void separate();
+  void quote(std::string_view text);
+
+  std::string text_;
+  bool comma_ = false;  // whether the next item needs a comma before it
+};
+
+}  // namespace ocr

@@ -1,0 +1,56 @@
+// ocr-handler: one program, one role a process. Roles, settings and exit codes; everything else is below.
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <functional>
+#include <iostream>
+#include <map>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "log.hpp"
+#include "roles.hpp"
+
+namespace {
+
+// libgomp reads its environment when it is loaded: only a fresh start makes sure of one thread.
+void ensure_one_openmp_thread(char** arguments) {
+  const char* limit = std::getenv("OMP_THREAD_LIMIT");
+  if (limit && std::string_view(limit) == "1") return;
+  setenv("OMP_THREAD_LIMIT", "1", 1);
+  execv("/proc/self/exe", arguments);
+}
+
+const std::map<std::string, std::function<void()>> roles{
+    {"serve sync", [] { ocr::run_server(ocr::read_config_from_environment(), ocr::Warmth::warm); }},
+    {"serve api", [] { ocr::run_server(ocr::read_config_from_environment(), ocr::Warmth::cold); }},
+    {"work", [] { ocr::run_worker(ocr::read_config_from_environment()); }},
+    {"settings", [] { std::cout << ocr::settings_as_markdown(); }},
+    {"settings --shell", [] { std::cout << ocr::settings_as_shell_from_environment(); }},
+};
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  ensure_one_openmp_thread(arguments);
+  std::string role;
+  for (int i = 1; i < count; ++i) role += (i == 1 ? "" : " ") + std::string(arguments[i]);
+  const auto found = roles.find(role);
+  if (found == roles.end()) {
+    std::cerr << "usage: ocr-handler ";
+    for (const auto& [name, unused] : roles) std::cerr << (name == roles.begin()->first ? "" : " | ") << name;
+    std::cerr << "\n";
+    return EXIT_FAILURE;
+  }
+  try {
+    found->second();
+    return EXIT_SUCCESS;
+  } catch (const std::exception& failure) {
+    ocr::log_error("fatal").with("reason", failure.what());
+    // multiwatch starts a process that ends at once again: without a pause, hundreds of times a second.
+    if (!role.starts_with("settings")) std::this_thread::sleep_for(std::chrono::seconds(1));
+    return EXIT_FAILURE;
+  }
+}

@@ -1,0 +1,109 @@
+#include "ocr_options.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <utility>
+
+namespace ocr {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Rotation>, 5> rotations{{
+    {"auto", Rotation::automatic},
+    {"off", Rotation::none},
+    {"90", Rotation::by_90},
+    {"180", Rotation::by_180},
+    {"270", Rotation::by_270},
+}};
+
+constexpr std::size_t most_languages = 8;
+constexpr std::size_t longest_quote = 60;
+
+Error bad_option(std::string_view name, std::string_view given, std::string_view allowed) {
+  return Error{ErrorCode::bad_option, "The option \"" + std::string(name.substr(0, longest_quote)) + "\" is \"" +
+                                          std::string(given.substr(0, longest_quote)) +
+                                          "\"; allowed: " + std::string(allowed) + "."};
+}
+
+std::optional<int> number_in(std::string_view text, int low, int high) {
+  int number = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failure != std::errc() || end != text.data() + text.size() || number < low || number > high)
+    return std::nullopt;
+  return number;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  return list;
+}
+
+Result<void> set_languages(OcrOptions& options, std::string_view text,
+                           const std::vector<std::string>& installed) {
+  // `?lang=eng+fra` arrives with a space: that is what '+' means in a query string.
+  std::string joined(text);
+  std::replace(joined.begin(), joined.end(), ' ', '+');
+  std::string_view rest = joined;
+  std::vector<std::string_view> codes;
+  for (;;) {
+    const std::size_t end = std::min(rest.find('+'), rest.size());
+    const std::string_view code = rest.substr(0, end);
+    const bool is_new = std::find(codes.begin(), codes.end(), code) == codes.end();
+    if (std::find(installed.begin(), installed.end(), code) == installed.end() || !is_new ||
+        codes.size() == most_languages)
+      return bad_option("lang", text, "one or several of " + listed(installed) + ", joined by +");
+    codes.push_back(code);
+    if (end == rest.size()) break;
+    rest.remove_prefix(end + 1);
+  }
+  options.languages = joined;
+  return {};
+}
+
+// Modes that recognise: 0 and 2 do not, 1 and 12 look for the orientation, which `rotate` does here.
+Result<void> set_page_segmentation_mode(OcrOptions& options, std::string_view text) {
+  const auto mode = number_in(text, 3, 13);
+  if (!mode || *mode == 12) return bad_option("psm", text, "3 to 11, and 13");
+  options.page_segmentation_mode = *mode;
+  return {};
+}
+
+Result<void> set_dpi(OcrOptions& options, std::string_view text) {
+  const auto dpi = number_in(text, 70, 2400);
+  if (!dpi) return bad_option("dpi", text, "70 to 2400");
+  options.dpi = *dpi;
+  return {};
+}
+
+Result<void> set_rotation(OcrOptions& options, std::string_view text) {
+  const auto* found =
+      std::find_if(rotations.begin(), rotations.end(), [&](const auto& row) { return row.first == text; });
+  if (found == rotations.end()) return bad_option("rotate", text, "auto, off, 90, 180, 270");
+  options.rotation = found->second;
+  return {};
+}
+
+}  // namespace
+
+Result<void> set_option(OcrOptions& options, std::string_view name, std::string_view text,
+                        const std::vector<std::string>& installed_languages) {
+  if (name == "lang") return set_languages(options, text, installed_languages);
+  if (name == "psm") return set_page_segmentation_mode(options, text);
+  if (name == "dpi") return set_dpi(options, text);
+  if (name == "rotate") return set_rotation(options, text);
+  return Error{ErrorCode::bad_option, "There is no option \"" + std::string(name.substr(0, longest_quote)) +
+                                          "\"; there are: lang, psm, dpi, rotate."};
+}
+
+std::string to_query(const OcrOptions& options) {
+  const auto* rotation = std::find_if(rotations.begin(), rotations.end(),
+                                      [&](const auto& row) { return row.second == options.rotation; });
+  std::string query = "lang=" + options.languages + "&psm=" + std::to_string(options.page_segmentation_mode) +
+                      "&rotate=" + std::string(rotation->first);
+  if (options.dpi != 0) query += "&dpi=" + std::to_string(options.dpi);
+  return query;
+}
+
+}  // namespace ocr

@@ -1,0 +1,30 @@
+// How an image is to be read: the options of a request, typed and validated.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "result.hpp"
+
+namespace ocr {
+
+// Clockwise turn applied before reading. Automatic: by the file's own orientation tag, then, where the first look
+// reads poorly, by what the page shows.
+enum class Rotation { automatic, none, by_90, by_180, by_270 };
+
+struct OcrOptions {
+  std::string languages;           // codes joined by '+', each installed
+  int page_segmentation_mode = 3;  // Tesseract's numbers
+  int dpi = 0;                     // 0: as the file says
+  Rotation rotation = Rotation::automatic;
+};
+
+// Sets one option from its text. Refuses an unknown name or a bad value with what is allowed instead.
+Result<void> set_option(OcrOptions& options, std::string_view name, std::string_view text,
+                        const std::vector<std::string>& installed_languages);
+
+// The options as a query string that set_option reads back: how a task keeps them.
+std::string to_query(const OcrOptions& options);
+
+}  // namespace ocr

@@ -1,0 +1,170 @@
+#include "recognizer.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <tesseract/baseapi.h>
+#include <tesseract/osdetect.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <list>
+#include <optional>
+#include <string_view>
+
+namespace ocr {
+namespace {
+
+constexpr std::size_t most_warm_engines = 4;
+constexpr std::string_view orientation_model = "osd";
+// Below this mean confidence a page may lie on its side, and a look at its orientation pays.
+constexpr int poor_confidence = 60;
+constexpr float sure_orientation = 1.0F;
+
+std::unique_ptr<tesseract::TessBaseAPI> load(const std::string& languages) {
+  auto engine = std::make_unique<tesseract::TessBaseAPI>();
+  if (engine->Init(nullptr, languages.c_str(), tesseract::OEM_LSTM_ONLY) != 0)
+    throw Unavailable("the language model " + languages + " cannot be loaded");
+  // The engine's words about an image are for nobody.
+  engine->SetVariable("debug_file", "/dev/null");
+  return engine;
+}
+
+// A model file mapped read-only: its pages are shared by all processes, and cost nothing until they are used.
+class MappedFile {
+ public:
+  explicit MappedFile(const std::string& path) {
+    const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return;
+    struct stat about {};
+    if (fstat(file, &about) == 0 && about.st_size > 0) {
+      void* start = mmap(nullptr, static_cast<std::size_t>(about.st_size), PROT_READ, MAP_SHARED, file, 0);
+      if (start != MAP_FAILED)
+        bytes_ = {static_cast<const char*>(start), static_cast<std::size_t>(about.st_size)};
+    }
+    close(file);
+  }
+  ~MappedFile() {
+    if (!bytes_.empty()) munmap(const_cast<char*>(bytes_.data()), bytes_.size());
+  }
+  MappedFile(const MappedFile&) = delete;
+  MappedFile& operator=(const MappedFile&) = delete;
+  std::string_view bytes() const { return bytes_; }
+
+ private:
+  std::string_view bytes_;
+};
+
+std::string text_of(tesseract::TessBaseAPI& engine) {
+  const std::unique_ptr<char[]> text(engine.GetUTF8Text());
+  return text ? std::string(text.get()) : std::string();
+}
+
+// By how much a page must be turned clockwise to stand upright: 90, 180 or 270; nothing when it stands or is unsure.
+std::optional<int> turn_to_upright(std::string_view model, const Image& image) {
+  if (model.empty()) return std::nullopt;
+  tesseract::TessBaseAPI engine;
+  if (engine.Init(model.data(), static_cast<int>(model.size()), orientation_model.data(),
+                  tesseract::OEM_TESSERACT_ONLY, nullptr, 0, nullptr, nullptr, false, nullptr) != 0)
+    return std::nullopt;
+  engine.SetPageSegMode(tesseract::PSM_AUTO_OSD);
+  engine.SetImage(image.pix());
+  int degrees = 0;
+  float confidence = 0;
+  const char* script = nullptr;
+  float script_confidence = 0;
+  if (!engine.DetectOrientationScript(&degrees, &confidence, &script, &script_confidence)) return std::nullopt;
+  if (degrees == 0 || confidence < sure_orientation) return std::nullopt;
+  return (360 - degrees) % 360;
+}
+
+int fixed_turn(Rotation rotation) {
+  switch (rotation) {
+    case Rotation::by_90: return 90;
+    case Rotation::by_180: return 180;
+    case Rotation::by_270: return 270;
+    default: return 0;
+  }
+}
+
+std::string turned_by(int degrees) {
+  return "rotated " + std::to_string(degrees);
+}
+
+}  // namespace
+
+struct Recognizer::Engine {
+  struct Warm {
+    std::string languages;
+    std::unique_ptr<tesseract::TessBaseAPI> engine;
+  };
+  std::list<Warm> warm;  // the one used last comes first
+  std::unique_ptr<MappedFile> orientation;
+
+  Recognition read(const Image& image, const OcrOptions& options) const {
+    tesseract::TessBaseAPI& engine = *warm.front().engine;
+    engine.SetPageSegMode(static_cast<tesseract::PageSegMode>(options.page_segmentation_mode));
+    engine.SetImage(image.pix());
+    if (options.dpi != 0) engine.SetSourceResolution(options.dpi);
+    Recognition recognition;
+    recognition.text = text_of(engine);
+    recognition.confidence = engine.MeanTextConf();
+    return recognition;
+  }
+};
+
+Recognizer::Recognizer() : engine_(std::make_unique<Engine>()) {}
+Recognizer::~Recognizer() = default;
+
+std::vector<std::string> Recognizer::installed_languages() {
+  tesseract::TessBaseAPI engine;
+  // The list is the engine's to give, and it gives it only once a model is loaded: the smallest will do.
+  if (engine.Init(nullptr, orientation_model.data(), tesseract::OEM_TESSERACT_ONLY) != 0)
+    throw Unavailable("no Tesseract models are installed");
+  std::vector<std::string> codes;
+  engine.GetAvailableLanguagesAsVector(&codes);
+  std::erase(codes, orientation_model);
+  std::sort(codes.begin(), codes.end());
+  return codes;
+}
+
+std::string Recognizer::engine_version() {
+  return tesseract::TessBaseAPI::Version();
+}
+
+void Recognizer::warm(const std::string& languages) {
+  auto& warm = engine_->warm;
+  const auto found = std::find_if(warm.begin(), warm.end(),
+                                  [&](const Engine::Warm& held) { return held.languages == languages; });
+  if (found != warm.end()) {
+    warm.splice(warm.begin(), warm, found);
+    return;
+  }
+  warm.push_front({languages, load(languages)});
+  if (warm.size() > most_warm_engines) warm.pop_back();
+  if (!engine_->orientation)
+    engine_->orientation = std::make_unique<MappedFile>(std::string(warm.front().engine->GetDatapath()) + "/" +
+                                                        std::string(orientation_model) + ".traineddata");
+}
+
+Result<Recognition> Recognizer::recognize(const Image& image, const OcrOptions& options) {
+  if (const int degrees = fixed_turn(options.rotation); degrees != 0) {
+    auto turned = image.rotated(degrees);
+    if (!turned) return turned.error();
+    Recognition recognition = engine_->read(turned.value(), options);
+    recognition.preprocessing.push_back(turned_by(degrees));
+    return recognition;
+  }
+  Recognition first = engine_->read(image, options);
+  if (options.rotation != Rotation::automatic || first.confidence >= poor_confidence) return first;
+  const auto degrees = turn_to_upright(engine_->orientation->bytes(), image);
+  if (!degrees) return first;
+  auto turned = image.rotated(*degrees);
+  if (!turned) return turned.error();
+  Recognition second = engine_->read(turned.value(), options);
+  if (second.confidence <= first.confidence) return first;
+  second.preprocessing.push_back(turned_by(*degrees));
+  return second;
+}
+
+}  // namespace ocr

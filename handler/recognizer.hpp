@@ -1,0 +1,45 @@
+// Tesseract: loads models in the parent process, reads images in the child. Only recognizer.cpp knows Tesseract.
+//
+// A model is loaded before the fork and shared with the children copy-on-write; the parent itself reads nothing,
+// so that its engine's adaptive state never changes and the same bytes always give the same text.
+// Needs OMP_THREAD_LIMIT=1 in the environment (main.cpp sees to it).
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "image.hpp"
+#include "ocr_options.hpp"
+
+namespace ocr {
+
+struct Recognition {
+  std::string text;    // UTF-8, lines end in '\n'
+  int confidence = 0;  // mean over the words, 0 to 100
+  std::vector<std::string> preprocessing;  // what was done to the image, in order
+};
+
+class Recognizer {
+ public:
+  Recognizer();  // loads nothing yet
+  ~Recognizer();
+  Recognizer(const Recognizer&) = delete;
+  Recognizer& operator=(const Recognizer&) = delete;
+
+  // In the parent. The codes that can be asked for ("eng", "fra" …), sorted. Throws Unavailable.
+  static std::vector<std::string> installed_languages();
+  static std::string engine_version();
+
+  // In the parent: has the models of these languages ready. Throws Unavailable.
+  void warm(const std::string& languages);
+
+  // In the child, after warm().
+  Result<Recognition> recognize(const Image& image, const OcrOptions& options);
+
+ private:
+  struct Engine;
+  std::unique_ptr<Engine> engine_;
+};
+
+}  // namespace ocr

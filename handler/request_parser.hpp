@@ -1,0 +1,34 @@
+// From a request's bytes to what is asked: image bytes and options (POST), or a task's id (GET, DELETE).
+//
+// Promises that an image stays in the one buffer that the body was read into; base64 is decoded into that, once.
+// Not trusted: every byte. Image bytes are not looked at here.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http.hpp"
+#include "ocr_options.hpp"
+#include "result.hpp"
+
+namespace ocr {
+
+struct OcrRequest {
+  OcrOptions options;
+  std::string_view image;  // never empty; lies in the request's body
+};
+
+struct ParserRules {
+  std::string default_languages;
+  std::vector<std::string> installed_languages;
+};
+
+// The body is JSON where it starts with '{' (curl -d names no JSON type), a form where its type says so, else the
+// image itself. Base64 is decoded into the body, which is then no longer what was sent.
+Result<OcrRequest> parse_ocr_request(Request& request, const ParserRules& rules);
+
+// The id that `?task_id=` or a JSON body names; it may be anything but empty.
+Result<std::string> parse_task_id(const Request& request);
+
+}  // namespace ocr

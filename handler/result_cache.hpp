@@ -1,0 +1,32 @@
+// memcached: the fast, shared and forgetful place for finished results. Only result_cache.cpp knows libmemcached.
+//
+// Never the truth: every call may come to nothing, and never throws. A server that does not answer is left alone
+// for a second, so that it costs each process at most one timeout a second.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace ocr {
+
+class ResultCache {
+ public:
+  // `server` is "host:port", or the path of a Unix socket. Connects at the first use.
+  explicit ResultCache(const std::string& server);
+  ~ResultCache();
+  ResultCache(const ResultCache&) = delete;
+  ResultCache& operator=(const ResultCache&) = delete;
+
+  std::optional<std::string> get(const std::string& key);
+  void put(const std::string& key, const std::string& value, std::chrono::seconds keep);
+  void erase(const std::string& key);
+  bool answers();  // asks the server now
+
+ private:
+  struct Client;
+  std::unique_ptr<Client> client_;
+};
+
+}  // namespace ocr

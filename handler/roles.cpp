@@ -1,0 +1,64 @@
+#include "roles.hpp"
+
+#include <unistd.h>
+
+#include <memory>
+
+#include "fastcgi.hpp"
+#include "handlers.hpp"
+#include "image_reader.hpp"
+#include "log.hpp"
+#include "recognizer.hpp"
+#include "result_cache.hpp"
+#include "sqlite_task_store.hpp"
+#include "worker.hpp"
+
+namespace ocr {
+namespace {
+
+// Recognition of tasks yields to requests that somebody waits for.
+constexpr int worker_niceness = 10;
+
+// The list needs a loaded engine: a child loads it, so that its memory is not ours for good.
+ParserRules parser_rules(const Config& config) {
+  return {config.languages, Recognizer::installed_languages()};
+}
+
+struct Parts {
+  explicit Parts(const Config& config)
+      : rules(parser_rules(config)),
+        reader({config.max_pixels, config.max_side_px}, config.child_memory_bytes),
+        store(config.store_path,
+              {config.max_queue_tasks, config.max_queue_bytes, config.lease, config.result_ttl}),
+        cache(config.memcached_server) {
+    OcrOptions unused;
+    if (!set_option(unused, "lang", config.languages, rules.installed_languages))
+      throw BadSetting("OCR_LANG=\"" + config.languages + "\": not all of it is installed");
+  }
+
+  ParserRules rules;
+  ImageReader reader;
+  SqliteTaskStore store;
+  ResultCache cache;
+};
+
+}  // namespace
+
+void run_server(const Config& config, Warmth warmth) {
+  Parts parts(config);
+  if (warmth == Warmth::warm) parts.reader.warm(config.languages);
+  Handlers handlers(config, parts.rules, parts.reader, parts.store, parts.cache);
+  const Router router(handlers.routes());
+  log_info("ready").with("role", warmth == Warmth::warm ? "sync" : "api");
+  serve(config.max_body_bytes, [&](Request& request) { return router.answer(request); });
+}
+
+void run_worker(const Config& config) {
+  [[maybe_unused]] const int niceness = nice(worker_niceness);
+  Parts parts(config);
+  parts.reader.warm(config.languages);
+  log_info("ready").with("role", "work");
+  Worker(config, parts.rules, parts.reader, parts.store, parts.cache).run();
+}
+
+}  // namespace ocr

@@ -1,0 +1,13 @@
+// What a process of this program can be: each function runs one role to its end.
+#pragma once
+
+#include "config.hpp"
+
+namespace ocr {
+
+enum class Warmth { cold, warm };  // whether the default language is loaded before the first request
+
+void run_server(const Config& config, Warmth warmth);
+void run_worker(const Config& config);
+
+}  // namespace ocr

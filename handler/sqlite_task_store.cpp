@@ -1,0 +1,283 @@
+#include "sqlite_task_store.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <sstream>
+
+#include "error.hpp"
+#include "random_id.hpp"
+
+namespace ocr {
+namespace {
+
+constexpr int busy_timeout_ms = 5000;
+
+// One string a version: migrations[n] leads from version n to n + 1.
+// Images lie apart from their tasks, because SQLite writes a row whole whenever one of its columns changes.
+// A state's number is its place in TaskState. `failures` holds a line for each attempt that came to nothing.
+constexpr std::array migrations{R"(
+  CREATE TABLE tasks(
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    state INTEGER NOT NULL DEFAULT 0,
+    options TEXT NOT NULL,
+    image_bytes INTEGER NOT NULL,
+    lease INTEGER NOT NULL DEFAULT 0,
+    lease_until_ms INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    failures TEXT NOT NULL DEFAULT '',
+    created_ms INTEGER NOT NULL,
+    started_ms INTEGER,
+    finished_ms INTEGER,
+    result TEXT);
+  CREATE INDEX tasks_in_order ON tasks(state, seq, image_bytes);
+  CREATE INDEX tasks_by_end ON tasks(finished_ms) WHERE finished_ms IS NOT NULL;
+  CREATE TABLE images(seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+)"};
+
+// Opening is serialised: changing the journal mode and the schema cannot wait for each other inside SQLite.
+class OpeningLock {
+ public:
+  explicit OpeningLock(const std::string& path) : file_(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
+    if (file_ < 0 || flock(file_, LOCK_EX) != 0) throw Unavailable("the lock " + path + " cannot be had");
+  }
+  ~OpeningLock() { close(file_); }
+  OpeningLock(const OpeningLock&) = delete;
+  OpeningLock& operator=(const OpeningLock&) = delete;
+
+ private:
+  int file_;
+};
+
+void migrate(SQLite::Database& db) {
+  const int version = db.execAndGet("PRAGMA user_version").getInt();
+  const int newest = static_cast<int>(migrations.size());
+  if (version > newest)
+    throw Unavailable("the task store was written by a newer release (schema " + std::to_string(version) + ")");
+  for (int step = version; step < newest; ++step) {
+    SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
+    db.exec(migrations.at(static_cast<std::size_t>(step)));
+    db.exec("PRAGMA user_version=" + std::to_string(step + 1));
+    transaction.commit();
+  }
+}
+
+std::unique_ptr<SQLite::Database> open_database(const std::string& path) {
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  std::error_code failure;
+  std::filesystem::create_directories(folder, failure);
+  const OpeningLock lock(path + ".lock");
+  auto db = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms);
+  db->exec("PRAGMA auto_vacuum=INCREMENTAL");  // counts only before the first table
+  db->exec("PRAGMA journal_mode=WAL");
+  db->exec("PRAGMA synchronous=FULL");
+  db->exec("PRAGMA journal_size_limit=67108864");
+  migrate(*db);
+  return db;
+}
+
+// Runs `work` and turns what SQLite throws into what the rest of the service knows.
+template <class Work>
+auto guarded(const char* what, Work&& work) {
+  try {
+    return work();
+  } catch (const SQLite::Exception& failure) {
+    throw Unavailable(std::string("task store: ") + what + ": " + failure.what());
+  }
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+}  // namespace
+
+struct SqliteTaskStore::Database {
+  explicit Database(const std::string& path)
+      : db(open_database(path)), data_version(*db, "PRAGMA data_version") {}
+
+  std::unique_ptr<SQLite::Database> db;
+  SQLite::Statement data_version;
+
+  // The rows changed by `sql`, whose parameters are ?1, ?2 …
+  template <class... Parameter>
+  int change(const char* sql, const Parameter&... parameters) {
+    SQLite::Statement statement(*db, sql);
+    int at = 0;
+    (statement.bind(++at, parameters), ...);
+    return statement.exec();
+  }
+};
+
+std::int64_t wall_clock_ms() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+SqliteTaskStore::SqliteTaskStore(const std::string& path, const TaskStoreLimits& limits, WallClock now_ms)
+    : limits_(limits), now_ms_(std::move(now_ms)) {
+  guarded("open", [&] { database_ = std::make_unique<Database>(path); });
+}
+
+SqliteTaskStore::~SqliteTaskStore() = default;
+
+TaskCounts SqliteTaskStore::counts() {
+  return guarded("count", [&] {
+    SQLite::Statement statement(*database_->db,
+                                "SELECT state, count(*), sum(image_bytes) FROM tasks WHERE state IN (0, 1)"
+                                " GROUP BY state");
+    TaskCounts counts;
+    while (statement.executeStep()) {
+      const bool is_queued = statement.getColumn(0).getInt() == static_cast<int>(TaskState::queued);
+      (is_queued ? counts.queued : counts.running) = statement.getColumn(1).getInt64();
+      counts.image_bytes += statement.getColumn(2).getInt64();
+    }
+    return counts;
+  });
+}
+
+Submission SqliteTaskStore::submit(const NewTask& task) {
+  return guarded("submit", [&] {
+    SQLite::Transaction transaction(*database_->db, SQLite::TransactionBehavior::IMMEDIATE);
+    const TaskCounts held = counts();
+    const auto bytes = static_cast<std::int64_t>(task.image.size());
+    if (held.queued + held.running >= limits_.max_tasks || held.image_bytes + bytes > limits_.max_image_bytes)
+      return Submission::queue_full;
+    database_->change("INSERT INTO tasks(id, options, image_bytes, created_ms) VALUES(?1, ?2, ?3, ?4)", task.id,
+                      task.options, bytes, now_ms_());
+    SQLite::Statement image(*database_->db, "INSERT INTO images(seq, bytes) VALUES(last_insert_rowid(), ?1)");
+    image.bindNoCopy(1, task.image.data(), static_cast<int>(task.image.size()));
+    image.exec();
+    transaction.commit();
+    return Submission::accepted;
+  });
+}
+
+std::optional<TaskView> SqliteTaskStore::find(const std::string& id) {
+  return guarded("find", [&]() -> std::optional<TaskView> {
+    SQLite::Statement statement(
+        *database_->db,
+        "SELECT state, coalesce(result, ''),"
+        " (SELECT count(*) FROM tasks AS ahead WHERE ahead.state = 0 AND ahead.seq < tasks.seq AND tasks.state = 0)"
+        " FROM tasks WHERE id = ?1");
+    statement.bind(1, id);
+    if (!statement.executeStep()) return std::nullopt;
+    TaskView view;
+    view.state = static_cast<TaskState>(statement.getColumn(0).getInt());
+    view.result = statement.getColumn(1).getString();
+    view.position = statement.getColumn(2).getInt64();
+    return view;
+  });
+}
+
+bool SqliteTaskStore::erase(const std::string& id) {
+  return guarded("erase", [&] {
+    SQLite::Transaction transaction(*database_->db, SQLite::TransactionBehavior::IMMEDIATE);
+    database_->change("DELETE FROM images WHERE seq = (SELECT seq FROM tasks WHERE id = ?1)", id);
+    const bool was_there = database_->change("DELETE FROM tasks WHERE id = ?1", id) > 0;
+    transaction.commit();
+    return was_there;
+  });
+}
+
+std::optional<ClaimedTask> SqliteTaskStore::claim() {
+  return guarded("claim", [&]() -> std::optional<ClaimedTask> {
+    const std::int64_t now = now_ms_();
+    ClaimedTask task;
+    task.lease = random_number();
+    std::int64_t seq = 0;
+    {
+      SQLite::Statement statement(*database_->db, R"(
+        UPDATE tasks SET
+          failures = failures || iif(state = 1, 'its worker stopped in the middle' || char(10), ''),
+          state = 1, lease = ?1, lease_until_ms = ?2, attempts = attempts + 1,
+          started_ms = coalesce(started_ms, ?3)
+        WHERE seq = coalesce(
+          (SELECT seq FROM tasks WHERE state = 1 AND lease_until_ms < ?3 ORDER BY seq LIMIT 1),
+          (SELECT seq FROM tasks WHERE state = 0 ORDER BY seq LIMIT 1))
+        RETURNING seq, id, options, attempts, ?3 - created_ms, failures)");
+      statement.bind(1, task.lease);
+      statement.bind(2, now + limits_.lease.count());
+      statement.bind(3, now);
+      if (!statement.executeStep()) return std::nullopt;
+      seq = statement.getColumn(0).getInt64();
+      task.id = statement.getColumn(1).getString();
+      task.options = statement.getColumn(2).getString();
+      task.attempt = statement.getColumn(3).getInt64();
+      task.waited = std::chrono::milliseconds(statement.getColumn(4).getInt64());
+      task.past_failures = lines_of(statement.getColumn(5).getString());
+      statement.executeStep();  // the statement commits when it has run to its end
+    }
+    SQLite::Statement image(*database_->db, "SELECT bytes FROM images WHERE seq = ?1");
+    image.bind(1, seq);
+    if (image.executeStep()) task.image = image.getColumn(0).getString();
+    return task;
+  });
+}
+
+bool SqliteTaskStore::renew(const ClaimedTask& task) {
+  return guarded("renew", [&] {
+    return database_->change("UPDATE tasks SET lease_until_ms = ?1 WHERE id = ?2 AND state = 1 AND lease = ?3",
+                             now_ms_() + limits_.lease.count(), task.id, task.lease) > 0;
+  });
+}
+
+bool SqliteTaskStore::still_held(const ClaimedTask& task) {
+  return guarded("look", [&] {
+    SQLite::Statement statement(*database_->db, "SELECT 1 FROM tasks WHERE id = ?1 AND state = 1 AND lease = ?2");
+    statement.bind(1, task.id);
+    statement.bind(2, task.lease);
+    return statement.executeStep();
+  });
+}
+
+bool SqliteTaskStore::finish(const ClaimedTask& task, TaskState end, const std::string& result) {
+  return guarded("finish", [&] {
+    SQLite::Transaction transaction(*database_->db, SQLite::TransactionBehavior::IMMEDIATE);
+    const bool was_held =
+        database_->change("UPDATE tasks SET state = ?1, result = ?2, finished_ms = ?3, image_bytes = 0"
+                          " WHERE id = ?4 AND state = 1 AND lease = ?5",
+                          static_cast<int>(end), result, now_ms_(), task.id, task.lease) > 0;
+    if (was_held) database_->change("DELETE FROM images WHERE seq = (SELECT seq FROM tasks WHERE id = ?1)", task.id);
+    transaction.commit();
+    return was_held;
+  });
+}
+
+bool SqliteTaskStore::release(const ClaimedTask& task, const std::string& failure) {
+  const int untried = failure.empty() ? 1 : 0;
+  const std::string line = failure.empty() ? "" : failure + "\n";
+  return guarded("release", [&] {
+    return database_->change("UPDATE tasks SET state = 0, lease = 0, attempts = attempts - ?1,"
+                             " failures = failures || ?2 WHERE id = ?3 AND state = 1 AND lease = ?4",
+                             untried, line, task.id, task.lease) > 0;
+  });
+}
+
+std::int64_t SqliteTaskStore::version() {
+  return guarded("version", [&] {
+    database_->data_version.executeStep();
+    const std::int64_t version = database_->data_version.getColumn(0).getInt64();
+    database_->data_version.reset();
+    return version;
+  });
+}
+
+std::int64_t SqliteTaskStore::expire() {
+  return guarded("expire", [&]() -> std::int64_t {
+    const auto ttl = std::chrono::milliseconds(limits_.result_ttl).count();
+    const int gone = database_->change("DELETE FROM tasks WHERE finished_ms < ?1", now_ms_() - ttl);
+    if (gone > 0) database_->db->exec("PRAGMA incremental_vacuum");
+    return gone;
+  });
+}
+
+}  // namespace ocr

@@ -1,0 +1,51 @@
+// The task store in one SQLite file (WAL, synchronous=FULL). Only sqlite_task_store.cpp knows SQLiteCpp.
+//
+// Every process opens the file for itself. The schema has a version (PRAGMA user_version); opening migrates it
+// forward, under a lock file beside the store, so that processes that start together do not collide.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "task_store.hpp"
+
+namespace ocr {
+
+struct TaskStoreLimits {
+  std::int64_t max_tasks;        // waiting or running
+  std::int64_t max_image_bytes;  // of those
+  std::chrono::milliseconds lease;
+  std::chrono::seconds result_ttl;
+};
+
+// Milliseconds since 1970: a seam, so that tests need not wait for leases to run out.
+using WallClock = std::function<std::int64_t()>;
+std::int64_t wall_clock_ms();
+
+class SqliteTaskStore final : public TaskStore {
+ public:
+  SqliteTaskStore(const std::string& path, const TaskStoreLimits& limits, WallClock now_ms = wall_clock_ms);
+  ~SqliteTaskStore() override;
+  SqliteTaskStore(const SqliteTaskStore&) = delete;
+  SqliteTaskStore& operator=(const SqliteTaskStore&) = delete;
+
+  Submission submit(const NewTask& task) override;
+  std::optional<TaskView> find(const std::string& id) override;
+  bool erase(const std::string& id) override;
+  TaskCounts counts() override;
+  std::optional<ClaimedTask> claim() override;
+  bool renew(const ClaimedTask& task) override;
+  bool still_held(const ClaimedTask& task) override;
+  bool finish(const ClaimedTask& task, TaskState end, const std::string& result) override;
+  bool release(const ClaimedTask& task, const std::string& failure) override;
+  std::int64_t version() override;
+  std::int64_t expire() override;
+
+ private:
+  struct Database;
+  TaskStoreLimits limits_;
+  WallClock now_ms_;
+  std::unique_ptr<Database> database_;
+};
+
+}  // namespace ocr

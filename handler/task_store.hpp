@@ -1,0 +1,75 @@
+// The tasks: accepted, claimed by workers under a lease, finished once. The truth about all of them.
+//
+// Promises that what a call has returned is on disk. Any process may use any task; a lease says who works on it,
+// and a worker whose lease was lost cannot publish. Calls throw Unavailable when the store cannot be reached or
+// written; then nothing has changed.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ocr {
+
+enum class TaskState { queued, running, done, failed };
+
+struct NewTask {
+  std::string id;
+  std::string options;     // as to_query writes them
+  std::string_view image;  // copied before submit returns
+};
+
+struct ClaimedTask {
+  std::string id;
+  std::string options;
+  std::string image;
+  std::int64_t lease = 0;                 // names this claim; no other claim of the task has the same
+  std::int64_t attempt = 0;               // 1 for the first
+  std::chrono::milliseconds waited{};     // from submission to this claim
+  std::vector<std::string> past_failures;  // what happened at the attempts before
+};
+
+struct TaskView {
+  TaskState state = TaskState::queued;
+  std::int64_t position = 0;  // queued: how many are ahead
+  std::string result;         // done: the recognition's JSON; failed: the problem's JSON
+};
+
+struct TaskCounts {
+  std::int64_t queued = 0;
+  std::int64_t running = 0;
+  std::int64_t image_bytes = 0;  // of both
+};
+
+enum class Submission { accepted, queue_full };
+
+class TaskStore {
+ public:
+  virtual ~TaskStore() = default;
+
+  virtual Submission submit(const NewTask& task) = 0;
+  virtual std::optional<TaskView> find(const std::string& id) = 0;
+  // Forgets the task whatever its state. False: there was none.
+  virtual bool erase(const std::string& id) = 0;
+  virtual TaskCounts counts() = 0;
+
+  // The oldest task that waits or whose lease ran out.
+  virtual std::optional<ClaimedTask> claim() = 0;
+  // False where the lease is no longer this worker's (or the task was erased): then it must stop.
+  virtual bool renew(const ClaimedTask& task) = 0;
+  virtual bool still_held(const ClaimedTask& task) = 0;
+  // False where the lease was lost: then nothing was written.
+  virtual bool finish(const ClaimedTask& task, TaskState end, const std::string& result) = 0;
+  // Back into the queue: to be tried again after `failure`, or (empty) untried, as if it had not been claimed.
+  virtual bool release(const ClaimedTask& task, const std::string& failure) = 0;
+
+  // Changes when another connection has written. Cheap enough to ask a hundred times a second.
+  virtual std::int64_t version() = 0;
+  // Drops results past their time. How many.
+  virtual std::int64_t expire() = 0;
+};
+
+}  // namespace ocr

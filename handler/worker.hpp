@@ -1,0 +1,37 @@
+// Takes tasks from the store, one at a time, until it is asked to stop: claim, read, publish.
+//
+// Promises to publish a task's end only under its own lease, to the store before memcached. A task whose reader
+// crashes is tried again, a few times; one that is merely unreadable, or late, is not.
+#pragma once
+
+#include "config.hpp"
+#include "image_reader.hpp"
+#include "request_parser.hpp"
+#include "result_cache.hpp"
+#include "task_store.hpp"
+
+namespace ocr {
+
+class Worker {
+ public:
+  // All of them outlive this.
+  Worker(const Config& config, const ParserRules& rules, ImageReader& reader, TaskStore& store, ResultCache& cache)
+      : config_(config), rules_(rules), reader_(reader), store_(store), cache_(cache) {}
+
+  void run();  // returns once SIGTERM or SIGUSR1 asked for it and the task in hand has ended
+
+ private:
+  bool work_on_one();
+  void work_on(const ClaimedTask& task);
+  Result<std::string> read(const ClaimedTask& task);
+  void publish(const ClaimedTask& task, TaskState end, const std::string& result);
+  void try_again(const ClaimedTask& task, const Error& error);
+
+  const Config& config_;
+  const ParserRules& rules_;
+  ImageReader& reader_;
+  TaskStore& store_;
+  ResultCache& cache_;
+};
+
+}  // namespace ocr
