@@ -51,7 +51,7 @@ store.subscribe(mountTaskList(element('task-section')));
 const updateConnection = mountProblemNote(element('connection'));
 store.subscribe(({ connectionProblem }) => updateConnection({ problem: connectionProblem, canTryAgain: true }));
 store.subscribe(({ images, tasks }) => {
-  element('page').dataset.layout = images.length + tasks.length > 0 ? 'work' : 'empty';
+  element('columns').dataset.layout = images.length + tasks.length > 0 ? 'work' : 'empty';
 });
 store.subscribe(({ tasks }) => saveTasks(toStorage(tasks)));
 
@@ -66,10 +66,14 @@ const reactions = {
   'remove-image': ({ id }) => dropImage(id),
   'language-chosen': ({ code }) => store.change(() => ({ language: code })),
   'recognise-now': () => {
+    store.change(() => ({ refusals: [] }));
     recogniser.recogniseNow();
     bringIntoView(element('result-view'));
   },
-  'queue-tasks': () => recogniser.queueTasks(),
+  'queue-tasks': () => {
+    store.change(() => ({ refusals: [] }));
+    recogniser.queueTasks();
+  },
   'cancel-run': () => recogniser.cancel(),
   'poll-task': ({ taskId }) => {
     store.change(() => ({ shown: taskKey(taskId) }));

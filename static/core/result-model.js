@@ -18,7 +18,7 @@ function imageModel(image) {
   const model = { ...subject(image), key: imageKey(image.id), taskId: null };
   switch (image.state) {
     case 'waiting':
-      return { ...model, kind: 'working', message: words.imageState.waiting };
+      return { ...model, kind: 'working', message: words.waitingItsTurn };
     case 'working':
       return { ...model, kind: 'working', message: image.mode === 'task' ? words.sendingTask : words.recognising };
     case 'done':

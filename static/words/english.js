@@ -10,8 +10,9 @@ export const words = {
   unnamed: 'Unnamed image',
   recognising: 'Recognising…',
   sendingTask: 'Sending it to the queue…',
+  waitingItsTurn: 'Waiting for its turn.',
   notRecognisedYet: 'Not recognised yet.',
-  imageState: { ready: 'Ready', waiting: 'Waiting for its turn', working: 'Recognising', done: 'Done', failed: 'Failed' },
+  imageState: { ready: 'Ready', waiting: 'Waiting', working: 'Recognising', done: 'Done', failed: 'Failed' },
   taskState: {
     unasked: 'Not asked yet',
     queued: 'Queued',

@@ -1,0 +1,97 @@
+/* Starts Debian's Chromium for one test file and opens pages in it, each in a fresh profile.
+   Promises: every page is watched for script errors, console errors and violations of the Content-Security-Policy,
+   and `visit` fails its test when there was one that the test did not announce. Everything is closed at the end. */
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const chromiumArguments = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
+
+/** For one condition. A recognition may have to wait for others on a busy machine. */
+const longestWaitMs = 60_000;
+
+export const serviceUrl = process.env.OCR_URL;
+if (!serviceUrl) throw new Error('OCR_URL must name the running service, for example http://localhost:5000');
+
+export const imagePath = (name) => fileURLToPath(new URL(`../../images/${name}`, import.meta.url));
+export const trueText = (image) => readFile(imagePath(image.replace(/\.[^.]+$/, '.txt')), 'utf8');
+
+/** Launches the browser before the file's tests and closes it after them; returns `visit`. */
+export function useBrowser() {
+  let browser;
+  before(async () => {
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumArguments });
+  });
+  after(() => browser?.close());
+
+  /**
+   * Opens the page in a fresh profile and hands it to `act`. `expected` matches the console errors that belong to the
+   * test (Chromium reports each refused request); `prepare(page)` runs before the page is opened.
+   */
+  return async function visit(act, { expected = null, prepare = async () => {}, ...contextOptions } = {}) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...contextOptions });
+    context.setDefaultTimeout(longestWaitMs);
+    try {
+      await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(serviceUrl).origin });
+      const page = await context.newPage();
+      const complaints = await watch(page);
+      await prepare(page);
+      await page.goto(serviceUrl);
+      await page.locator('#drop-zone input').waitFor({ state: 'attached' });
+      await act(page);
+      const unexpected = complaints.filter((complaint) => !expected?.test(complaint));
+      assert.deepEqual(unexpected, [], 'the page must not complain in the console');
+    } finally {
+      await context.close();
+    }
+  };
+}
+
+async function watch(page) {
+  const complaints = [];
+  page.on('pageerror', (error) => complaints.push(`script error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  await page.exposeFunction('tellOfViolation', (directive) => complaints.push(`policy violated: ${directive}`));
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => window.tellOfViolation(event.violatedDirective));
+  });
+  return complaints;
+}
+
+/* What a person does on the page. */
+
+export async function chooseFiles(page, ...files) {
+  const isSample = (file) => typeof file === 'string';
+  await page.locator('#drop-zone input').setInputFiles(await Promise.all(files.map((file) => (isSample(file) ? sample(file) : file))));
+}
+
+export const press = (page, name) => page.getByRole('button', { name, exact: true }).first().click();
+
+export const textField = (page) => page.getByLabel('Recognised text');
+
+/** Waits until the result side shows a text, and returns it. */
+export async function shownText(page) {
+  await textField(page).waitFor();
+  return textField(page).inputValue();
+}
+
+/** A sample image, in the form that may stand beside made files. */
+const sample = async (name) => madeFile(name, '', await readFile(imagePath(name)));
+
+/** A file made up here, as setInputFiles takes it. */
+export const madeFile = (name, mimeType, content) => ({ name, mimeType, buffer: Buffer.from(content) });
+
+/** The beginning of a PNG file and nothing after it: an image by its signature, unreadable by its content. */
+export const truncatedPng = async () => madeFile('truncated.png', 'image/png', (await readFile(imagePath('snippet.png'))).subarray(0, 400));
+
+/** Writes a screenshot where OCR_SCREENSHOTS says, if it says so. */
+export async function keepScreenshot(page, name) {
+  const folder = process.env.OCR_SCREENSHOTS;
+  if (folder) await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true, animations: 'disabled' });
+}

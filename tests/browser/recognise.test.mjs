@@ -1,0 +1,180 @@
+/* "Recognise now", as a person does it, in Chromium against the running service. */
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { chooseFiles, imagePath, madeFile, press, shownText, textField, trueText, useBrowser } from './browser.mjs';
+import { characterErrorRate } from './character-error-rate.mjs';
+
+const visit = useBrowser();
+
+async function assertReads(page, image) {
+  const errorRate = characterErrorRate(await shownText(page), await trueText(image));
+  assert.ok(errorRate < 0.02, `character error rate of ${image}: ${errorRate}`);
+}
+
+test('a chosen file is recognised now, and its text copied and downloaded', () =>
+  visit(async (page) => {
+    await chooseFiles(page, 'snippet.png');
+    await press(page, 'Recognise now');
+    await assertReads(page, 'snippet.png');
+    const text = await textField(page).inputValue();
+
+    await press(page, 'Copy');
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), text);
+
+    const downloads = page.waitForEvent('download');
+    await press(page, 'Download .txt');
+    const download = await downloads;
+    assert.equal(download.suggestedFilename(), 'snippet.txt');
+    assert.equal(await readFile(await download.path(), 'utf8'), text);
+  }));
+
+test('a file dropped anywhere on the page is taken', () =>
+  visit(async (page) => {
+    const dataTransfer = await handOver(page, 'snippet.png', 'image/png');
+    await page.dispatchEvent('.page-header', 'dragenter', { dataTransfer });
+    await page.getByText('Drop the images to add them').waitFor();
+    await page.dispatchEvent('.page-header', 'drop', { dataTransfer });
+    await page.getByText('Drop the images to add them').waitFor({ state: 'hidden' });
+    await press(page, 'Recognise now');
+    await assertReads(page, 'snippet.png');
+  }));
+
+test('an image pasted from the clipboard is taken', () =>
+  visit(async (page) => {
+    const clipboardData = await handOver(page, 'snippet.png', 'image/png');
+    await page.evaluate((data) => {
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    }, clipboardData);
+    await page.locator('#image-list li').waitFor();
+    await press(page, 'Recognise now');
+    await assertReads(page, 'snippet.png');
+  }));
+
+test('several images are recognised one after the other, and each shows its own text', () =>
+  visit(async (page) => {
+    await chooseFiles(page, 'snippet.png', 'single-line.webp');
+    await press(page, 'Recognise now');
+    await page.locator('#image-list li[data-tone="done"]').nth(1).waitFor();
+    await assertReads(page, 'snippet.png');
+    await page.getByRole('button', { name: 'single-line.webp', exact: false }).first().click();
+    await assertReads(page, 'single-line.webp');
+  }));
+
+test('an edited text is what is copied, and stays when another image was looked at', () =>
+  visit(async (page) => {
+    await chooseFiles(page, 'snippet.png', 'single-line.webp');
+    await press(page, 'Recognise now');
+    await page.locator('#image-list li[data-tone="done"]').nth(1).waitFor();
+    await textField(page).fill('Corrected by hand.');
+    const rows = page.locator('#image-list [data-action="show"]');
+    await rows.nth(1).click();
+    await assertReads(page, 'single-line.webp');
+    await rows.nth(0).click();
+    assert.equal(await shownText(page), 'Corrected by hand.');
+    await press(page, 'Copy');
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'Corrected by hand.');
+  }));
+
+test('a recognition under way can be cancelled and begun again', () =>
+  visit(
+    async (page) => {
+      let isHeld = true;
+      await page.route('**/image-sync*', (route) => (isHeld ? undefined : route.continue()));
+      await chooseFiles(page, 'snippet.png');
+      await press(page, 'Recognise now');
+      const failures = page.waitForEvent('requestfailed');
+      await press(page, 'Cancel');
+      assert.match((await failures).url(), /\/image-sync/);
+      await page.locator('#image-list li[data-tone="ready"]').waitFor();
+      isHeld = false;
+      await press(page, 'Recognise now');
+      await assertReads(page, 'snippet.png');
+    },
+    { expected: /ERR_FAILED|ERR_ABORTED/ },
+  ));
+
+test('everything can be done from the keyboard', () =>
+  visit(async (page) => {
+    await page.keyboard.press('Tab');
+    const choosers = page.waitForEvent('filechooser');
+    await page.keyboard.press('Space');
+    await (await choosers).setFiles(imagePath('snippet.png'));
+    await page.locator('#image-list li').waitFor();
+    await tabTo(page, 'Recognise now');
+    await page.keyboard.press('Enter');
+    await assertReads(page, 'snippet.png');
+    await tabTo(page, 'Copy');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(copied, await textField(page).inputValue());
+  }));
+
+test('text and names that look like HTML are shown as they are', () =>
+  visit(async (page) => {
+    const markup = '<img src="/nothing" onerror="document.title=\'owned\'"><b>bold</b>';
+    await page.route('**/image-sync*', (route) => route.fulfill({ json: { text: markup, confidence: 90, lang: markup } }));
+    const bytes = await readFile(imagePath('snippet.png'));
+    await chooseFiles(page, madeFile('<b>name</b>.png', 'image/png', bytes));
+    await press(page, 'Recognise now');
+    assert.equal(await shownText(page), markup);
+    assert.equal(await page.locator('.result-name').textContent(), '<b>name</b>.png');
+    assert.equal(await page.locator('main b', { hasText: /^(bold|name)$/ }).count(), 0);
+    assert.equal(await page.title(), 'Image to text');
+  }));
+
+test('an image without text says so, and what may help', () =>
+  visit(async (page) => {
+    await page.route('**/image-sync*', (route) => route.fulfill({ json: { text: ' \n', confidence: 0, lang: 'eng' } }));
+    await chooseFiles(page, 'snippet.png');
+    await press(page, 'Recognise now');
+    await page.getByText('No text was found in this image.').waitFor();
+  }));
+
+test('the language is offered only where there is a choice, and goes along with the image', () =>
+  visit(
+    async (page) => {
+      await page.getByLabel('Language').waitFor({ state: 'hidden' });
+      await chooseFiles(page, 'snippet.png');
+      await page.getByLabel('Language').selectOption('French');
+      const requests = page.waitForRequest('**/image-sync*');
+      await press(page, 'Recognise now');
+      assert.equal(new URL((await requests).url()).searchParams.get('lang'), 'fra');
+    },
+    {
+      prepare: async (page) => {
+        const languages = [{ code: 'eng', name: 'English' }, { code: 'fra', name: 'French' }];
+        await page.route('**/languages', (route) => route.fulfill({ json: { languages } }));
+        await page.route('**/image-sync*', (route) => route.fulfill({ json: { text: 'Bonjour', confidence: 90 } }));
+      },
+    },
+  ));
+
+/** A DataTransfer in the page that holds a sample image. */
+async function handOver(page, name, type) {
+  const base64 = (await readFile(imagePath(name))).toString('base64');
+  return page.evaluateHandle(
+    ([fileName, mediaType, content]) => {
+      const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([bytes], fileName, { type: mediaType }));
+      return transfer;
+    },
+    [name, type, base64],
+  );
+}
+
+/** Presses Tab until the button of that name has the focus. */
+async function tabTo(page, name) {
+  const button = page.getByRole('button', { name, exact: true });
+  await button.waitFor();
+  for (let presses = 0; presses < 30; presses += 1) {
+    if (await button.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`"${name}" cannot be reached with Tab`);
+}

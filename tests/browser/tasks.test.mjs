@@ -1,0 +1,144 @@
+/* "Queue as a task" and "Poll the server", as a person does it, in Chromium against the running service. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { chooseFiles, press, serviceUrl, shownText, trueText, truncatedPng, useBrowser } from './browser.mjs';
+import { characterErrorRate } from './character-error-rate.mjs';
+
+const visit = useBrowser();
+
+const rows = (page) => page.locator('#task-section li');
+const rowOf = (page, name) => rows(page).filter({ hasText: name });
+
+async function queue(page, ...images) {
+  await chooseFiles(page, ...images);
+  const count = await rows(page).count();
+  await press(page, 'Queue as a task');
+  await rows(page).nth(count + images.length - 1).waitFor();
+}
+
+async function pollUntilDone(page, name) {
+  const row = rowOf(page, name);
+  await row.getByRole('button', { name: `Poll the server for ${name}` }).click();
+  await row.locator('xpath=self::*[@data-tone="done"]').waitFor();
+  const errorRate = characterErrorRate(await shownText(page), await trueText(name));
+  assert.ok(errorRate < 0.02, `character error rate of ${name}: ${errorRate}`);
+}
+
+test('an image queued as a task shows its id, is polled until it is done, outlives a reload and is removed', () =>
+  visit(async (page) => {
+    await queue(page, 'snippet.png');
+    const taskId = await rows(page).first().getAttribute('data-task-id');
+    assert.match(taskId, /^[0-9a-f]{32}$/);
+    assert.equal(await page.locator('[data-part="task-id"]').textContent(), taskId);
+    await pollUntilDone(page, 'snippet.png');
+
+    await page.reload();
+    const row = page.locator(`#task-section li[data-task-id="${taskId}"][data-tone="done"]`);
+    await row.locator('[data-action="show"]').click();
+    assert.ok(characterErrorRate(await shownText(page), await trueText('snippet.png')) < 0.02);
+
+    await page.getByRole('button', { name: 'Remove snippet.png' }).click();
+    await row.waitFor({ state: 'detached' });
+    const answer = await page.request.get(new URL(`/image?task_id=${taskId}`, serviceUrl).href);
+    assert.equal(answer.status(), 404);
+    await page.reload();
+    await page.locator('#columns[data-layout="empty"]').waitFor();
+  }));
+
+test('of several tasks any one is polled by choice', () =>
+  visit(async (page) => {
+    await queue(page, 'snippet.png', 'single-line.webp', 'page.png');
+    await pollUntilDone(page, 'single-line.webp');
+    await rowOf(page, 'snippet.png').getByRole('button', { name: 'Poll the server for snippet.png' }).waitFor();
+    await pollUntilDone(page, 'snippet.png');
+  }));
+
+test('the state and the place in the queue are shown, and polling can be stopped', () =>
+  visit(async (page) => {
+    await queue(page, 'snippet.png');
+    const taskId = await rows(page).first().getAttribute('data-task-id');
+    const answers = [
+      { status: 'queued', position: 3 },
+      { status: 'running', position: 0 },
+    ];
+    await page.route('**/image?task_id=*', (route) => {
+      const answer = answers.length > 1 ? answers.shift() : answers[0];
+      return route.fulfill({ status: 202, headers: { 'Retry-After': '1' }, json: { task_id: taskId, text: null, ...answer } });
+    });
+    await page.locator('#result-view').getByRole('button', { name: 'Poll the server' }).click();
+    await rows(page).first().getByText('Queued, place 3').waitFor();
+    await page.getByText('In the queue, at place 3.').waitFor();
+    await rows(page).first().getByText('Running').waitFor();
+    await page.locator('#result-view').getByRole('button', { name: 'Stop polling' }).click();
+    await page.locator('#result-view').getByRole('button', { name: 'Poll the server' }).waitFor();
+  }));
+
+test('a task that fails shows why, in the words of the server', () =>
+  visit(async (page) => {
+    await queue(page, 'snippet.png');
+    await page.route('**/image?task_id=*', (route) => {
+      const problem = { status: 422, title: 'Unreadable image', detail: 'The data ends early.', code: 'unreadable_image' };
+      const taskId = new URL(route.request().url()).searchParams.get('task_id');
+      return route.fulfill({ json: { task_id: taskId, status: 'failed', text: null, problem } });
+    });
+    await press(page, 'Poll the server');
+    await page.locator('#result-view').getByText('The data ends early.').waitFor();
+    await page.locator('#task-section li[data-tone="failed"]').waitFor();
+  }));
+
+test('an image the server cannot read is refused or fails as a task, and never ends as done', () =>
+  visit(
+    async (page) => {
+      await chooseFiles(page, await truncatedPng());
+      await press(page, 'Queue as a task');
+      const refused = page.locator('#result-view .problem-title');
+      const queued = page.locator('#result-view [data-action="poll"]');
+      await refused.or(queued).first().waitFor();
+      if (await queued.isVisible()) await queued.click();
+      await refused.waitFor();
+      assert.notEqual(await refused.textContent(), '');
+    },
+    { expected: /status of 422/ },
+  ));
+
+test('a task the server no longer knows is shown as expired and can be removed', () =>
+  visit(
+    async (page) => {
+      await page.evaluate(() => {
+        localStorage.setItem('ocr.tasks', JSON.stringify([{ task_id: '0123456789abcdef'.repeat(2), name: 'old.png' }]));
+      });
+      await page.reload();
+      await rowOf(page, 'old.png').getByText('Expired').waitFor();
+      await page.getByRole('button', { name: 'Remove old.png' }).click();
+      await rows(page).first().waitFor({ state: 'detached' });
+    },
+    { expected: /status of 404/ },
+  ));
+
+test('a broken list in the storage, or no storage at all, does not keep the page from working', async () => {
+  await visit(async (page) => {
+    await page.evaluate(() => localStorage.setItem('ocr.tasks', '{"not": ["a list"'));
+    await page.reload();
+    await queue(page, 'snippet.png');
+    await pollUntilDone(page, 'snippet.png');
+  });
+  const forbidStorage = () => {
+    Object.defineProperty(window, 'localStorage', { get: () => { throw new Error('storage is switched off'); } });
+  };
+  await visit(
+    async (page) => {
+      await queue(page, 'snippet.png');
+      await pollUntilDone(page, 'snippet.png');
+    },
+    { prepare: (page) => page.addInitScript(forbidStorage) },
+  );
+});
+
+test('a task started in one tab appears in the other', () =>
+  visit(async (page) => {
+    const otherTab = await page.context().newPage();
+    await otherTab.goto(serviceUrl);
+    await queue(page, 'snippet.png');
+    await rowOf(otherTab, 'snippet.png').waitFor();
+  }));
