@@ -117,12 +117,11 @@ async function greetServer() {
   const answer = await api.listLanguages();
   // A server without that route has one language; only one that cannot be reached is worth a word now.
   const isDown = !answer.ok && (answer.problem.status === 0 || answer.problem.status >= 500);
-  const languages = answer.ok ? answer.value : [];
-  const preferred = languages.find(({ code }) => code === 'eng') ?? languages[0];
+  const { languages, defaultCode } = answer.ok ? answer.value : { languages: [], defaultCode: '' };
   store.change(() => ({
     connectionProblem: isDown ? answer.problem : null,
     languages,
-    language: languages.length > 1 ? preferred.code : '',
+    language: languages.length > 1 ? defaultCode : '',
   }));
   if (!isDown) follower.lookOnce();
 }

@@ -63,7 +63,7 @@ export function createApiClient({ fetch }) {
       return answer.ok || isGone ? success(null) : answer;
     },
 
-    /** The installed languages: [{ code, name }]. */
+    /** The installed languages: { languages: [{ code, name }], defaultCode }. */
     async listLanguages() {
       const answer = await request('GET', '/languages', { timeoutMs: quickRouteTimeoutMs });
       return mapValue(answer, ({ json }) => languagesFrom(json));
@@ -133,9 +133,11 @@ function taskFrom({ json, retryAfterSeconds }) {
 
 function languagesFrom(json) {
   if (!Array.isArray(json.languages)) return null;
-  return json.languages
+  const languages = json.languages
     .filter((language) => typeof language?.code === 'string' && language.code !== '')
     .map(({ code, name }) => ({ code, name: typeof name === 'string' && name !== '' ? name : code }));
+  const isInstalled = languages.some(({ code }) => code === json.default);
+  return { languages, defaultCode: isInstalled ? json.default : (languages[0]?.code ?? '') };
 }
 
 const numberOrNull = (value) => (Number.isFinite(value) ? value : null);

@@ -62,6 +62,14 @@ test('an answer that lacks what it must have is a problem, not a value', async (
   }
 });
 
+test('languages come with their names, or their codes where the server names none, and with its default', async () => {
+  const body = { languages: [{ code: 'deu' }, { code: 'eng', name: 'English' }, { name: 'nothing' }], default: 'eng' };
+  const languages = [{ code: 'deu', name: 'deu' }, { code: 'eng', name: 'English' }];
+  assert.deepEqual((await clientOf(jsonAnswer(200, body)).api.listLanguages()).value, { languages, defaultCode: 'eng' });
+  const { value } = await clientOf(jsonAnswer(200, { ...body, default: 'xxx' })).api.listLanguages();
+  assert.equal(value.defaultCode, 'deu');
+});
+
 test('the words of the server are kept, and HTML from a proxy is not taken for them', async () => {
   const own = { title: 'Not an image', detail: 'It starts with "%PDF".', code: 'unsupported_type' };
   const refused = await clientOf(jsonAnswer(415, own)).api.recogniseNow('x');

@@ -114,6 +114,19 @@ test('everything can be done from the keyboard', () =>
     assert.equal(copied, await textField(page).inputValue());
   }));
 
+test('removing images from the keyboard leaves the focus in the list, and after the last one where images are chosen', () =>
+  visit(async (page) => {
+    await chooseFiles(page, 'snippet.png', 'single-line.webp');
+    const focusedName = () => page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.type);
+    const rows = page.locator('#image-list li');
+    await page.getByRole('button', { name: 'Remove snippet.png' }).press('Enter');
+    await rows.nth(1).waitFor({ state: 'detached' });
+    assert.equal(await focusedName(), 'Remove single-line.webp');
+    await page.keyboard.press('Enter');
+    await rows.first().waitFor({ state: 'detached' });
+    assert.equal(await focusedName(), 'file');
+  }));
+
 test('text and names that look like HTML are shown as they are', () =>
   visit(async (page) => {
     const markup = '<img src="/nothing" onerror="document.title=\'owned\'"><b>bold</b>';
