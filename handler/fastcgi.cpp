@@ -56,10 +56,30 @@ Request read_head(const FCGX_Request& fcgi) {
   return request;
 }
 
+// RFC 9110, section 15. nginx passes the line on as it is.
+std::string_view reason_phrase(int status) {
+  switch (status) {
+    case 200: return "OK";
+    case 202: return "Accepted";
+    case 204: return "No Content";
+    case 400: return "Bad Request";
+    case 404: return "Not Found";
+    case 405: return "Method Not Allowed";
+    case 409: return "Conflict";
+    case 413: return "Content Too Large";
+    case 415: return "Unsupported Media Type";
+    case 422: return "Unprocessable Content";
+    case 429: return "Too Many Requests";
+    case 503: return "Service Unavailable";
+    case 504: return "Gateway Timeout";
+    default: return "Status";
+  }
+}
+
 void write_response(FCGX_Request& fcgi, const Response& response) {
   fcgi_streambuf buffer(fcgi.out);
   std::ostream out(&buffer);
-  out << "Status: " << response.status << "\r\n";
+  out << "Status: " << response.status << " " << reason_phrase(response.status) << "\r\n";
   if (!response.body.empty()) out << "Content-Type: " << response.content_type << "\r\n";
   out << "Content-Length: " << response.body.size() << "\r\n";
   for (const auto& [name, value] : response.headers) out << name << ": " << value << "\r\n";

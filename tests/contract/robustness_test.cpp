@@ -1,0 +1,117 @@
+// Hostile bytes and many clients: every answer is one of ours, and no process dies.
+#include <atomic>
+#include <random>
+#include <thread>
+
+#include "catch.hpp"
+#include "client.hpp"
+#include "stack.hpp"
+
+namespace {
+
+std::vector<pid_t> all_processes(const Stack& stack) {
+  std::vector<pid_t> all;
+  for (const char* part : {"nginx", "sync", "api", "work"})
+    for (const pid_t process : stack.processes(part)) all.push_back(process);
+  return all;
+}
+
+// Runs `work` on `count` threads until `until`; `work` gets the thread's number.
+void on_threads(int count, const std::function<void(int)>& work) {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < count; ++i) threads.emplace_back(work, i);
+  for (std::thread& thread : threads) thread.join();
+}
+
+const std::vector<std::string>& quick_samples() {
+  static const std::vector<std::string> names{"snippet.png", "small.gif", "small.bmp", "single-line.webp",
+                                              "transparent.png", "cmyk.jpg", "grey16.png", "colour.jpg"};
+  return names;
+}
+
+}  // namespace
+
+TEST_CASE("images with flipped bits are read or refused, and no process dies") {
+  const std::string name = GENERATE("small.gif", "small.bmp", "single-line.webp", "cmyk.jpg", "transparent.png",
+                                    "two-columns.tiff", "exif-rotated.jpg");
+  const auto before = all_processes(shared_stack());
+  std::mt19937 random(20'261'122);
+  for (int round = 0; round < 25; ++round) {
+    std::string bytes = sample(name);
+    // The first bytes steer the decoder: half of the damage goes there.
+    for (int i = 0; i < 12; ++i) {
+      const std::size_t span = i % 2 == 0 ? std::min<std::size_t>(bytes.size(), 400) : bytes.size();
+      bytes[random() % span] = static_cast<char>(random());
+    }
+    const Answer answer = post(shared_stack().url("/image-sync?rotate=off"), bytes);
+    CAPTURE(name, round, answer.body);
+    const bool is_ours = answer.status == 200 || answer.status == 413 || answer.status == 415 || answer.status == 422;
+    CHECK(is_ours);
+  }
+  CHECK(all_processes(shared_stack()) == before);
+}
+
+TEST_CASE("an image that would fill the memory is stopped before it does") {
+  // A GIF of one frame that announces the largest size there is, and is a few bytes long.
+  const std::string bomb("GIF89a\xFF\xFF\xFF\xFF\x00\x00\x00\x2C\x00\x00\x00\x00\xFF\xFF\xFF\xFF\x00\x08\x01\x00\x00\x3B", 28);
+  CHECK(post(shared_stack().url("/image-sync"), bomb).field("code") == "image_too_large");
+  CHECK(post(shared_stack().url("/image"), bomb).field("code") == "image_too_large");
+}
+
+TEST_CASE("16 clients at once for a minute: every answer right, no process restarted", "[load]") {
+  Stack stack;
+  const auto before = all_processes(stack);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  std::atomic<int> right{0};
+  std::atomic<int> wrong{0};
+  on_threads(16, [&](int number) {
+    for (std::size_t i = static_cast<std::size_t>(number); std::chrono::steady_clock::now() < end; ++i) {
+      const std::string& name = quick_samples()[i % quick_samples().size()];
+      const Answer answer = post(stack.url("/image-sync"), sample(name));
+      const bool is_right =
+          answer.status == 200 && character_error_rate(answer.field("text"), truth(name)) < 0.02;
+      ++(is_right ? right : wrong);
+    }
+  });
+  CHECK(wrong == 0);
+  CHECK(right > 100);
+  CHECK(all_processes(stack) == before);
+}
+
+TEST_CASE("200 tasks at once: every one is done, and right", "[load]") {
+  Stack stack;
+  const auto before = all_processes(stack);
+  constexpr int clients = 20;
+  constexpr int tasks_each = 10;
+  std::atomic<int> right{0};
+  on_threads(clients, [&](int number) {
+    std::vector<std::pair<std::string, std::string>> tasks;
+    for (int i = 0; i < tasks_each; ++i) {
+      const std::string& name = quick_samples()[static_cast<std::size_t>(number + i) % quick_samples().size()];
+      const Answer accepted = post(stack.url("/image"), sample(name));
+      if (accepted.status == 202) tasks.emplace_back(accepted.field("task_id"), name);
+    }
+    for (const auto& [id, name] : tasks) {
+      const Answer answer = await_task(stack.url(), id);
+      if (answer.status == 200 && character_error_rate(answer.field("text"), truth(name)) < 0.02) ++right;
+    }
+  });
+  CHECK(right == clients * tasks_each);
+  CHECK(all_processes(stack) == before);
+}
+
+TEST_CASE("any process answers for any task, and for finished ones while all cores recognise") {
+  Stack stack;
+  const Answer accepted = post(stack.url("/image"), sample("snippet.png"));
+  const std::string id = accepted.field("task_id");
+  const std::string done = await_task(stack.url(), id).body;
+  std::atomic<bool> stop{false};
+  std::vector<std::thread> busy;
+  for (int i = 0; i < 4; ++i)
+    busy.emplace_back([&] {
+      while (!stop) post(stack.url("/image-sync"), sample("page.png"));
+    });
+  for (int i = 0; i < 200; ++i) CHECK(get(stack.url("/image?task_id=" + id)).body == done);
+  stop = true;
+  for (std::thread& thread : busy) thread.join();
+}

@@ -1,0 +1,98 @@
+#include "stack.hpp"
+
+#include <sqlite3.h>
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <memory>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+namespace {
+
+struct PipeDeleter {
+  void operator()(FILE* pipe) const { pclose(pipe); }
+};
+
+std::string output_of(const std::string& command) {
+  const std::unique_ptr<FILE, PipeDeleter> pipe(popen(command.c_str(), "r"));
+  std::string output;
+  std::array<char, 1024> buffer;
+  while (fgets(buffer.data(), buffer.size(), pipe.get())) output += buffer.data();
+  return output;
+}
+
+const std::string script = OCR_SOURCE_DIR "/tests/stack";
+
+}  // namespace
+
+Stack::Stack(const std::vector<std::string>& settings) {
+  std::string command = script + " start";
+  for (const std::string& setting : settings) command += " '" + setting + "'";
+  std::istringstream words(output_of(command));
+  if (!(words >> run_ >> url_ >> ui_url_)) throw std::runtime_error("the service did not start");
+}
+
+Stack::~Stack() {
+  output_of(script + " stop " + run_);
+}
+
+void Stack::restart() {
+  output_of(script + " restart " + run_);
+}
+
+StoreLock::StoreLock(const std::string& store_path) {
+  const bool is_held = sqlite3_open(store_path.c_str(), &database_) == SQLITE_OK &&
+                       sqlite3_busy_timeout(database_, 10'000) == SQLITE_OK &&
+                       sqlite3_exec(database_, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr) == SQLITE_OK;
+  if (!is_held) throw std::runtime_error("the store's lock cannot be had");
+}
+
+void StoreLock::release() {
+  sqlite3_close(database_);  // rolls back
+  database_ = nullptr;
+}
+
+pid_t Stack::leader(const std::string& part) const {
+  std::ifstream file(run_ + "/pid/" + part);
+  pid_t pid = 0;
+  file >> pid;
+  return pid;
+}
+
+std::vector<pid_t> Stack::processes(const std::string& part) const {
+  return children_of(leader(part));
+}
+
+std::vector<pid_t> Stack::recognitions() const {
+  std::vector<pid_t> all;
+  for (const char* part : {"sync", "api", "work"})
+    for (const pid_t process : processes(part))
+      for (const pid_t child : children_of(process)) all.push_back(child);
+  return all;
+}
+
+std::vector<pid_t> children_of(pid_t parent) {
+  const std::string id = std::to_string(parent);
+  std::ifstream file("/proc/" + id + "/task/" + id + "/children");
+  std::vector<pid_t> children;
+  for (pid_t child = 0; file >> child;) children.push_back(child);
+  return children;
+}
+
+bool eventually(const std::function<bool()>& holds) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (!holds()) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return true;
+}
+
+Stack& shared_stack() {
+  static Stack stack;
+  return stack;
+}

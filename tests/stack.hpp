@@ -1,0 +1,55 @@
+// A running service of a test's own, by way of tests/stack, and a look at its processes.
+#pragma once
+
+#include <sys/types.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+struct sqlite3;
+
+class Stack {
+ public:
+  // Settings as "OCR_NAME=VALUE".
+  explicit Stack(const std::vector<std::string>& settings = {});
+  ~Stack();  // stops it and removes its folder
+  Stack(const Stack&) = delete;
+  Stack& operator=(const Stack&) = delete;
+
+  void restart();  // everything stops and starts again, with the same settings
+
+  std::string url(const std::string& path = "") const { return url_ + path; }
+  std::string ui_url(const std::string& path = "") const { return ui_url_ + path; }
+  const std::string& run_folder() const { return run_; }
+
+  pid_t leader(const std::string& part) const;               // "sync", "api", "work", "nginx", "memcached"
+  std::vector<pid_t> processes(const std::string& part) const;  // what multiwatch keeps
+  std::vector<pid_t> recognitions() const;                   // the children that read images now
+
+ private:
+  std::string run_;
+  std::string url_;
+  std::string ui_url_;
+};
+
+// Holds the write lock of a task store, as a program that hangs in a transaction would.
+class StoreLock {
+ public:
+  explicit StoreLock(const std::string& store_path);
+  ~StoreLock() { release(); }
+  StoreLock(const StoreLock&) = delete;
+  StoreLock& operator=(const StoreLock&) = delete;
+  void release();
+
+ private:
+  sqlite3* database_ = nullptr;
+};
+
+std::vector<pid_t> children_of(pid_t parent);
+
+// Waits until `holds`, 30 s at most; says whether it came to hold.
+bool eventually(const std::function<bool()>& holds);
+
+// One service for all tests that leave it as they found it.
+Stack& shared_stack();
