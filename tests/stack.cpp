@@ -25,7 +25,7 @@ std::string output_of(const std::string& command) {
   return output;
 }
 
-const std::string script = OCR_SOURCE_DIR "/tests/stack";
+const std::string script = OCR_SOURCE_DIR "/tests/stack.sh";
 
 }  // namespace
 

@@ -1,4 +1,4 @@
-// A running service of a test's own, by way of tests/stack, and a look at its processes.
+// A running service of a test's own, by way of tests/stack.sh, and a look at its processes.
 #pragma once
 
 #include <sys/types.h>

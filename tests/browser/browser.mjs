@@ -14,8 +14,8 @@ const chromiumArguments = ['--no-sandbox', '--disable-gpu', '--no-first-run', '-
 /** For one condition. A recognition may have to wait for others on a busy machine. */
 const longestWaitMs = 60_000;
 
-export const serviceUrl = process.env.OCR_URL;
-if (!serviceUrl) throw new Error('OCR_URL must name the running service, for example http://localhost:5000');
+export const serviceUrl = process.env.STACK_URL;
+if (!serviceUrl) throw new Error('STACK_URL must name the running service, for example http://localhost:5000');
 
 export const imagePath = (name) => fileURLToPath(new URL(`../../images/${name}`, import.meta.url));
 export const trueText = (image) => readFile(imagePath(image.replace(/\.[^.]+$/, '.txt')), 'utf8');
@@ -90,8 +90,8 @@ export const madeFile = (name, mimeType, content) => ({ name, mimeType, buffer: 
 /** The beginning of a PNG file and nothing after it: an image by its signature, unreadable by its content. */
 export const truncatedPng = async () => madeFile('truncated.png', 'image/png', (await readFile(imagePath('snippet.png'))).subarray(0, 400));
 
-/** Writes a screenshot where OCR_SCREENSHOTS says, if it says so. */
+/** Writes a screenshot where TEST_SCREENSHOTS says, if it says so. */
 export async function keepScreenshot(page, name) {
-  const folder = process.env.OCR_SCREENSHOTS;
+  const folder = process.env.TEST_SCREENSHOTS;
   if (folder) await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true, animations: 'disabled' });
 }

@@ -1,5 +1,5 @@
 /* How the page looks: nothing sticks out at any width, light and dark differ, and the main states are photographed
-   for people to judge (into the folder that OCR_SCREENSHOTS names, if it does). */
+   for people to judge (into the folder that TEST_SCREENSHOTS names, if it does). */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # A real service of the test's own: free ports, a run folder of its own, gone afterwards whatever happened.
-#   stack start [OCR_NAME=VALUE…]   prints `RUN_FOLDER URL UI_URL`
-#   stack restart RUN_FOLDER        down and up again, with the same settings
-#   stack stop RUN_FOLDER
-#   stack with COMMAND…             runs COMMAND with STACK_URL, STACK_UI_URL and STACK_RUN in its environment
-# Two of them can stand side by side. All folders lie in TEST_TMP (or /tmp), so that `stack sweep` finds what a
+#   stack.sh start [OCR_NAME=VALUE…]   prints `RUN_FOLDER URL UI_URL`
+#   stack.sh restart RUN_FOLDER        down and up again, with the same settings
+#   stack.sh stop RUN_FOLDER
+#   stack.sh with COMMAND…             runs COMMAND with STACK_URL, STACK_UI_URL and STACK_RUN in its environment
+# Two of them can stand side by side. All folders lie in TEST_TMP (or /tmp), so that `stack.sh sweep` finds what a
 # killed test left behind.
 set -euo pipefail
 
