@@ -7,17 +7,22 @@ namespace {
 
 std::string_view name_of(TaskState state) {
   switch (state) {
-    case TaskState::queued: return "queued";
-    case TaskState::running: return "running";
-    case TaskState::done: return "done";
-    case TaskState::failed: return "failed";
+    case TaskState::queued:
+      return "queued";
+    case TaskState::running:
+      return "running";
+    case TaskState::done:
+      return "done";
+    case TaskState::failed:
+      return "failed";
   }
   return "";
 }
 
 }  // namespace
 
-std::string recognition_json(const Recognition& recognition, const ImageHeader& header, const OcrOptions& options) {
+std::string recognition_json(const Recognition& recognition, const ImageHeader& header,
+                             const OcrOptions& options) {
   JsonWriter json;
   json.open_object();
   json.field("text", recognition.text);

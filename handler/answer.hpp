@@ -11,9 +11,11 @@
 namespace ocr {
 
 // {"text": …, "confidence": …}: the answer of a synchronous request, and what a finished task keeps.
-std::string recognition_json(const Recognition& recognition, const ImageHeader& header, const OcrOptions& options);
+std::string recognition_json(const Recognition& recognition, const ImageHeader& header,
+                             const OcrOptions& options);
 
-// What `GET /image` answers for a task: its id and status, then its result, its problem or its place in the queue.
+// What `GET /image` answers for a task: its id and status, then its result, its problem or its place in the
+// queue.
 std::string task_json(const std::string& id, const TaskView& task);
 
 }  // namespace ocr

@@ -27,52 +27,70 @@ std::uint8_t digit(char c) {
   return digits[static_cast<unsigned char>(c)];
 }
 
+char* put(char* out, std::uint32_t group, int bytes) {
+  for (int i = 0; i < bytes; ++i) *out++ = static_cast<char>(group >> (16 - 8 * i) & 0xFF);
+  return out;
+}
+
+// The digits that do not come in unbroken groups of four: around white space, and at the end.
+class Remainder {
+ public:
+  // False where the character has no place here.
+  bool take(std::uint8_t value, char*& out) {
+    if (value == white_space) return true;
+    if (value == padding) return held_ >= 2 && held_ + ++padded_ <= 4;
+    if (value == not_a_digit || padded_ > 0) return false;
+    group_ = group_ << 6 | value;
+    if (++held_ < 4) return true;
+    out = put(out, group_, 3);
+    group_ = 0;
+    held_ = 0;
+    return true;
+  }
+
+  // False where the last group is incomplete, or holds bits beyond its last byte: no encoder writes those.
+  bool finish(char*& out) {
+    if (held_ == 0) return true;
+    if (held_ + padded_ != 4) return false;
+    group_ <<= 6 * padded_;
+    if ((group_ & (held_ == 2 ? 0xFFFF : 0xFF)) != 0) return false;
+    out = put(out, group_, held_ - 1);
+    return true;
+  }
+
+  bool is_between_groups() const { return held_ == 0; }
+
+ private:
+  std::uint32_t group_ = 0;
+  int held_ = 0;
+  int padded_ = 0;
+};
+
+// Reads groups of four digits until something else comes.
+const char* decode_groups(const char* in, const char* end, char*& out) {
+  for (; end - in >= 4; in += 4) {
+    const std::uint32_t a = digit(in[0]);
+    const std::uint32_t b = digit(in[1]);
+    const std::uint32_t c = digit(in[2]);
+    const std::uint32_t d = digit(in[3]);
+    if ((a | b | c | d) > largest_digit) break;
+    out = put(out, a << 18 | b << 12 | c << 6 | d, 3);
+  }
+  return in;
+}
+
 }  // namespace
 
 std::optional<std::size_t> decode_base64(std::string_view text, char* out) {
   const char* in = text.data();
   const char* const end = in + text.size();
   char* const start = out;
-  const auto put = [&](std::uint32_t group, int bytes) {
-    for (int i = 0; i < bytes; ++i) *out++ = static_cast<char>(group >> (16 - 8 * i) & 0xFF);
-  };
-
-  std::uint32_t group = 0;  // of up to 4 digits
-  int held = 0;             // digits in it
-  int padded = 0;           // '=' seen
+  Remainder remainder;
   while (in != end) {
-    if (held == 0 && padded == 0) {
-      while (end - in >= 4) {
-        const std::uint32_t a = digit(in[0]);
-        const std::uint32_t b = digit(in[1]);
-        const std::uint32_t c = digit(in[2]);
-        const std::uint32_t d = digit(in[3]);
-        if ((a | b | c | d) > largest_digit) break;
-        put(a << 18 | b << 12 | c << 6 | d, 3);
-        in += 4;
-      }
-      if (in == end) break;
-    }
-    const std::uint8_t value = digit(*in++);
-    if (value == white_space) continue;
-    if (value == padding) {
-      if (held + ++padded > 4 || held < 2) return std::nullopt;
-      continue;
-    }
-    if (value == not_a_digit || padded > 0) return std::nullopt;
-    group = group << 6 | value;
-    if (++held == 4) {
-      put(group, 3);
-      group = 0;
-      held = 0;
-    }
+    if (remainder.is_between_groups()) in = decode_groups(in, end, out);
+    if (in != end && !remainder.take(digit(*in++), out)) return std::nullopt;
   }
-  if (held == 0) return padded == 0 ? std::optional<std::size_t>(out - start) : std::nullopt;
-  if (held + padded != 4) return std::nullopt;
-  group <<= 6 * padded;
-  const std::uint32_t beyond = held == 2 ? group & 0xFFFF : group & 0xFF;
-  if (beyond != 0) return std::nullopt;  // bits after the last byte: no encoder writes them
-  put(group, held - 1);
+  if (!remainder.finish(out)) return std::nullopt;
   return static_cast<std::size_t>(out - start);
 }
 

@@ -23,7 +23,7 @@ struct Elsewhere {};
 struct Setting {
   std::string_view name;
   std::string_view fallback;
-  std::int64_t low;   // with high: the range of a number; both 0 for text
+  std::int64_t low;  // with high: the range of a number; both 0 for text
   std::int64_t high;
   std::string_view meaning;
   std::variant<Elsewhere, Text, Number, Milliseconds, Seconds> target;
@@ -34,7 +34,8 @@ const std::array settings{
     Setting{"OCR_PORT", "5000", 1, 65535, "port of the API and the page", Elsewhere{}},
     Setting{"OCR_UI_PORT", "8501", 1, 65535, "second port of the same", Elsewhere{}},
     Setting{"OCR_ADDRESS", "0.0.0.0", 0, 0, "address that nginx listens on", Elsewhere{}},
-    Setting{"OCR_SYNC_PROCESSES", "0", 0, 256, "processes that recognise at once; 0: one a core", Elsewhere{}},
+    Setting{"OCR_SYNC_PROCESSES", "0", 0, 256, "processes that recognise at once; 0: one a core",
+            Elsewhere{}},
     Setting{"OCR_API_PROCESSES", "2", 1, 64, "processes that take tasks and give results", Elsewhere{}},
     Setting{"OCR_WORKERS", "0", 0, 256, "processes that work on tasks; 0: one a core", Elsewhere{}},
     Setting{"OCR_MEMCACHED_MB", "128", 8, 65536, "memory of memcached, in MiB", Elsewhere{}},
@@ -55,8 +56,8 @@ const std::array settings{
             &Config::page_deadline, 1000},
     Setting{"OCR_SYNC_DEADLINE_S", "60", 1, 3600, "time for a whole synchronous request, in seconds",
             &Config::sync_deadline, 1000},
-    Setting{"OCR_CHILD_MEMORY_MB", "2048", 256, 65536, "address space of the process that reads one image, in MiB",
-            &Config::child_memory_bytes, mebi},
+    Setting{"OCR_CHILD_MEMORY_MB", "2048", 256, 65536,
+            "address space of the process that reads one image, in MiB", &Config::child_memory_bytes, mebi},
     Setting{"OCR_QUEUE_TASKS", "10000", 1, 10'000'000, "most tasks waiting", &Config::max_queue_tasks},
     Setting{"OCR_QUEUE_MB", "2048", 1, 1 << 20, "most image bytes waiting, in MiB", &Config::max_queue_bytes,
             mebi},
@@ -85,12 +86,12 @@ std::int64_t number_of(const Setting& setting, const std::string& text) {
 void assign(Config& config, const Setting& setting, const std::string& text) {
   const bool is_number = setting.low != 0 || setting.high != 0;
   const std::int64_t number = is_number ? number_of(setting, text) * setting.unit : 0;
-  if (const auto* target = std::get_if<Text>(&setting.target)) config.**target = text;
-  if (const auto* target = std::get_if<Number>(&setting.target)) config.**target = number;
+  if (const auto* target = std::get_if<Text>(&setting.target)) config.** target = text;
+  if (const auto* target = std::get_if<Number>(&setting.target)) config.** target = number;
   if (const auto* target = std::get_if<Milliseconds>(&setting.target))
-    config.**target = std::chrono::milliseconds(number);
+    config.** target = std::chrono::milliseconds(number);
   if (const auto* target = std::get_if<Seconds>(&setting.target))
-    config.**target = std::chrono::seconds(number);
+    config.** target = std::chrono::seconds(number);
 }
 
 std::string quoted_for_shell(const std::string& text) {

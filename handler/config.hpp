@@ -1,7 +1,7 @@
 // The settings: every OCR_… name, its default, range and meaning stand in one table in config.cpp.
 //
-// Read once at start into a value. An unknown OCR_… name, or a value out of its range, is fatal: a setting with
-// a slip in it must not quietly mean the default. README's table is printed by `ocr-handler settings`.
+// Read once at start into a value. An unknown OCR_… name, or a value out of its range, is fatal: a setting
+// with a slip in it must not quietly mean the default. README's table is printed by `ocr-handler settings`.
 #pragma once
 
 #include <chrono>

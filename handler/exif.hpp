@@ -1,6 +1,7 @@
 // The orientation that a camera wrote into a picture's Exif data. Only exif.cpp knows libexif.
 //
-// Not trusted: every byte; it runs only in the sandboxed child. TIFF is left out: its decoder turns by itself.
+// Not trusted: every byte; it runs only in the sandboxed child. TIFF is left out: its decoder turns by
+// itself.
 #pragma once
 
 #include <string_view>

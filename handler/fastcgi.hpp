@@ -1,7 +1,8 @@
-// FastCGI requests from the listening socket that spawn-fcgi hands over as fd 0. Only fastcgi.cpp knows libfcgi.
+// FastCGI requests from the listening socket that spawn-fcgi hands over as fd 0. Only fastcgi.cpp knows
+// libfcgi.
 //
-// serve() answers one request after the other until SIGTERM or SIGUSR1; the request in flight is finished first.
-// The signals are blocked except while it waits, so that none is lost between a look and a wait.
+// serve() answers one request after the other until SIGTERM or SIGUSR1; the request in flight is finished
+// first. The signals are blocked except while it waits, so that none is lost between a look and a wait.
 #pragma once
 
 #include <cstdint>

@@ -29,7 +29,8 @@ std::string cache_key(const std::string& task_id) {
   return "ocr:task:" + task_id;
 }
 
-Handlers::Handlers(const Config& config, ParserRules rules, ImageReader& reader, TaskStore& store, ResultCache& cache)
+Handlers::Handlers(const Config& config, ParserRules rules, ImageReader& reader, TaskStore& store,
+                   ResultCache& cache)
     : config_(config), rules_(std::move(rules)), reader_(reader), store_(store), cache_(cache) {}
 
 std::vector<Route> Handlers::routes() {
@@ -52,7 +53,8 @@ Response Handlers::recognize_now(Request& request) {
   auto parsed = parse_ocr_request(request, rules_);
   if (!parsed) return error_response(parsed.error());
   const auto someone_waits = [&request] { return !request.client_gone(); };
-  auto read = reader_.read(parsed.value().image, parsed.value().options, config_.sync_deadline, someone_waits);
+  auto read =
+      reader_.read(parsed.value().image, parsed.value().options, config_.sync_deadline, someone_waits);
   if (!read) return error_response(read.error());
   return json_response(200, std::move(read).value());
 }

@@ -16,7 +16,8 @@ namespace ocr {
 class Handlers {
  public:
   // All of them outlive this.
-  Handlers(const Config& config, ParserRules rules, ImageReader& reader, TaskStore& store, ResultCache& cache);
+  Handlers(const Config& config, ParserRules rules, ImageReader& reader, TaskStore& store,
+           ResultCache& cache);
 
   std::vector<Route> routes();
 

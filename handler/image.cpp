@@ -29,13 +29,14 @@ std::optional<PixelSize> announced_size(std::string_view bytes, ImageFormat form
   l_int32 samples = 0;
   l_int32 is_mapped = 0;
   l_int32 file_format = 0;
-  if (pixReadHeaderMem(octets(bytes), bytes.size(), &file_format, &width, &height, &bits, &samples, &is_mapped) != 0)
+  if (pixReadHeaderMem(octets(bytes), bytes.size(), &file_format, &width, &height, &bits, &samples,
+                       &is_mapped) != 0)
     return std::nullopt;
   return PixelSize{width, height};
 }
 
-// libjpeg fills what is missing with grey and only warns. It warns of harmless things too, so that a file counts
-// as cut short where it also has no end mark (FF D9) after its last scan.
+// libjpeg fills what is missing with grey and only warns. It warns of harmless things too, so that a file
+// counts as cut short where it also has no end mark (FF D9) after its last scan.
 bool jpeg_is_cut_short(std::string_view bytes) {
   using namespace std::string_view_literals;
   const std::size_t end = bytes.rfind("\xFF\xD9"sv);
@@ -52,12 +53,18 @@ Pix* read_jpeg(std::string_view bytes) {
 
 Pix* read_pixels(std::string_view bytes, ImageFormat format) {
   switch (format) {
-    case ImageFormat::png: return pixReadMemPng(octets(bytes), bytes.size());
-    case ImageFormat::jpeg: return read_jpeg(bytes);
-    case ImageFormat::tiff: return pixReadMemTiff(octets(bytes), bytes.size(), 0);
-    case ImageFormat::webp: return pixReadMemWebP(octets(bytes), bytes.size());
-    case ImageFormat::gif: return pixReadMemGif(octets(bytes), bytes.size());
-    case ImageFormat::bmp: return pixReadMemBmp(octets(bytes), bytes.size());
+    case ImageFormat::png:
+      return pixReadMemPng(octets(bytes), bytes.size());
+    case ImageFormat::jpeg:
+      return read_jpeg(bytes);
+    case ImageFormat::tiff:
+      return pixReadMemTiff(octets(bytes), bytes.size(), 0);
+    case ImageFormat::webp:
+      return pixReadMemWebP(octets(bytes), bytes.size());
+    case ImageFormat::gif:
+      return pixReadMemGif(octets(bytes), bytes.size());
+    case ImageFormat::bmp:
+      return pixReadMemBmp(octets(bytes), bytes.size());
   }
   return nullptr;
 }
@@ -80,11 +87,16 @@ Pix* turned_as_tagged(Pix* pix, int orientation) {
   constexpr l_int32 clockwise = 1;
   constexpr l_int32 counterclockwise = -1;
   switch (orientation) {
-    case 2: return pixFlipLR(nullptr, pix);
-    case 3: return pixRotate180(nullptr, pix);
-    case 4: return pixFlipTB(nullptr, pix);
-    case 6: return pixRotate90(pix, clockwise);
-    case 8: return pixRotate90(pix, counterclockwise);
+    case 2:
+      return pixFlipLR(nullptr, pix);
+    case 3:
+      return pixRotate180(nullptr, pix);
+    case 4:
+      return pixFlipTB(nullptr, pix);
+    case 6:
+      return pixRotate90(pix, clockwise);
+    case 8:
+      return pixRotate90(pix, counterclockwise);
     case 5:
     case 7: {
       Pix* turned = pixRotate90(pix, clockwise);
@@ -92,7 +104,8 @@ Pix* turned_as_tagged(Pix* pix, int orientation) {
       if (turned && orientation == 7) pixFlipTB(turned, turned);
       return turned;
     }
-    default: return pixClone(pix);
+    default:
+      return pixClone(pix);
   }
 }
 
@@ -127,9 +140,9 @@ Result<ImageHeader> read_header(std::string_view bytes, const ImageLimits& limit
   const auto [width, height] = *size;
   if (width > limits.max_side_px || height > limits.max_side_px || width * height > limits.max_pixels)
     return Error{ErrorCode::image_too_large,
-                 "The image has " + std::to_string(width) + " x " + std::to_string(height) + " pixels; at most " +
-                     std::to_string(limits.max_pixels) + " in all and " + std::to_string(limits.max_side_px) +
-                     " a side are read here."};
+                 "The image has " + std::to_string(width) + " x " + std::to_string(height) +
+                     " pixels; at most " + std::to_string(limits.max_pixels) + " in all and " +
+                     std::to_string(limits.max_side_px) + " a side are read here."};
   return ImageHeader{*format, *size};
 }
 
@@ -139,7 +152,8 @@ Result<Image> decode(std::string_view bytes, const ImageHeader& header, bool upr
     if (!image.pix()) return unreadable(header.format);
     image = Image(step(image.pix()));
   }
-  if (image.pix() && upright) image = Image(turned_as_tagged(image.pix(), exif_orientation(header.format, bytes)));
+  if (image.pix() && upright)
+    image = Image(turned_as_tagged(image.pix(), exif_orientation(header.format, bytes)));
   if (!image.pix()) return unreadable(header.format);
   return image;
 }

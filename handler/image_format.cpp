@@ -42,13 +42,17 @@ std::string_view name_of(ImageFormat format) {
 std::optional<ImageFormat> sniff(std::string_view bytes) {
   using namespace std::string_view_literals;
   constexpr std::array magics{
-      std::pair{"\x89PNG\r\n\x1a\n"sv, ImageFormat::png}, std::pair{"\xFF\xD8\xFF"sv, ImageFormat::jpeg},
-      std::pair{"II*\0"sv, ImageFormat::tiff},            std::pair{"MM\0*"sv, ImageFormat::tiff},
-      std::pair{"GIF87a"sv, ImageFormat::gif},            std::pair{"GIF89a"sv, ImageFormat::gif},
+      std::pair{"\x89PNG\r\n\x1a\n"sv, ImageFormat::png},
+      std::pair{"\xFF\xD8\xFF"sv, ImageFormat::jpeg},
+      std::pair{"II*\0"sv, ImageFormat::tiff},
+      std::pair{"MM\0*"sv, ImageFormat::tiff},
+      std::pair{"GIF87a"sv, ImageFormat::gif},
+      std::pair{"GIF89a"sv, ImageFormat::gif},
   };
   for (const auto& [magic, format] : magics)
     if (bytes.starts_with(magic)) return format;
-  if (bytes.size() >= 12 && bytes.starts_with("RIFF") && bytes.substr(8, 4) == "WEBP") return ImageFormat::webp;
+  if (bytes.size() >= 12 && bytes.starts_with("RIFF") && bytes.substr(8, 4) == "WEBP")
+    return ImageFormat::webp;
   // Two letters are a weak sign: the size of the header that follows decides.
   if (bytes.size() >= 18 && bytes.starts_with("BM")) {
     const std::uint32_t header = little_32(bytes, 14);
@@ -70,8 +74,10 @@ std::optional<PixelSize> gif_size(std::string_view bytes) {
     if (kind == 0x21) {
       at += 2;
     } else if (kind == 0x2C && at + frame_bytes < bytes.size()) {
-      size.width_px = std::max<std::int64_t>(size.width_px, little_16(bytes, at + 1) + little_16(bytes, at + 5));
-      size.height_px = std::max<std::int64_t>(size.height_px, little_16(bytes, at + 3) + little_16(bytes, at + 7));
+      size.width_px =
+          std::max<std::int64_t>(size.width_px, little_16(bytes, at + 1) + little_16(bytes, at + 5));
+      size.height_px =
+          std::max<std::int64_t>(size.height_px, little_16(bytes, at + 3) + little_16(bytes, at + 7));
       has_frame = true;
       at += frame_bytes + colour_table_bytes(byte_at(bytes, at + 9)) + 1;
     } else {

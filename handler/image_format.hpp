@@ -1,7 +1,7 @@
 // Which image type some bytes are, by their first bytes alone, and the sizes that two headers announce.
 //
-// Cheap and safe enough for the parent process: a few comparisons. GIF's and BMP's sizes are read here because
-// Leptonica's header readers decode those two whole.
+// Cheap and safe enough for the parent process: a few comparisons. GIF's and BMP's sizes are read here
+// because Leptonica's header readers decode those two whole.
 #pragma once
 
 #include <cstdint>

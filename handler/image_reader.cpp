@@ -18,7 +18,8 @@ Result<std::string> decode_answer(std::string bytes) {
   const int mark = bytes.empty() ? -1 : static_cast<unsigned char>(bytes.front());
   // A child that was taken over may write anything: only the codes that an image can cause are let through.
   constexpr int last_code = static_cast<int>(ErrorCode::client_gone);
-  if (mark < 0 || mark > 1 + last_code) return Error{ErrorCode::unreadable_image, "The image crashed its reader."};
+  if (mark < 0 || mark > 1 + last_code)
+    return Error{ErrorCode::unreadable_image, "The image crashed its reader."};
   bytes.erase(0, 1);
   if (mark == 0) return bytes;
   return Error{static_cast<ErrorCode>(mark - 1), std::move(bytes)};
@@ -36,16 +37,20 @@ Result<std::string> ImageReader::in_child(std::chrono::milliseconds deadline, co
   ChildOutcome outcome =
       run_isolated(sandbox_, {deadline, child_memory_bytes_}, keep_going, [&] { return encode(work()); });
   switch (outcome.end) {
-    case ChildEnd::answered: return decode_answer(std::move(outcome.answer));
+    case ChildEnd::answered:
+      return decode_answer(std::move(outcome.answer));
     case ChildEnd::out_of_memory:
-      return Error{ErrorCode::unreadable_image, "Reading the image takes more memory than it may have (" +
-                                                    std::to_string(child_memory_bytes_ >> 20) + " MiB).",
+      return Error{ErrorCode::unreadable_image,
+                   "Reading the image takes more memory than it may have (" +
+                       std::to_string(child_memory_bytes_ >> 20) + " MiB).",
                    true};
     case ChildEnd::late:
       return Error{ErrorCode::deadline_exceeded,
                    "Reading the image took more than " + std::to_string(deadline.count() / 1000) + " s."};
-    case ChildEnd::abandoned: return Error{ErrorCode::client_gone, "Nobody waits for the answer any more."};
-    case ChildEnd::crashed: break;
+    case ChildEnd::abandoned:
+      return Error{ErrorCode::client_gone, "Nobody waits for the answer any more."};
+    case ChildEnd::crashed:
+      break;
   }
   return crashed(outcome);
 }

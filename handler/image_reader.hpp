@@ -1,4 +1,5 @@
-// Reads one image in a child process: judges its header, decodes it, recognises it, and renders the answer there.
+// Reads one image in a child process: judges its header, decodes it, recognises it, and renders the answer
+// there.
 //
 // This is the only door between image bytes and the rest: outside the child they are never parsed.
 #pragma once
@@ -25,8 +26,8 @@ class ImageReader {
   Result<void> judge(std::string_view image, const KeepGoing& keep_going) const;
 
   // The recognition as JSON. Throws Unavailable where a child cannot be made.
-  Result<std::string> read(std::string_view image, const OcrOptions& options, std::chrono::milliseconds deadline,
-                           const KeepGoing& keep_going);
+  Result<std::string> read(std::string_view image, const OcrOptions& options,
+                           std::chrono::milliseconds deadline, const KeepGoing& keep_going);
 
  private:
   Result<std::string> in_child(std::chrono::milliseconds deadline, const KeepGoing& keep_going,

@@ -1,9 +1,9 @@
 // Runs one piece of work on hostile bytes in a forked child, and always comes back.
 //
-// The child inherits the loaded engine copy-on-write, enters the sandbox, does its work, writes the answer to a
-// pipe and leaves by _exit. The parent watches the pipe, the deadline and whether anybody still wants the answer,
-// and kills the child when one of them says so. A child dies with its parent. The caller has one thread.
-// Not trusted: everything that the child writes; it is bounded in size, and judged by the caller.
+// The child inherits the loaded engine copy-on-write, enters the sandbox, does its work, writes the answer to
+// a pipe and leaves by _exit. The parent watches the pipe, the deadline and whether anybody still wants the
+// answer, and kills the child when one of them says so. A child dies with its parent. The caller has one
+// thread. Not trusted: everything that the child writes; it is bounded in size, and judged by the caller.
 #pragma once
 
 #include <chrono>

@@ -29,7 +29,8 @@ Result<void> read_json_object(
   std::set<std::string_view> seen;
   for (const auto& [name, value] : object) {
     if (!seen.insert(name).second)
-      return Error{ErrorCode::malformed_json, "The field \"" + std::string(name.substr(0, 60)) + "\" is there twice."};
+      return Error{ErrorCode::malformed_json,
+                   "The field \"" + std::string(name.substr(0, 60)) + "\" is there twice."};
     std::string_view text;
     const bool is_string = value.get(text) == simdjson::SUCCESS;
     const std::string other = is_string ? std::string() : simdjson::minify(value);

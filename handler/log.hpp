@@ -29,13 +29,13 @@ class LogLine {
 };
 
 inline LogLine log_info(std::string_view event) {
-  return LogLine("info", event);
+  return {"info", event};
 }
 inline LogLine log_warning(std::string_view event) {
-  return LogLine("warning", event);
+  return {"warning", event};
 }
 inline LogLine log_error(std::string_view event) {
-  return LogLine("error", event);
+  return {"error", event};
 }
 
 }  // namespace ocr

@@ -21,8 +21,8 @@ constexpr std::size_t most_languages = 8;
 constexpr std::size_t longest_quote = 60;
 
 Error bad_option(std::string_view name, std::string_view given, std::string_view allowed) {
-  return Error{ErrorCode::bad_option, "The option \"" + std::string(name.substr(0, longest_quote)) + "\" is \"" +
-                                          std::string(given.substr(0, longest_quote)) +
+  return Error{ErrorCode::bad_option, "The option \"" + std::string(name.substr(0, longest_quote)) +
+                                          "\" is \"" + std::string(given.substr(0, longest_quote)) +
                                           "\"; allowed: " + std::string(allowed) + "."};
 }
 

@@ -9,8 +9,8 @@
 
 namespace ocr {
 
-// Clockwise turn applied before reading. Automatic: by the file's own orientation tag, then, where the first look
-// reads poorly, by what the page shows.
+// Clockwise turn applied before reading. Automatic: by the file's own orientation tag, then, where the first
+// look reads poorly, by what the page shows.
 enum class Rotation { automatic, none, by_90, by_180, by_270 };
 
 struct OcrOptions {

@@ -40,8 +40,8 @@ std::int64_t random_number() {
 
 bool is_id(const std::string& text) {
   return text.size() == 2 * id_bytes && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-  });
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+         });
 }
 
 }  // namespace ocr

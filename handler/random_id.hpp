@@ -6,8 +6,8 @@
 
 namespace ocr {
 
-std::string random_id();        // 128 random bits as 32 hexadecimal digits
-std::int64_t random_number();   // positive
+std::string random_id();              // 128 random bits as 32 hexadecimal digits
+std::int64_t random_number();         // positive
 bool is_id(const std::string& text);  // has the form of a random_id
 
 }  // namespace ocr

@@ -60,7 +60,8 @@ std::string text_of(tesseract::TessBaseAPI& engine) {
   return text ? std::string(text.get()) : std::string();
 }
 
-// By how much a page must be turned clockwise to stand upright: 90, 180 or 270; nothing when it stands or is unsure.
+// By how much a page must be turned clockwise to stand upright: 90, 180 or 270; nothing when it stands or is
+// unsure.
 std::optional<int> turn_to_upright(std::string_view model, const Image& image) {
   if (model.empty()) return std::nullopt;
   tesseract::TessBaseAPI engine;
@@ -73,17 +74,22 @@ std::optional<int> turn_to_upright(std::string_view model, const Image& image) {
   float confidence = 0;
   const char* script = nullptr;
   float script_confidence = 0;
-  if (!engine.DetectOrientationScript(&degrees, &confidence, &script, &script_confidence)) return std::nullopt;
+  if (!engine.DetectOrientationScript(&degrees, &confidence, &script, &script_confidence))
+    return std::nullopt;
   if (degrees == 0 || confidence < sure_orientation) return std::nullopt;
   return (360 - degrees) % 360;
 }
 
 int fixed_turn(Rotation rotation) {
   switch (rotation) {
-    case Rotation::by_90: return 90;
-    case Rotation::by_180: return 180;
-    case Rotation::by_270: return 270;
-    default: return 0;
+    case Rotation::by_90:
+      return 90;
+    case Rotation::by_180:
+      return 180;
+    case Rotation::by_270:
+      return 270;
+    default:
+      return 0;
   }
 }
 
@@ -143,8 +149,9 @@ void Recognizer::warm(const std::string& languages) {
   warm.push_front({languages, load(languages)});
   if (warm.size() > most_warm_engines) warm.pop_back();
   if (!engine_->orientation)
-    engine_->orientation = std::make_unique<MappedFile>(std::string(warm.front().engine->GetDatapath()) + "/" +
-                                                        std::string(orientation_model) + ".traineddata");
+    engine_->orientation =
+        std::make_unique<MappedFile>(std::string(warm.front().engine->GetDatapath()) + "/" +
+                                     std::string(orientation_model) + ".traineddata");
 }
 
 Result<Recognition> Recognizer::recognize(const Image& image, const OcrOptions& options) {

@@ -1,7 +1,8 @@
-// Tesseract: loads models in the parent process, reads images in the child. Only recognizer.cpp knows Tesseract.
+// Tesseract: loads models in the parent process, reads images in the child. Only recognizer.cpp knows
+// Tesseract.
 //
-// A model is loaded before the fork and shared with the children copy-on-write; the parent itself reads nothing,
-// so that its engine's adaptive state never changes and the same bytes always give the same text.
+// A model is loaded before the fork and shared with the children copy-on-write; the parent itself reads
+// nothing, so that its engine's adaptive state never changes and the same bytes always give the same text.
 // Needs OMP_THREAD_LIMIT=1 in the environment (main.cpp sees to it).
 #pragma once
 
@@ -15,8 +16,8 @@
 namespace ocr {
 
 struct Recognition {
-  std::string text;    // UTF-8, lines end in '\n'
-  int confidence = 0;  // mean over the words, 0 to 100
+  std::string text;                        // UTF-8, lines end in '\n'
+  int confidence = 0;                      // mean over the words, 0 to 100
   std::vector<std::string> preprocessing;  // what was done to the image, in order
 };
 

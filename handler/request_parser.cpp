@@ -8,8 +8,9 @@ namespace ocr {
 namespace {
 
 Error missing_image() {
-  return Error{ErrorCode::missing_image,
-               "Send the image as {\"image_data\": \"<base64>\"}, as a file in a form, or as the body itself."};
+  return Error{
+      ErrorCode::missing_image,
+      R"(Send the image as {"image_data": "<base64>"}, as a file in a form, or as the body itself.)"};
 }
 
 bool looks_like_json(const Request& request) {
@@ -101,17 +102,19 @@ Result<std::string> parse_task_id(const Request& request) {
     return id.empty();
   });
   if (id.empty() && !request.body.empty()) {
-    auto read = read_json_object(request.body, [&](std::string_view name, const JsonValue& value) -> Result<void> {
-      if (name != "task_id")
-        return Error{ErrorCode::bad_option, "There is no field \"" + std::string(name.substr(0, 60)) +
-                                                "\" here; there is: task_id."};
-      if (value.is_string) id = value.text;
-      return {};
-    });
+    auto read =
+        read_json_object(request.body, [&](std::string_view name, const JsonValue& value) -> Result<void> {
+          if (name != "task_id")
+            return Error{ErrorCode::bad_option, "There is no field \"" + std::string(name.substr(0, 60)) +
+                                                    "\" here; there is: task_id."};
+          if (value.is_string) id = value.text;
+          return {};
+        });
     if (!read) return read.error();
   }
   if (id.empty())
-    return Error{ErrorCode::missing_task_id, "Name the task: ?task_id=… or the JSON body {\"task_id\": \"…\"}."};
+    return Error{ErrorCode::missing_task_id,
+                 "Name the task: ?task_id=… or the JSON body {\"task_id\": \"…\"}."};
   return id;
 }
 

@@ -1,7 +1,7 @@
 // From a request's bytes to what is asked: image bytes and options (POST), or a task's id (GET, DELETE).
 //
-// Promises that an image stays in the one buffer that the body was read into; base64 is decoded into that, once.
-// Not trusted: every byte. Image bytes are not looked at here.
+// Promises that an image stays in the one buffer that the body was read into; base64 is decoded into that,
+// once. Not trusted: every byte. Image bytes are not looked at here.
 #pragma once
 
 #include <string>
@@ -24,8 +24,8 @@ struct ParserRules {
   std::vector<std::string> installed_languages;
 };
 
-// The body is JSON where it starts with '{' (curl -d names no JSON type), a form where its type says so, else the
-// image itself. Base64 is decoded into the body, which is then no longer what was sent.
+// The body is JSON where it starts with '{' (curl -d names no JSON type), a form where its type says so, else
+// the image itself. Base64 is decoded into the body, which is then no longer what was sent.
 Result<OcrRequest> parse_ocr_request(Request& request, const ParserRules& rules);
 
 // The id that `?task_id=` or a JSON body names; it may be anything but empty.

@@ -34,9 +34,11 @@ bool is_answer(memcached_return_t code) {
     case MEMCACHED_DELETED:
     case MEMCACHED_NOTFOUND:
     case MEMCACHED_NOTSTORED:
-    case MEMCACHED_E2BIG: return true;
-    case MEMCACHED_SERVER_ERROR: return true;  // out of memory, or too large for it
-    default: return false;
+    case MEMCACHED_E2BIG:
+    case MEMCACHED_SERVER_ERROR:  // out of memory, or too large for it
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -98,9 +100,9 @@ void ResultCache::put(const std::string& key, const std::string& value, std::chr
   // memcached takes a number of seconds over 30 days for a date: leave that to its eviction.
   constexpr std::chrono::seconds longest = std::chrono::hours(24 * 30);
   const auto expiry = static_cast<time_t>(keep > longest ? 0 : keep.count());
-  client_->succeeded(memcached_set(client_->memcached.get(), key.data(), key.size(), value.data(), value.size(),
-                                   expiry, 0),
-                     "set");
+  client_->succeeded(
+      memcached_set(client_->memcached.get(), key.data(), key.size(), value.data(), value.size(), expiry, 0),
+      "set");
 }
 
 void ResultCache::erase(const std::string& key) {

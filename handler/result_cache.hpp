@@ -1,7 +1,8 @@
-// memcached: the fast, shared and forgetful place for finished results. Only result_cache.cpp knows libmemcached.
+// memcached: the fast, shared and forgetful place for finished results. Only result_cache.cpp knows
+// libmemcached.
 //
-// Never the truth: every call may come to nothing, and never throws. A server that does not answer is left alone
-// for a second, so that it costs each process at most one timeout a second.
+// Never the truth: every call may come to nothing, and never throws. A server that does not answer is left
+// alone for a second, so that it costs each process at most one timeout a second.
 #pragma once
 
 #include <chrono>

@@ -31,8 +31,9 @@ Response Router::dispatch(Request& request) const {
   }
   if (allowed.empty())
     return error_response({ErrorCode::unknown_route, "The routes are described at /docs."});
-  Response response = error_response(
-      {ErrorCode::method_not_allowed, "This address takes " + allowed + ", not " + request.method.substr(0, 20) + "."});
+  Response response =
+      error_response({ErrorCode::method_not_allowed,
+                      "This address takes " + allowed + ", not " + request.method.substr(0, 20) + "."});
   response.headers.emplace_back("Allow", allowed);
   return response;
 }
@@ -45,8 +46,8 @@ Response Router::answer(Request& request) const {
     response = dispatch(request);
   } catch (const Unavailable& failure) {
     log_error("unavailable").with("id", request.id).with("reason", failure.what());
-    response = error_response(
-        {ErrorCode::store_unavailable, "Something that the service needs is not to be had; nothing was accepted."});
+    response = error_response({ErrorCode::store_unavailable,
+                               "Something that the service needs is not to be had; nothing was accepted."});
   }
   const std::chrono::duration<double, std::milli> took = Clock::now() - start;
   const bool is_known = response.code != name_of(ErrorCode::unknown_route);

@@ -19,8 +19,9 @@ class Router {
  public:
   explicit Router(std::vector<Route> routes) : routes_(std::move(routes)) {}
 
-  // The answer: 404 for a path that no route has, 405 with Allow for a method that its path does not take, 413 for
-  // a body that was too large to be read, and 503 where the environment failed the route. Logs one line.
+  // The answer: 404 for a path that no route has, 405 with Allow for a method that its path does not take,
+  // 413 for a body that was too large to be read, and 503 where the environment failed the route. Logs one
+  // line.
   Response answer(Request& request) const;
 
  private:

@@ -27,13 +27,15 @@ struct Sandbox::Filter {
 namespace {
 
 constexpr std::array allowed_calls{
-    SCMP_SYS(read),         SCMP_SYS(write),         SCMP_SYS(lseek),        SCMP_SYS(close),
-    SCMP_SYS(mmap),         SCMP_SYS(munmap),        SCMP_SYS(mremap),       SCMP_SYS(mprotect),
-    SCMP_SYS(madvise),      SCMP_SYS(brk),           SCMP_SYS(futex),        SCMP_SYS(sched_yield),
-    SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday), SCMP_SYS(time),         SCMP_SYS(getrandom),
-    SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn), SCMP_SYS(sigaltstack),
-    SCMP_SYS(getpid),       SCMP_SYS(gettid),        SCMP_SYS(tgkill),       SCMP_SYS(sched_getaffinity),
-    SCMP_SYS(exit),         SCMP_SYS(exit_group),    SCMP_SYS(restart_syscall),
+    SCMP_SYS(read),          SCMP_SYS(write),        SCMP_SYS(lseek),
+    SCMP_SYS(close),         SCMP_SYS(mmap),         SCMP_SYS(munmap),
+    SCMP_SYS(mremap),        SCMP_SYS(mprotect),     SCMP_SYS(madvise),
+    SCMP_SYS(brk),           SCMP_SYS(futex),        SCMP_SYS(sched_yield),
+    SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday), SCMP_SYS(time),
+    SCMP_SYS(getrandom),     SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(rt_sigreturn),  SCMP_SYS(sigaltstack),  SCMP_SYS(getpid),
+    SCMP_SYS(gettid),        SCMP_SYS(tgkill),       SCMP_SYS(sched_getaffinity),
+    SCMP_SYS(exit),          SCMP_SYS(exit_group),   SCMP_SYS(restart_syscall),
 };
 
 struct ContextDeleter {
@@ -45,7 +47,8 @@ void require(bool holds, const char* what) {
   if (!holds) throw Unavailable(std::string("sandbox: ") + what);
 }
 
-// libseccomp writes the program to a file only (to memory since 2.6), so that it passes through one in memory.
+// libseccomp writes the program to a file only (to memory since 2.6), so that it passes through one in
+// memory.
 std::vector<sock_filter> compile_filter() {
   // What is not listed fails with EPERM rather than kills: a library that asks for more goes on without it.
   const std::unique_ptr<scmp_filter_ctx, ContextDeleter> context(seccomp_init(SCMP_ACT_ERRNO(EPERM)));

@@ -43,7 +43,8 @@ constexpr std::array migrations{R"(
 // Opening is serialised: changing the journal mode and the schema cannot wait for each other inside SQLite.
 class OpeningLock {
  public:
-  explicit OpeningLock(const std::string& path) : file_(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
+  explicit OpeningLock(const std::string& path)
+      : file_(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
     if (file_ < 0 || flock(file_, LOCK_EX) != 0) throw Unavailable("the lock " + path + " cannot be had");
   }
   ~OpeningLock() { close(file_); }
@@ -58,7 +59,8 @@ void migrate(SQLite::Database& db) {
   const int version = db.execAndGet("PRAGMA user_version").getInt();
   const int newest = static_cast<int>(migrations.size());
   if (version > newest)
-    throw Unavailable("the task store was written by a newer release (schema " + std::to_string(version) + ")");
+    throw Unavailable("the task store was written by a newer release (schema " + std::to_string(version) +
+                      ")");
   for (int step = version; step < newest; ++step) {
     SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
     db.exec(migrations.at(static_cast<std::size_t>(step)));
@@ -72,7 +74,8 @@ std::unique_ptr<SQLite::Database> open_database(const std::string& path) {
   std::error_code failure;
   std::filesystem::create_directories(folder, failure);
   const OpeningLock lock(path + ".lock");
-  auto db = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms);
+  auto db =
+      std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms);
   db->exec("PRAGMA auto_vacuum=INCREMENTAL");  // counts only before the first table
   db->exec("PRAGMA journal_mode=WAL");
   db->exec("PRAGMA synchronous=FULL");
@@ -151,8 +154,8 @@ Submission SqliteTaskStore::submit(const NewTask& task) {
     const auto bytes = static_cast<std::int64_t>(task.image.size());
     if (held.queued + held.running >= limits_.max_tasks || held.image_bytes + bytes > limits_.max_image_bytes)
       return Submission::queue_full;
-    database_->change("INSERT INTO tasks(id, options, image_bytes, created_ms) VALUES(?1, ?2, ?3, ?4)", task.id,
-                      task.options, bytes, now_ms_());
+    database_->change("INSERT INTO tasks(id, options, image_bytes, created_ms) VALUES(?1, ?2, ?3, ?4)",
+                      task.id, task.options, bytes, now_ms_());
     SQLite::Statement image(*database_->db, "INSERT INTO images(seq, bytes) VALUES(last_insert_rowid(), ?1)");
     image.bindNoCopy(1, task.image.data(), static_cast<int>(task.image.size()));
     image.exec();
@@ -163,11 +166,11 @@ Submission SqliteTaskStore::submit(const NewTask& task) {
 
 std::optional<TaskView> SqliteTaskStore::find(const std::string& id) {
   return guarded("find", [&]() -> std::optional<TaskView> {
-    SQLite::Statement statement(
-        *database_->db,
-        "SELECT state, coalesce(result, ''),"
-        " (SELECT count(*) FROM tasks AS ahead WHERE ahead.state = 0 AND ahead.seq < tasks.seq AND tasks.state = 0)"
-        " FROM tasks WHERE id = ?1");
+    SQLite::Statement statement(*database_->db,
+                                "SELECT state, coalesce(result, ''),"
+                                " (SELECT count(*) FROM tasks AS ahead WHERE ahead.state = 0 AND ahead.seq < "
+                                "tasks.seq AND tasks.state = 0)"
+                                " FROM tasks WHERE id = ?1");
     statement.bind(1, id);
     if (!statement.executeStep()) return std::nullopt;
     TaskView view;
@@ -225,14 +228,16 @@ std::optional<ClaimedTask> SqliteTaskStore::claim() {
 
 bool SqliteTaskStore::renew(const ClaimedTask& task) {
   return guarded("renew", [&] {
-    return database_->change("UPDATE tasks SET lease_until_ms = ?1 WHERE id = ?2 AND state = 1 AND lease = ?3",
-                             now_ms_() + limits_.lease.count(), task.id, task.lease) > 0;
+    return database_->change(
+               "UPDATE tasks SET lease_until_ms = ?1 WHERE id = ?2 AND state = 1 AND lease = ?3",
+               now_ms_() + limits_.lease.count(), task.id, task.lease) > 0;
   });
 }
 
 bool SqliteTaskStore::still_held(const ClaimedTask& task) {
   return guarded("look", [&] {
-    SQLite::Statement statement(*database_->db, "SELECT 1 FROM tasks WHERE id = ?1 AND state = 1 AND lease = ?2");
+    SQLite::Statement statement(*database_->db,
+                                "SELECT 1 FROM tasks WHERE id = ?1 AND state = 1 AND lease = ?2");
     statement.bind(1, task.id);
     statement.bind(2, task.lease);
     return statement.executeStep();
@@ -242,11 +247,12 @@ bool SqliteTaskStore::still_held(const ClaimedTask& task) {
 bool SqliteTaskStore::finish(const ClaimedTask& task, TaskState end, const std::string& result) {
   return guarded("finish", [&] {
     SQLite::Transaction transaction(*database_->db, SQLite::TransactionBehavior::IMMEDIATE);
-    const bool was_held =
-        database_->change("UPDATE tasks SET state = ?1, result = ?2, finished_ms = ?3, image_bytes = 0"
-                          " WHERE id = ?4 AND state = 1 AND lease = ?5",
-                          static_cast<int>(end), result, now_ms_(), task.id, task.lease) > 0;
-    if (was_held) database_->change("DELETE FROM images WHERE seq = (SELECT seq FROM tasks WHERE id = ?1)", task.id);
+    const bool was_held = database_->change(
+                              "UPDATE tasks SET state = ?1, result = ?2, finished_ms = ?3, image_bytes = 0"
+                              " WHERE id = ?4 AND state = 1 AND lease = ?5",
+                              static_cast<int>(end), result, now_ms_(), task.id, task.lease) > 0;
+    if (was_held)
+      database_->change("DELETE FROM images WHERE seq = (SELECT seq FROM tasks WHERE id = ?1)", task.id);
     transaction.commit();
     return was_held;
   });
@@ -256,9 +262,10 @@ bool SqliteTaskStore::release(const ClaimedTask& task, const std::string& failur
   const int untried = failure.empty() ? 1 : 0;
   const std::string line = failure.empty() ? "" : failure + "\n";
   return guarded("release", [&] {
-    return database_->change("UPDATE tasks SET state = 0, lease = 0, attempts = attempts - ?1,"
-                             " failures = failures || ?2 WHERE id = ?3 AND state = 1 AND lease = ?4",
-                             untried, line, task.id, task.lease) > 0;
+    return database_->change(
+               "UPDATE tasks SET state = 0, lease = 0, attempts = attempts - ?1,"
+               " failures = failures || ?2 WHERE id = ?3 AND state = 1 AND lease = ?4",
+               untried, line, task.id, task.lease) > 0;
   });
 }
 

@@ -1,7 +1,7 @@
 // The task store in one SQLite file (WAL, synchronous=FULL). Only sqlite_task_store.cpp knows SQLiteCpp.
 //
-// Every process opens the file for itself. The schema has a version (PRAGMA user_version); opening migrates it
-// forward, under a lock file beside the store, so that processes that start together do not collide.
+// Every process opens the file for itself. The schema has a version (PRAGMA user_version); opening migrates
+// it forward, under a lock file beside the store, so that processes that start together do not collide.
 #pragma once
 
 #include <functional>

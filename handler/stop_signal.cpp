@@ -14,6 +14,19 @@ void note_stop(int /*signal*/) {
   stop_asked = 1;
 }
 
+bool wait_with_signals(int fd, const std::chrono::milliseconds* timeout) {
+  sigset_t none;
+  sigemptyset(&none);
+  timespec limit{};
+  if (timeout) {
+    limit.tv_sec = static_cast<time_t>(timeout->count() / 1000);
+    limit.tv_nsec = static_cast<long>(timeout->count() % 1000) * 1'000'000;
+  }
+  pollfd watched{fd, POLLIN, 0};
+  ppoll(&watched, fd < 0 ? 0 : 1, timeout ? &limit : nullptr, &none);
+  return stop_asked == 0;
+}
+
 }  // namespace
 
 StopSignal::StopSignal() {
@@ -30,28 +43,15 @@ StopSignal::StopSignal() {
 }
 
 bool StopSignal::wait_for(int fd, std::chrono::milliseconds timeout) {
-  return wait(fd, &timeout);
+  return wait_with_signals(fd, &timeout);
 }
 
 bool StopSignal::wait_for(int fd) {
-  return wait(fd, nullptr);
+  return wait_with_signals(fd, nullptr);
 }
 
 bool StopSignal::was_asked() {
   return !wait_for(-1, std::chrono::milliseconds(0));
-}
-
-bool StopSignal::wait(int fd, const std::chrono::milliseconds* timeout) {
-  sigset_t none;
-  sigemptyset(&none);
-  timespec limit{};
-  if (timeout) {
-    limit.tv_sec = static_cast<time_t>(timeout->count() / 1000);
-    limit.tv_nsec = static_cast<long>(timeout->count() % 1000) * 1'000'000;
-  }
-  pollfd watched{fd, POLLIN, 0};
-  ppoll(&watched, fd < 0 ? 0 : 1, timeout ? &limit : nullptr, &none);
-  return stop_asked == 0;
 }
 
 }  // namespace ocr

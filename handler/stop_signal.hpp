@@ -9,14 +9,12 @@ class StopSignal {
  public:
   StopSignal();  // blocks both signals; they stay pending until one of the waits below
 
-  // Waits until `fd` can be read, for `timeout` at most (fd < 0: for the timeout alone). False: stop was asked for.
+  // Waits until `fd` can be read, for `timeout` at most (fd < 0: for the timeout alone). False: stop was
+  // asked for.
   bool wait_for(int fd, std::chrono::milliseconds timeout);
   bool wait_for(int fd);
 
   bool was_asked();
-
- private:
-  bool wait(int fd, const std::chrono::milliseconds* timeout);
 };
 
 }  // namespace ocr

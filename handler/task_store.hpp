@@ -1,8 +1,8 @@
 // The tasks: accepted, claimed by workers under a lease, finished once. The truth about all of them.
 //
-// Promises that what a call has returned is on disk. Any process may use any task; a lease says who works on it,
-// and a worker whose lease was lost cannot publish. Calls throw Unavailable when the store cannot be reached or
-// written; then nothing has changed.
+// Promises that what a call has returned is on disk. Any process may use any task; a lease says who works on
+// it, and a worker whose lease was lost cannot publish. Calls throw Unavailable when the store cannot be
+// reached or written; then nothing has changed.
 #pragma once
 
 #include <chrono>
@@ -26,9 +26,9 @@ struct ClaimedTask {
   std::string id;
   std::string options;
   std::string image;
-  std::int64_t lease = 0;                 // names this claim; no other claim of the task has the same
-  std::int64_t attempt = 0;               // 1 for the first
-  std::chrono::milliseconds waited{};     // from submission to this claim
+  std::int64_t lease = 0;                  // names this claim; no other claim of the task has the same
+  std::int64_t attempt = 0;                // 1 for the first
+  std::chrono::milliseconds waited{};      // from submission to this claim
   std::vector<std::string> past_failures;  // what happened at the attempts before
 };
 
@@ -63,7 +63,8 @@ class TaskStore {
   virtual bool still_held(const ClaimedTask& task) = 0;
   // False where the lease was lost: then nothing was written.
   virtual bool finish(const ClaimedTask& task, TaskState end, const std::string& result) = 0;
-  // Back into the queue: to be tried again after `failure`, or (empty) untried, as if it had not been claimed.
+  // Back into the queue: to be tried again after `failure`, or (empty) untried, as if it had not been
+  // claimed.
   virtual bool release(const ClaimedTask& task, const std::string& failure) = 0;
 
   // Changes when another connection has written. Cheap enough to ask a hundred times a second.

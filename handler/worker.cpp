@@ -14,7 +14,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds glance{10};         // between looks at the store's version: some microseconds each
+constexpr std::chrono::milliseconds glance{
+    10};  // between looks at the store's version: some microseconds each
 constexpr std::chrono::milliseconds longest_idle{1000};  // a lease that runs out changes no version
 constexpr std::chrono::seconds rest_after_failure{1};
 constexpr std::chrono::seconds between_expiries{60};

@@ -1,7 +1,7 @@
 // Takes tasks from the store, one at a time, until it is asked to stop: claim, read, publish.
 //
-// Promises to publish a task's end only under its own lease, to the store before memcached. A task whose reader
-// crashes is tried again, a few times; one that is merely unreadable, or late, is not.
+// Promises to publish a task's end only under its own lease, to the store before memcached. A task whose
+// reader crashes is tried again, a few times; one that is merely unreadable, or late, is not.
 #pragma once
 
 #include "config.hpp"
@@ -15,7 +15,8 @@ namespace ocr {
 class Worker {
  public:
   // All of them outlive this.
-  Worker(const Config& config, const ParserRules& rules, ImageReader& reader, TaskStore& store, ResultCache& cache)
+  Worker(const Config& config, const ParserRules& rules, ImageReader& reader, TaskStore& store,
+         ResultCache& cache)
       : config_(config), rules_(rules), reader_(reader), store_(store), cache_(cache) {}
 
   void run();  // returns once SIGTERM or SIGUSR1 asked for it and the task in hand has ended

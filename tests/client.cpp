@@ -10,8 +10,8 @@
 #include <stdexcept>
 #include <thread>
 
-#include "json_reader.hpp"
 #include "http.hpp"
+#include "json_reader.hpp"
 
 namespace {
 

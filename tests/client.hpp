@@ -8,7 +8,7 @@
 #include <vector>
 
 struct Answer {
-  long status = 0;  // 0: no answer
+  long status = 0;                             // 0: no answer
   std::map<std::string, std::string> headers;  // names in lower case
   std::string body;
   double seconds = 0;

@@ -5,6 +5,7 @@
 
 #include <csignal>
 #include <future>
+#include <random>
 
 #include "catch.hpp"
 #include "client.hpp"
@@ -23,20 +24,22 @@ void check_problem(const Answer& answer, long status, const std::string& code) {
   CHECK(answer.headers.at("content-type") == "application/problem+json");
 }
 
-// White noise is what Tesseract takes longest over: this keeps a child busy for minutes.
-std::string noise_bmp(std::uint32_t side = 3000) {
+// White noise is what Tesseract takes longest over: these 12 million grey pixels keep a reader busy for a
+// minute.
+std::string noise_bmp() {
+  constexpr std::uint32_t side = 3464;
+  constexpr std::uint32_t pixels_at = 54 + 256 * 4;
   const auto little = [](std::uint32_t number, int bytes) {
     std::string text;
     for (int i = 0; i < bytes; ++i) text += static_cast<char>(number >> (8 * i) & 0xFF);
     return text;
   };
-  std::string bytes = "BM" + little(54 + side * side * 3, 4) + little(0, 4) + little(54, 4) + little(40, 4) +
-                      little(side, 4) + little(side, 4) + little(1, 2) + little(24, 2) + little(0, 24);
-  std::uint32_t state = 12345;
-  for (std::uint32_t i = 0; i < side * side; ++i) {
-    state = state * 1664525 + 1013904223;
-    bytes.append(3, static_cast<char>(state >> 24));
-  }
+  std::string bytes = "BM" + little(pixels_at + side * side, 4) + little(0, 4) + little(pixels_at, 4) +
+                      little(40, 4) + little(side, 4) + little(side, 4) + little(1, 2) + little(8, 2) +
+                      little(0, 24);
+  for (std::uint32_t grey = 0; grey < 256; ++grey) bytes += little(grey * 0x010101, 4);
+  std::mt19937 random(1);
+  for (std::uint32_t i = 0; i < side * side; ++i) bytes += static_cast<char>(random());
   return bytes;
 }
 
@@ -87,13 +90,15 @@ TEST_CASE("each way to send something wrong has its code, on both POST routes") 
       {"an empty image", "POST", "", R"({"image_data": ""})", 400, "missing_image"},
       {"an image that is a number", "POST", "", R"({"image_data": 5})", 400, "missing_image"},
       {"an object cut short", "POST", "", R"({"image_data": "AAAA)", 400, "malformed_json"},
-      {"something behind the object", "POST", "", "{\"image_data\": \"" + good + "\"} x", 400, "malformed_json"},
+      {"something behind the object", "POST", "", "{\"image_data\": \"" + good + "\"} x", 400,
+       "malformed_json"},
       {"a field twice", "POST", "", R"({"psm": 3, "psm": 3})", 400, "malformed_json"},
       {"bytes that are not UTF-8", "POST", "", "{\"image_data\": \"\xFF\"}", 400, "malformed_json"},
       {"a wrong character", "POST", "", R"({"image_data": "AA*A"})", 400, "bad_base64"},
       {"missing padding", "POST", "", R"({"image_data": "AAA"})", 400, "bad_base64"},
       {"a data URI without base64", "POST", "", R"({"image_data": "data:image/png,xyz"})", 400, "bad_base64"},
-      {"an unknown option", "POST", "", "{\"image_data\": \"" + good + "\", \"colour\": 1}", 400, "bad_option"},
+      {"an unknown option", "POST", "", "{\"image_data\": \"" + good + "\", \"colour\": 1}", 400,
+       "bad_option"},
       {"an unknown option in the query", "POST", "?colour=1", sample("small.gif"), 400, "bad_option"},
       {"a language that is not installed", "POST", "?lang=tlh", sample("small.gif"), 400, "bad_option"},
       {"a language that is a path", "POST", "?lang=../../etc/passwd", sample("small.gif"), 400, "bad_option"},
@@ -115,8 +120,8 @@ TEST_CASE("each way to send something wrong has its code, on both POST routes") 
 }
 
 TEST_CASE("a decoder that fails gives 422 at once") {
-  std::string broken = sample(GENERATE("snippet.png", "colour.jpg", "two-columns.tiff", "single-line.webp", "small.gif",
-                                       "small.bmp"));
+  std::string broken = sample(GENERATE("snippet.png", "colour.jpg", "two-columns.tiff", "single-line.webp",
+                                       "small.gif", "small.bmp"));
   broken.resize(broken.size() * 2 / 3);
   check_problem(post(shared_stack().url("/image-sync"), broken), 422, "unreadable_image");
 }
@@ -170,7 +175,7 @@ TEST_CASE("nginx's own refusals carry the same body") {
 TEST_CASE("a recognition that runs late is stopped with 504, and its process goes on") {
   Stack stack({"OCR_SYNC_DEADLINE_S=1", "OCR_SYNC_PROCESSES=1"});
   const auto before = stack.processes("sync");
-  check_problem(post(stack.url("/image-sync"), noise_bmp(2000)), 504, "deadline_exceeded");
+  check_problem(post(stack.url("/image-sync"), noise_bmp()), 504, "deadline_exceeded");
   CHECK(stack.recognitions().empty());
   CHECK(post(stack.url("/image-sync"), sample("small.gif")).status == 200);
   CHECK(stack.processes("sync") == before);
@@ -179,7 +184,7 @@ TEST_CASE("a recognition that runs late is stopped with 504, and its process goe
 TEST_CASE("a reader that crashes gives 422, and its process goes on") {
   Stack stack({"OCR_SYNC_PROCESSES=1"});
   const auto before = stack.processes("sync");
-  auto pending = std::async([&] { return post(stack.url("/image-sync"), noise_bmp(2000)); });
+  auto pending = std::async([&] { return post(stack.url("/image-sync"), noise_bmp()); });
   REQUIRE(eventually([&] { return !stack.recognitions().empty(); }));
   kill(stack.recognitions().front(), SIGSEGV);
   check_problem(pending.get(), 422, "unreadable_image");
@@ -190,7 +195,7 @@ TEST_CASE("a reader that crashes gives 422, and its process goes on") {
 TEST_CASE("a handler that is killed gives 502 in the same form, and is replaced") {
   Stack stack({"OCR_SYNC_PROCESSES=1"});
   const auto before = stack.processes("sync");
-  auto pending = std::async([&] { return post(stack.url("/image-sync"), noise_bmp(2000)); });
+  auto pending = std::async([&] { return post(stack.url("/image-sync"), noise_bmp()); });
   REQUIRE(eventually([&] { return !stack.recognitions().empty(); }));
   const pid_t reader = stack.recognitions().front();
   kill(before.front(), SIGKILL);
@@ -207,7 +212,7 @@ TEST_CASE("a client that goes takes its recognition with it") {
   Ask impatient;
   impatient.method = "POST";
   impatient.url = stack.url("/image-sync");
-  impatient.body = noise_bmp(2000);
+  impatient.body = noise_bmp();
   impatient.give_up = std::chrono::milliseconds(1500);
   auto pending = std::async([&] { return send(impatient); });
   REQUIRE(eventually([&] { return !stack.recognitions().empty(); }));

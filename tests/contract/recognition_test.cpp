@@ -12,9 +12,10 @@ struct Sample {
 
 Sample any_sample() {
   return GENERATE(Sample{"snippet.png", 0.02}, Sample{"page.png", 0.02}, Sample{"photo.jpg", 0.05},
-                  Sample{"rotated-90.png", 0.02}, Sample{"skewed-3.png", 0.05}, Sample{"low-resolution.png", 0.05},
-                  Sample{"white-on-black.png", 0.02}, Sample{"two-columns.tiff", 0.02},
-                  Sample{"single-line.webp", 0.02}, Sample{"colour.jpg", 0.02}, Sample{"exif-rotated.jpg", 0.02},
+                  Sample{"rotated-90.png", 0.02}, Sample{"skewed-3.png", 0.05},
+                  Sample{"low-resolution.png", 0.05}, Sample{"white-on-black.png", 0.02},
+                  Sample{"two-columns.tiff", 0.02}, Sample{"single-line.webp", 0.02},
+                  Sample{"colour.jpg", 0.02}, Sample{"exif-rotated.jpg", 0.02},
                   Sample{"transparent.png", 0.02}, Sample{"cmyk.jpg", 0.02}, Sample{"grey16.png", 0.02},
                   Sample{"small.gif", 0.02}, Sample{"small.bmp", 0.02});
 }
@@ -32,7 +33,8 @@ Ask as_raw_body(const std::string& url, const std::string& name) {
   return {"POST", url, sample(name), {"Content-Type: application/octet-stream"}, "", {}};
 }
 Ask as_data_uri(const std::string& url, const std::string& name) {
-  return {"POST", url, "{\"image_data\": \"data:image/png;base64," + base64(sample(name)) + "\"}", {}, "", {}};
+  return {"POST", url, "{\"image_data\": \"data:image/png;base64," + base64(sample(name)) + "\"}",
+          {},     "",  {}};
 }
 
 }  // namespace
@@ -72,18 +74,20 @@ TEST_CASE("every way to send an image gives the same text, at once and as a task
 
 TEST_CASE("an image far past a shell's argument limit is read") {
   Ask ask = as_json(shared_stack().url("/image-sync"), "snippet.png");
-  ask.body = "{\"image_data\": \"" + base64(sample("snippet.png")) + "\"" + std::string(10'000'000, ' ') + "}";
+  ask.body =
+      "{\"image_data\": \"" + base64(sample("snippet.png")) + "\"" + std::string(10'000'000, ' ') + "}";
   CHECK(send(ask).status == 200);
 }
 
 TEST_CASE("options count wherever they stand") {
   const std::string url = shared_stack().url("/image-sync");
   SECTION("in the query") {
-    CHECK(send(as_raw_body(url + "?rotate=off&psm=6&lang=eng&dpi=300", "rotated-90.png")).field("preprocessing") == "[]");
+    CHECK(send(as_raw_body(url + "?rotate=off&psm=6&lang=eng&dpi=300", "rotated-90.png"))
+              .field("preprocessing") == "[]");
   }
   SECTION("in the JSON body") {
-    const Answer answer =
-        post(url, "{\"rotate\": 270, \"image_data\": \"" + base64(sample("rotated-90.png")) + "\", \"psm\": 6}");
+    const Answer answer = post(
+        url, "{\"rotate\": 270, \"image_data\": \"" + base64(sample("rotated-90.png")) + "\", \"psm\": 6}");
     CHECK(answer.field("preprocessing") == "[\"rotated 270\"]");
     CHECK(character_error_rate(answer.field("text"), truth("rotated-90.png")) < 0.02);
   }

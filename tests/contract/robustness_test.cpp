@@ -24,16 +24,17 @@ void on_threads(int count, const std::function<void(int)>& work) {
 }
 
 const std::vector<std::string>& quick_samples() {
-  static const std::vector<std::string> names{"snippet.png", "small.gif", "small.bmp", "single-line.webp",
-                                              "transparent.png", "cmyk.jpg", "grey16.png", "colour.jpg"};
+  static const std::vector<std::string> names{"snippet.png",      "small.gif",       "small.bmp",
+                                              "single-line.webp", "transparent.png", "cmyk.jpg",
+                                              "grey16.png",       "colour.jpg"};
   return names;
 }
 
 }  // namespace
 
 TEST_CASE("images with flipped bits are read or refused, and no process dies") {
-  const std::string name = GENERATE("small.gif", "small.bmp", "single-line.webp", "cmyk.jpg", "transparent.png",
-                                    "two-columns.tiff", "exif-rotated.jpg");
+  const std::string name = GENERATE("small.gif", "small.bmp", "single-line.webp", "cmyk.jpg",
+                                    "transparent.png", "two-columns.tiff", "exif-rotated.jpg");
   const auto before = all_processes(shared_stack());
   std::mt19937 random(20'261'122);
   for (int round = 0; round < 25; ++round) {
@@ -45,7 +46,8 @@ TEST_CASE("images with flipped bits are read or refused, and no process dies") {
     }
     const Answer answer = post(shared_stack().url("/image-sync?rotate=off"), bytes);
     CAPTURE(name, round, answer.body);
-    const bool is_ours = answer.status == 200 || answer.status == 413 || answer.status == 415 || answer.status == 422;
+    const bool is_ours =
+        answer.status == 200 || answer.status == 413 || answer.status == 415 || answer.status == 422;
     CHECK(is_ours);
   }
   CHECK(all_processes(shared_stack()) == before);
@@ -53,7 +55,8 @@ TEST_CASE("images with flipped bits are read or refused, and no process dies") {
 
 TEST_CASE("an image that would fill the memory is stopped before it does") {
   // A GIF of one frame that announces the largest size there is, and is a few bytes long.
-  const std::string bomb("GIF89a\xFF\xFF\xFF\xFF\x00\x00\x00\x2C\x00\x00\x00\x00\xFF\xFF\xFF\xFF\x00\x08\x01\x00\x00\x3B", 28);
+  const std::string bomb(
+      "GIF89a\xFF\xFF\xFF\xFF\x00\x00\x00\x2C\x00\x00\x00\x00\xFF\xFF\xFF\xFF\x00\x08\x01\x00\x00\x3B", 28);
   CHECK(post(shared_stack().url("/image-sync"), bomb).field("code") == "image_too_large");
   CHECK(post(shared_stack().url("/image"), bomb).field("code") == "image_too_large");
 }
@@ -87,7 +90,8 @@ TEST_CASE("200 tasks at once: every one is done, and right", "[load]") {
   on_threads(clients, [&](int number) {
     std::vector<std::pair<std::string, std::string>> tasks;
     for (int i = 0; i < tasks_each; ++i) {
-      const std::string& name = quick_samples()[static_cast<std::size_t>(number + i) % quick_samples().size()];
+      const std::string& name =
+          quick_samples()[static_cast<std::size_t>(number + i) % quick_samples().size()];
       const Answer accepted = post(stack.url("/image"), sample(name));
       if (accepted.status == 202) tasks.emplace_back(accepted.field("task_id"), name);
     }

@@ -16,7 +16,8 @@ std::string submit(const Stack& stack, const std::string& name, const std::strin
 }  // namespace
 
 TEST_CASE("a task is waited for with 202, told of its place in the queue, and done in the end") {
-  // No worker moves while its pool is stopped, so that what is seen before does not hang on the machine's speed.
+  // No worker moves while its pool is stopped, so that what is seen before does not hang on the machine's
+  // speed.
   Stack stack({"OCR_WORKERS=1"});
   for (const pid_t worker : stack.processes("work")) kill(worker, SIGSTOP);
   const std::string first = submit(stack, "snippet.png");

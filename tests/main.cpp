@@ -1,0 +1,71 @@
+// What every test program starts with: one OpenMP thread, and a line for each test case as it ends.
+//
+// Where the environment names a file in TEST_TALLY, the counts of the test cases that passed and failed are
+// appended to it, as one line `PASSED FAILED`.
+#define CATCH_CONFIG_RUNNER  // for Catch2 2.x
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <string_view>
+
+#include "catch.hpp"
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+class Outcomes : public ocr::test::Listener {
+ public:
+  using Listener::Listener;
+
+  void testCaseStarting(const Catch::TestCaseInfo& test) override {
+    Listener::testCaseStarting(test);
+    start_ = Clock::now();
+  }
+
+  void testCaseEnded(const Catch::TestCaseStats& ended) override {
+    Listener::testCaseEnded(ended);
+    if (getpid() != process_) return;  // a forked child of a test crashed: that is not an end of ours
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start_);
+    const bool passed = ended.totals.assertions.allOk();
+    std::cout << (passed ? "ok - " : "not ok - ") << ended.testInfo->name;
+    if (passed) std::cout << " (" << took.count() << " ms)";
+    std::cout << std::endl;
+  }
+
+  void testRunEnded(const Catch::TestRunStats& run) override {
+    Listener::testRunEnded(run);
+    const char* tally = std::getenv("TEST_TALLY");
+    if (!tally || getpid() != process_) return;
+    const auto& counts = run.totals.testCases;
+    std::ofstream(tally, std::ios::app)
+        << counts.passed + counts.failedButOk << " " << counts.failed << std::endl;
+  }
+
+ private:
+  pid_t process_ = getpid();
+  Clock::time_point start_;
+};
+CATCH_REGISTER_LISTENER(Outcomes)
+
+// libgomp reads its environment when it is loaded, and with more threads Tesseract is several times as slow.
+void ensure_one_openmp_thread(char** arguments) {
+  const char* limit = std::getenv("OMP_THREAD_LIMIT");
+  if (limit && std::string_view(limit) == "1") return;
+  setenv("OMP_THREAD_LIMIT", "1", 1);
+  execv("/proc/self/exe", arguments);
+  std::cerr << "this program cannot be started again with OMP_THREAD_LIMIT=1\n";
+  std::exit(EXIT_FAILURE);
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  ensure_one_openmp_thread(arguments);
+  return Catch::Session().run(count, arguments);
+}
