@@ -19,27 +19,30 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-class Outcomes : public ocr::test::Listener {
+using Base = ocr::test::Listener;
+
+class Outcomes : public Base {
  public:
-  using Listener::Listener;
+  using Base::Base;
 
   void testCaseStarting(const Catch::TestCaseInfo& test) override {
-    Listener::testCaseStarting(test);
+    Base::testCaseStarting(test);
+    name_ = test.name;
     start_ = Clock::now();
   }
 
   void testCaseEnded(const Catch::TestCaseStats& ended) override {
-    Listener::testCaseEnded(ended);
+    Base::testCaseEnded(ended);
     if (getpid() != process_) return;  // a forked child of a test crashed: that is not an end of ours
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start_);
     const bool passed = ended.totals.assertions.allOk();
-    std::cout << (passed ? "ok - " : "not ok - ") << ended.testInfo->name;
+    std::cout << (passed ? "ok - " : "not ok - ") << name_;
     if (passed) std::cout << " (" << took.count() << " ms)";
     std::cout << std::endl;
   }
 
   void testRunEnded(const Catch::TestRunStats& run) override {
-    Listener::testRunEnded(run);
+    Base::testRunEnded(run);
     const char* tally = std::getenv("TEST_TALLY");
     if (!tally || getpid() != process_) return;
     const auto& counts = run.totals.testCases;
@@ -49,6 +52,7 @@ class Outcomes : public ocr::test::Listener {
 
  private:
   pid_t process_ = getpid();
+  std::string name_;
   Clock::time_point start_;
 };
 CATCH_REGISTER_LISTENER(Outcomes)

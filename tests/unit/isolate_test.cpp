@@ -1,0 +1,262 @@
+#include "isolate.hpp"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <new>
+#include <vector>
+
+#include "catch.hpp"
+#include "processes.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::int64_t memory = std::int64_t{1} << 30;
+
+const ocr::Sandbox& sandbox() {
+  static const ocr::Sandbox made;
+  return made;
+}
+
+bool always() {
+  return true;
+}
+
+ocr::ChildOutcome outcome_of(const std::function<std::string()>& work, std::chrono::milliseconds deadline = 20s,
+                             const ocr::KeepGoing& keep_going = always) {
+  return ocr::run_isolated(sandbox(), {deadline, memory}, keep_going, work);
+}
+
+// Runs until it is killed: the sandbox lets a child neither sleep nor pause.
+[[noreturn]] void stay() {
+  for (;;) sched_yield();
+}
+
+// In the child: the pipe for the answer, all that it has besides the standard streams.
+int answer_fd() {
+  for (int fd = 3; fd < 1024; ++fd)
+    if (lseek(fd, 0, SEEK_CUR) >= 0 || errno == ESPIPE) return fd;
+  return -1;
+}
+
+void send(const void* bytes, std::size_t size) {
+  if (write(answer_fd(), bytes, size) != static_cast<ssize_t>(size)) _exit(77);
+}
+
+// Every test here ends with this: nothing of the child is left.
+class LeavesNothing {
+ public:
+  LeavesNothing() { sandbox(); }
+  ~LeavesNothing() {
+    CHECK_FALSE(ocr::test::has_children());
+    CHECK(ocr::test::open_files() == files_);
+  }
+
+ private:
+  std::ptrdiff_t files_ = (sandbox(), ocr::test::open_files());
+};
+
+}  // namespace
+
+TEST_CASE("isolate: the child's answer comes back, whatever bytes are in it") {
+  const LeavesNothing check;
+  const std::string answer = GENERATE(std::string("text"), std::string(), std::string("\0\xFF\n\0", 4),
+                                      std::string(65536 - 8, 'x'), std::string(65536, 'y'), std::string(200'000, 'z'));
+  const auto outcome = outcome_of([&] { return answer; });
+  CHECK(outcome.end == ocr::ChildEnd::answered);
+  CHECK((outcome.answer == answer));
+}
+
+TEST_CASE("isolate: an answer of 64 MB comes back whole") {
+  const LeavesNothing check;
+  const auto outcome = outcome_of([] {
+    std::string large(64 << 20, 'a');
+    large.back() = 'z';
+    return large;
+  });
+  CHECK(outcome.end == ocr::ChildEnd::answered);
+  REQUIRE(outcome.answer.size() == 64 << 20);
+  CHECK(outcome.answer.front() == 'a');
+  CHECK(outcome.answer.back() == 'z');
+}
+
+TEST_CASE("isolate: what the child changes in memory stays in the child") {
+  int value = 1;
+  CHECK(outcome_of([&] { return std::to_string(++value); }).answer == "2");
+  CHECK(outcome_of([&] { return std::to_string(++value); }).answer == "2");
+  CHECK(value == 1);
+}
+
+TEST_CASE("isolate: a child that a signal ends has crashed by it, each time") {
+  const LeavesNothing check;
+  const int signal = GENERATE(SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGKILL);
+  for (int round = 0; round < 10; ++round) {
+    const auto outcome = outcome_of([&]() -> std::string {
+      std::signal(signal, SIG_DFL);  // NOLINT: Catch2 and the sanitizers have handlers of their own
+      std::raise(signal);
+      return "went on";
+    });
+    REQUIRE(outcome.end == ocr::ChildEnd::crashed);
+    REQUIRE(outcome.signal == signal);
+    REQUIRE(outcome.answer.empty());
+  }
+}
+
+TEST_CASE("isolate: a child that leaves without an answer has crashed") {
+  const LeavesNothing check;
+  const int code = GENERATE(0, 1, 3);
+  const auto outcome = outcome_of([&]() -> std::string { _exit(code); });
+  CHECK(outcome.end == ocr::ChildEnd::crashed);
+  CHECK(outcome.signal == 0);
+}
+
+TEST_CASE("isolate: a child that throws has crashed") {
+  const LeavesNothing check;
+  const auto outcome = outcome_of([]() -> std::string { throw 7; });
+  CHECK(outcome.end == ocr::ChildEnd::crashed);
+  CHECK(outcome.signal == 0);
+}
+
+TEST_CASE("isolate: an answer that is shorter or longer than it announces is none") {
+  const LeavesNothing check;
+  const auto [announced, sent] = GENERATE(table<std::uint64_t, std::size_t>(
+      {{10, 9}, {10, 11}, {0, 1}, {1, 0}, {~std::uint64_t{0}, 0}, {~std::uint64_t{0} - 7, 0}}));
+  const auto outcome = outcome_of([size = announced, count = sent]() -> std::string {
+    send(&size, sizeof size);
+    const std::string bytes(count, 'x');
+    if (count > 0) send(bytes.data(), count);
+    _exit(0);
+  });
+  CHECK(outcome.end == ocr::ChildEnd::crashed);
+  CHECK(outcome.answer.empty());
+}
+
+TEST_CASE("isolate: an answer that breaks off within its length is none") {
+  const LeavesNothing check;
+  const auto outcome = outcome_of([]() -> std::string {
+    send("1234567", 7);
+    _exit(0);
+  });
+  CHECK(outcome.end == ocr::ChildEnd::crashed);
+}
+
+TEST_CASE("isolate: a child that hangs is late, and killed at its deadline") {
+  const LeavesNothing check;
+  const auto start = Clock::now();
+  const auto outcome = outcome_of([]() -> std::string { stay(); }, 150ms);
+  CHECK(outcome.end == ocr::ChildEnd::late);
+  CHECK(Clock::now() - start >= 150ms);
+  CHECK(Clock::now() - start < 5s);
+}
+
+TEST_CASE("isolate: a child that keeps talking is late as well") {
+  const LeavesNothing check;
+  const auto outcome = outcome_of(
+      []() -> std::string {
+        for (;;) {
+          send("x", 1);
+          for (int i = 0; i < 1000; ++i) sched_yield();
+        }
+      },
+      150ms);
+  CHECK(outcome.end == ocr::ChildEnd::late);
+  CHECK(outcome.answer.empty());
+}
+
+TEST_CASE("isolate: a child whose answer nobody wants any more is killed soon") {
+  const LeavesNothing check;
+  int asked = 0;
+  const auto start = Clock::now();
+  const auto outcome = outcome_of([]() -> std::string { stay(); }, 60s, [&] { return ++asked < 3; });
+  CHECK(outcome.end == ocr::ChildEnd::abandoned);
+  CHECK(asked == 3);
+  CHECK(Clock::now() - start < 5s);
+}
+
+TEST_CASE("isolate: the question whether to go on is asked ten times a second, not more") {
+  int asked = 0;
+  outcome_of([]() -> std::string { stay(); }, 500ms, [&] { return ++asked > 0; });
+  CHECK(asked >= 2);
+  CHECK(asked <= 6);
+}
+
+TEST_CASE("isolate: when the question itself fails, the child is ended and the failure goes on") {
+  const LeavesNothing check;
+  CHECK_THROWS_AS(outcome_of([]() -> std::string { stay(); }, 60s, []() -> bool { throw std::runtime_error("store"); }),
+                  std::runtime_error);
+}
+
+TEST_CASE("isolate: memory that cannot be had is told from a crash, each time") {
+  const LeavesNothing check;
+  for (int round = 0; round < 30; ++round) {
+    const auto outcome = outcome_of([]() -> std::string { throw std::bad_alloc(); });
+    REQUIRE(outcome.end == ocr::ChildEnd::out_of_memory);
+  }
+}
+
+#ifndef __SANITIZE_ADDRESS__
+TEST_CASE("isolate: a child that takes more than its address space runs out of memory") {
+  const LeavesNothing check;
+  const auto outcome = outcome_of([] {
+    std::vector<std::string> blocks;
+    for (;;) blocks.emplace_back(16 << 20, 'x');
+    return std::string("unlimited");
+  });
+  CHECK(outcome.end == ocr::ChildEnd::out_of_memory);
+}
+#endif
+
+TEST_CASE("isolate: a child that closes its pipe and stays is ended") {
+  const LeavesNothing check;
+  const auto start = Clock::now();
+  const auto outcome = outcome_of([]() -> std::string {
+    close(answer_fd());
+    stay();
+  });
+  CHECK(outcome.end == ocr::ChildEnd::crashed);
+  CHECK(Clock::now() - start < 5s);
+}
+
+TEST_CASE("isolate: a child that answers, closes its pipe and stays has answered, and is ended") {
+  const LeavesNothing check;
+  const auto outcome = outcome_of([]() -> std::string {
+    const std::uint64_t size = 2;
+    send(&size, sizeof size);
+    send("ok", 2);
+    close(answer_fd());
+    stay();
+  });
+  CHECK(outcome.end == ocr::ChildEnd::answered);
+  CHECK(outcome.answer == "ok");
+}
+
+TEST_CASE("isolate: a child dies with the process that forked it") {
+  prctl(PR_SET_CHILD_SUBREAPER, 1);  // so that the orphan is ours to wait for
+  const ocr::test::Shared<std::atomic<pid_t>> child;
+  ocr::test::Forked parent([&] {
+    outcome_of([&]() -> std::string {
+      *child = getpid();
+      stay();
+    }, 60s);
+    return 0;
+  });
+  REQUIRE(ocr::test::eventually([&] { return (*child).load() != 0; }));
+  parent.send(SIGKILL);
+  CHECK(parent.wait() == -SIGKILL);
+  int status = 0;
+  CHECK(ocr::test::eventually([&] { return waitpid((*child).load(), &status, WNOHANG) == (*child).load(); }));
+  CHECK(WIFSIGNALED(status));
+  prctl(PR_SET_CHILD_SUBREAPER, 0);
+}
+
+TEST_CASE("isolate: a thousand children one after the other leave nothing") {
+  const LeavesNothing check;
+  for (int round = 0; round < 1'000; ++round) REQUIRE(outcome_of([] { return std::string("a"); }).answer == "a");
+}

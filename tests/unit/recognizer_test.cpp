@@ -1,0 +1,116 @@
+#include "recognizer.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <numeric>
+
+#include "catch.hpp"
+#include "error.hpp"
+#include "samples.hpp"
+
+namespace {
+
+ocr::Image image_of(const std::string& name) {
+  const std::string bytes = ocr::test::sample(name);
+  auto header = ocr::read_header(bytes, {40'000'000, 20'000});
+  REQUIRE(header);
+  auto image = ocr::decode(bytes, header.value(), true);
+  REQUIRE(image);
+  return std::move(image).value();
+}
+
+ocr::Recognition reading_of(const std::string& name, ocr::Rotation rotation = ocr::Rotation::automatic) {
+  ocr::Recognizer recognizer;
+  recognizer.warm("eng");
+  ocr::OcrOptions options;
+  options.languages = "eng";
+  options.rotation = rotation;
+  auto recognition = recognizer.recognize(image_of(name), options);
+  REQUIRE(recognition);
+  return std::move(recognition).value();
+}
+
+std::string in_one_line(const std::string& text) {
+  std::string line;
+  for (const char c : text) {
+    const bool is_space = std::isspace(static_cast<unsigned char>(c)) != 0;
+    if (!is_space) line += c;
+    if (is_space && !line.empty() && line.back() != ' ') line += ' ';
+  }
+  return line.substr(0, line.find_last_not_of(' ') + 1);
+}
+
+// The share of characters that must be changed, put in or left out, white space counted as one blank.
+double error_rate(const std::string& read, const std::string& truth) {
+  const std::string a = in_one_line(read);
+  const std::string b = in_one_line(truth);
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), 0U);
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, replaced}));
+    }
+  }
+  return static_cast<double>(row.back()) / static_cast<double>(b.size());
+}
+
+}  // namespace
+
+TEST_CASE("recognizer: a clean paragraph is read right, line by line") {
+  const auto recognition = reading_of("snippet.png");
+  const std::string truth = ocr::test::sample("snippet.txt");
+  CHECK(error_rate(recognition.text, truth) <= 0.02);
+  CHECK(std::count(recognition.text.begin(), recognition.text.end(), '\n') >=
+        std::count(truth.begin(), truth.end(), '\n'));
+  CHECK(recognition.confidence > 80);
+  CHECK(recognition.confidence <= 100);
+  CHECK(recognition.preprocessing.empty());
+}
+
+TEST_CASE("recognizer: a page on its side is turned and read") {
+  const auto recognition = reading_of("rotated-90.png");
+  CHECK(error_rate(recognition.text, ocr::test::sample("rotated-90.txt")) <= 0.02);
+  CHECK(recognition.preprocessing == std::vector<std::string>{"rotated 270"});
+}
+
+TEST_CASE("recognizer: a page is turned as it is told, and left as it lies where it is told so") {
+  const auto told = reading_of("rotated-90.png", ocr::Rotation::by_270);
+  CHECK(error_rate(told.text, ocr::test::sample("rotated-90.txt")) <= 0.02);
+  CHECK(told.preprocessing == std::vector<std::string>{"rotated 270"});
+  const auto left = reading_of("rotated-90.png", ocr::Rotation::none);
+  CHECK(error_rate(left.text, ocr::test::sample("rotated-90.txt")) > 0.5);
+  CHECK(left.preprocessing.empty());
+}
+
+TEST_CASE("recognizer: a page mode and a resolution are heeded") {
+  ocr::Recognizer recognizer;
+  recognizer.warm("eng");
+  ocr::OcrOptions options;
+  options.languages = "eng";
+  options.rotation = ocr::Rotation::none;
+  options.page_segmentation_mode = 7;  // one line: the paragraph makes no sense as such
+  const auto as_line = recognizer.recognize(image_of("snippet.png"), options);
+  REQUIRE(as_line);
+  CHECK(error_rate(as_line.value().text, ocr::test::sample("snippet.txt")) > 0.5);
+  options.page_segmentation_mode = 6;
+  options.dpi = 150;
+  const auto as_block = recognizer.recognize(image_of("snippet.png"), options);
+  REQUIRE(as_block);
+  CHECK(error_rate(as_block.value().text, ocr::test::sample("snippet.txt")) <= 0.02);
+}
+
+TEST_CASE("recognizer: English is installed, the orientation model is no language") {
+  const auto languages = ocr::Recognizer::installed_languages();
+  CHECK(std::find(languages.begin(), languages.end(), "eng") != languages.end());
+  CHECK(std::find(languages.begin(), languages.end(), "osd") == languages.end());
+  CHECK(std::is_sorted(languages.begin(), languages.end()));
+  CHECK(ocr::Recognizer::engine_version().starts_with("5."));
+}
+
+TEST_CASE("recognizer: a model that is not there makes the service unavailable, not wrong") {
+  ocr::Recognizer recognizer;
+  CHECK_THROWS_AS(recognizer.warm("nosuchlanguage"), ocr::Unavailable);
+  CHECK_NOTHROW(recognizer.warm("eng"));
+}

@@ -1,0 +1,533 @@
+#include "sqlite_task_store.hpp"
+
+#include <sqlite3.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <fstream>
+#include <map>
+#include <memory>
+
+#include "catch.hpp"
+#include "error.hpp"
+#include "processes.hpp"
+#include "samples.hpp"
+#include "temporary_folder.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using ocr::Submission;
+using ocr::TaskState;
+using ocr::test::Forked;
+
+constexpr ocr::TaskStoreLimits generous{1'000, 100 << 20, 10s, 60s};
+
+// A store in a folder of its own, whose clock the test turns.
+class Fixture {
+ public:
+  explicit Fixture(const ocr::TaskStoreLimits& limits = generous) : limits_(limits), store_(open()) {}
+
+  std::string path() const { return folder_.file("tasks/tasks.db"); }
+  ocr::SqliteTaskStore& store() { return *store_; }
+  void close() { store_.reset(); }
+  std::unique_ptr<ocr::SqliteTaskStore> open() const {
+    return std::make_unique<ocr::SqliteTaskStore>(path(), limits_, [this] { return now_ms_; });
+  }
+  void pass(std::chrono::milliseconds time) { now_ms_ += time.count(); }
+
+  Submission submit(const std::string& id, const std::string& image = "image") {
+    return store_->submit({id, "lang=eng", image});
+  }
+
+ private:
+  ocr::test::TemporaryFolder folder_;
+  ocr::TaskStoreLimits limits_;
+  std::int64_t now_ms_ = 1'700'000'000'000;
+  std::unique_ptr<ocr::SqliteTaskStore> store_;
+};
+
+// The one number that `sql` asks for, through a connection of its own.
+std::int64_t number_in(const std::string& path, const std::string& sql) {
+  sqlite3* db = nullptr;
+  sqlite3_stmt* statement = nullptr;
+  std::int64_t number = -1;
+  if (sqlite3_open(path.c_str(), &db) == SQLITE_OK &&
+      sqlite3_prepare_v2(db, sql.c_str(), -1, &statement, nullptr) == SQLITE_OK &&
+      sqlite3_step(statement) == SQLITE_ROW)
+    number = sqlite3_column_int64(statement, 0);
+  sqlite3_finalize(statement);
+  sqlite3_close(db);
+  return number;
+}
+
+std::vector<std::string> claim_all(ocr::TaskStore& store) {
+  std::vector<std::string> ids;
+  while (const auto task = store.claim()) ids.push_back(task->id);
+  return ids;
+}
+
+TaskState state_of(ocr::TaskStore& store, const std::string& id) {
+  return store.find(id).value().state;
+}
+
+void check_lost(ocr::TaskStore& store, const ocr::ClaimedTask& task) {
+  CHECK_FALSE(store.still_held(task));
+  CHECK_FALSE(store.renew(task));
+  CHECK_FALSE(store.release(task, "failure"));
+  CHECK_FALSE(store.release(task, ""));
+  CHECK_FALSE(store.finish(task, TaskState::done, "{}"));
+}
+
+}  // namespace
+
+TEST_CASE("task store: a task goes from submission over its claim to its result") {
+  Fixture fixture;
+  auto& store = fixture.store();
+  const std::string image("\0im\xFF" "age\n\0", 9);
+  CHECK(store.submit({"one", "lang=eng&psm=6", image}) == Submission::accepted);
+  CHECK(state_of(store, "one") == TaskState::queued);
+
+  fixture.pass(1234ms);
+  const auto task = store.claim();
+  REQUIRE(task);
+  CHECK(task->id == "one");
+  CHECK(task->options == "lang=eng&psm=6");
+  CHECK(task->image == image);
+  CHECK(task->attempt == 1);
+  CHECK(task->waited == 1234ms);
+  CHECK(task->past_failures.empty());
+  CHECK(store.still_held(*task));
+  CHECK(state_of(store, "one") == TaskState::running);
+  CHECK_FALSE(store.claim());
+
+  const TaskState end = GENERATE(TaskState::done, TaskState::failed);
+  CHECK(store.finish(*task, end, "{\"text\":\"\xC3\xA4\"}"));
+  CHECK(state_of(store, "one") == end);
+  CHECK(store.find("one")->result == "{\"text\":\"\xC3\xA4\"}");
+  CHECK_FALSE(store.claim());
+  check_lost(store, *task);
+}
+
+TEST_CASE("task store: tasks are claimed in the order in which they came") {
+  Fixture fixture;
+  for (const char* id : {"c", "a", "b"}) fixture.submit(id);
+  CHECK(claim_all(fixture.store()) == std::vector<std::string>{"c", "a", "b"});
+}
+
+TEST_CASE("task store: no two claims have the same lease") {
+  Fixture fixture;
+  fixture.submit("a");
+  fixture.submit("b");
+  const auto a = fixture.store().claim();
+  const auto b = fixture.store().claim();
+  fixture.pass(11s);
+  const auto again = fixture.store().claim();
+  REQUIRE((a && b && again));
+  CHECK(a->lease != b->lease);
+  CHECK(a->id == again->id);
+  CHECK(a->lease != again->lease);
+}
+
+TEST_CASE("task store: a queued task knows how many are ahead of it") {
+  Fixture fixture;
+  auto& store = fixture.store();
+  for (const char* id : {"a", "b", "c"}) fixture.submit(id);
+  CHECK(store.find("a")->position == 0);
+  CHECK(store.find("c")->position == 2);
+  store.claim();
+  CHECK(store.find("a")->position == 0);
+  CHECK(store.find("b")->position == 0);
+  CHECK(store.find("c")->position == 1);
+  CHECK_FALSE(store.find("d"));
+  CHECK_FALSE(store.find(""));
+}
+
+TEST_CASE("task store: a task whose lease ran out is claimed by another, ahead of those that wait") {
+  Fixture fixture;
+  const auto other = fixture.open();
+  fixture.submit("a");
+  fixture.submit("b");
+  const auto lost = fixture.store().claim();
+  REQUIRE(lost);
+  fixture.pass(10s);
+  CHECK(other->claim()->id == "b");  // a's lease runs until now and no longer
+  fixture.pass(1ms);
+  const auto taken = other->claim();
+  REQUIRE(taken);
+  CHECK(taken->id == "a");
+  CHECK(taken->image == "image");
+  CHECK(taken->attempt == 2);
+  CHECK(taken->past_failures == std::vector<std::string>{"its worker stopped in the middle"});
+  check_lost(fixture.store(), *lost);
+  CHECK(other->still_held(*taken));
+  CHECK(other->finish(*taken, TaskState::done, "{}"));
+}
+
+TEST_CASE("task store: the worker that lost its task cannot publish over the end that another gave it") {
+  Fixture fixture;
+  fixture.submit("a");
+  const auto lost = fixture.store().claim();
+  fixture.pass(11s);
+  const auto taken = fixture.store().claim();
+  REQUIRE((lost && taken));
+  CHECK(fixture.store().finish(*taken, TaskState::done, "{\"text\":\"right\"}"));
+  check_lost(fixture.store(), *lost);
+  CHECK(fixture.store().find("a")->result == "{\"text\":\"right\"}");
+}
+
+TEST_CASE("task store: a lease that is renewed does not run out") {
+  Fixture fixture;
+  fixture.submit("a");
+  const auto task = fixture.store().claim();
+  REQUIRE(task);
+  for (int i = 0; i < 5; ++i) {
+    fixture.pass(9s);
+    CHECK(fixture.store().renew(*task));
+    CHECK_FALSE(fixture.store().claim());
+  }
+  fixture.pass(11s);
+  CHECK(fixture.store().renew(*task));  // late, but nobody else had it
+  CHECK_FALSE(fixture.store().claim());
+  CHECK(fixture.store().finish(*task, TaskState::done, "{}"));
+}
+
+TEST_CASE("task store: a task that is released after a failure is tried again, and remembers it") {
+  Fixture fixture;
+  auto& store = fixture.store();
+  fixture.submit("a");
+  CHECK(store.release(*store.claim(), "crashed (signal 11)"));
+  CHECK(state_of(store, "a") == TaskState::queued);
+  auto task = store.claim();
+  REQUIRE(task);
+  CHECK(task->attempt == 2);
+  CHECK(task->past_failures == std::vector<std::string>{"crashed (signal 11)"});
+  fixture.pass(11s);
+  task = store.claim();
+  REQUIRE(task);
+  CHECK(task->attempt == 3);
+  CHECK(store.release(*task, "out of memory"));
+  task = store.claim();
+  REQUIRE(task);
+  CHECK(task->attempt == 4);
+  CHECK(task->past_failures ==
+        std::vector<std::string>{"crashed (signal 11)", "its worker stopped in the middle", "out of memory"});
+}
+
+TEST_CASE("task store: a failure is one of a task's past failures, whatever is in its text") {
+  Fixture fixture;
+  auto& store = fixture.store();
+  fixture.submit("a");
+  store.release(*store.claim(), "two\nlines");
+  CHECK(store.claim()->past_failures.size() == 1);
+}
+
+TEST_CASE("task store: a task that is released untried is as if it had not been claimed") {
+  Fixture fixture;
+  auto& store = fixture.store();
+  fixture.submit("a");
+  fixture.submit("b");
+  const auto task = store.claim();
+  REQUIRE(task);
+  CHECK(store.release(*task, ""));
+  check_lost(store, *task);
+  const auto again = store.claim();
+  REQUIRE(again);
+  CHECK(again->id == "a");
+  CHECK(again->attempt == 1);
+  CHECK(again->past_failures.empty());
+}
+
+TEST_CASE("task store: the queue takes so many tasks and no more, running ones among them") {
+  Fixture fixture({3, 1'000'000, 10s, 60s});
+  auto& store = fixture.store();
+  CHECK(fixture.submit("a") == Submission::accepted);
+  CHECK(fixture.submit("b") == Submission::accepted);
+  const auto task = store.claim();
+  REQUIRE(task);
+  CHECK(fixture.submit("c") == Submission::accepted);
+  CHECK(fixture.submit("d") == Submission::queue_full);
+  CHECK_FALSE(store.find("d"));
+  CHECK(store.counts().queued + store.counts().running == 3);
+  CHECK(store.finish(*task, TaskState::done, "{}"));
+  CHECK(fixture.submit("d") == Submission::accepted);
+}
+
+TEST_CASE("task store: the queue takes so many bytes and no more") {
+  Fixture fixture({100, 1'000, 10s, 60s});
+  auto& store = fixture.store();
+  CHECK(fixture.submit("large", std::string(1'001, 'x')) == Submission::queue_full);
+  CHECK(fixture.submit("a", std::string(600, 'x')) == Submission::accepted);
+  CHECK(fixture.submit("b", std::string(401, 'x')) == Submission::queue_full);
+  CHECK(fixture.submit("b", std::string(400, 'x')) == Submission::accepted);
+  const auto task = store.claim();
+  REQUIRE(task);
+  CHECK(fixture.submit("c", "x") == Submission::queue_full);
+  CHECK(store.finish(*task, TaskState::failed, "{}"));
+  CHECK(fixture.submit("c", std::string(600, 'x')) == Submission::accepted);
+}
+
+TEST_CASE("task store: the counts tell what waits, what runs and how many bytes both have") {
+  Fixture fixture;
+  auto& store = fixture.store();
+  const auto is = [&](std::int64_t queued, std::int64_t running, std::int64_t bytes) {
+    const auto counts = store.counts();
+    return counts.queued == queued && counts.running == running && counts.image_bytes == bytes;
+  };
+  CHECK(is(0, 0, 0));
+  fixture.submit("a", "123");
+  fixture.submit("b", "12345");
+  CHECK(is(2, 0, 8));
+  const auto task = store.claim();
+  CHECK(is(1, 1, 8));
+  store.finish(*task, TaskState::done, "{}");
+  CHECK(is(1, 0, 5));
+  store.erase("b");
+  CHECK(is(0, 0, 0));
+}
+
+TEST_CASE("task store: an id that is there already is not accepted again") {
+  Fixture fixture;
+  fixture.submit("a", "first");
+  CHECK_THROWS_AS(fixture.submit("a", "second"), ocr::Unavailable);
+  CHECK(fixture.store().claim()->image == "first");
+  CHECK_FALSE(fixture.store().claim());
+}
+
+TEST_CASE("task store: a task can be erased in every state, and then nobody can do anything with it") {
+  Fixture fixture;
+  auto& store = fixture.store();
+  const std::string state = GENERATE(as<std::string>{}, "queued", "running", "lease run out", "done", "failed");
+  INFO(state);
+  fixture.submit("other");
+  REQUIRE(store.claim());
+  fixture.submit("a");
+  std::optional<ocr::ClaimedTask> task;
+  if (state != "queued") task = store.claim();
+  if (state == "lease run out") fixture.pass(11s);
+  if (state == "done") store.finish(*task, TaskState::done, "{}");
+  if (state == "failed") store.finish(*task, TaskState::failed, "{}");
+
+  CHECK(store.erase("a"));
+  CHECK_FALSE(store.find("a"));
+  CHECK_FALSE(store.erase("a"));
+  if (task) check_lost(store, *task);
+  CHECK(store.find("other"));
+  CHECK(number_in(fixture.path(), "SELECT count(*) FROM images") == 1);
+  CHECK(number_in(fixture.path(), "SELECT count(*) FROM tasks") == 1);
+}
+
+TEST_CASE("task store: what was never there cannot be erased") {
+  Fixture fixture;
+  fixture.submit("a");
+  CHECK_FALSE(fixture.store().erase("b"));
+  CHECK_FALSE(fixture.store().erase(""));
+  CHECK(fixture.store().find("a"));
+}
+
+TEST_CASE("task store: an image is gone as soon as its task has ended") {
+  Fixture fixture;
+  auto& store = fixture.store();
+  fixture.submit("a", std::string(100'000, 'x'));
+  fixture.submit("b", std::string(100'000, 'y'));
+  CHECK(number_in(fixture.path(), "SELECT sum(length(bytes)) FROM images") == 200'000);
+  const TaskState end = GENERATE(TaskState::done, TaskState::failed);
+  store.finish(*store.claim(), end, "{}");
+  CHECK(number_in(fixture.path(), "SELECT sum(length(bytes)) FROM images") == 100'000);
+  CHECK(store.claim()->image == std::string(100'000, 'y'));
+}
+
+TEST_CASE("task store: results are kept for their time, and unfinished tasks for ever") {
+  Fixture fixture;
+  auto& store = fixture.store();
+  for (const char* id : {"first", "second", "third", "fourth"}) fixture.submit(id);
+  store.finish(*store.claim(), TaskState::done, "{}");
+  fixture.pass(1s);
+  store.finish(*store.claim(), TaskState::failed, "{}");
+  const auto running = store.claim();
+  CHECK(running->id == "third");
+
+  fixture.pass(59s);
+  CHECK(store.expire() == 0);
+  CHECK(store.find("first"));
+  fixture.pass(1ms);
+  CHECK(store.expire() == 1);
+  CHECK_FALSE(store.find("first"));
+  CHECK(store.find("second"));
+  fixture.pass(1s);
+  CHECK(store.expire() == 1);
+  CHECK_FALSE(store.find("second"));
+  fixture.pass(24h * 365);
+  CHECK(store.expire() == 0);
+  CHECK(state_of(store, "third") == TaskState::running);
+  CHECK(state_of(store, "fourth") == TaskState::queued);
+}
+
+TEST_CASE("task store: the file gives back the room of what has expired") {
+  Fixture fixture;
+  auto& store = fixture.store();
+  for (int i = 0; i < 20; ++i) {
+    fixture.submit(std::to_string(i), std::string(500'000, 'x'));
+    store.finish(*store.claim(), TaskState::done, "{}");
+  }
+  CHECK(number_in(fixture.path(), "PRAGMA page_count") * 4096 > 400'000);
+  fixture.pass(61s);
+  CHECK(store.expire() == 20);
+  CHECK(number_in(fixture.path(), "PRAGMA freelist_count") == 0);
+  CHECK(number_in(fixture.path(), "PRAGMA page_count") * 4096 < 400'000);
+}
+
+TEST_CASE("task store: the version changes when another connection has written, and only then") {
+  Fixture fixture;
+  auto& store = fixture.store();
+  const auto other = fixture.open();
+  std::int64_t version = store.version();
+  const auto has_changed = [&] { return std::exchange(version, store.version()) != store.version(); };
+  CHECK_FALSE(has_changed());
+  other->submit({"a", "", "image"});
+  CHECK(has_changed());
+  CHECK_FALSE(has_changed());
+  const auto task = other->claim();
+  CHECK(has_changed());
+  other->finish(*task, TaskState::done, "{}");
+  CHECK(has_changed());
+  other->find("a");
+  other->counts();
+  CHECK_FALSE(other->claim());
+  CHECK_FALSE(has_changed());
+  other->erase("a");
+  CHECK(has_changed());
+}
+
+TEST_CASE("task store: what was accepted is there after the process was killed") {
+  Fixture fixture;
+  fixture.close();
+  Forked process([&] {
+    fixture.open()->submit({"a", "lang=eng", "image"});
+    raise(SIGKILL);
+    return 0;
+  });
+  CHECK(process.wait() == -SIGKILL);
+  const auto store = fixture.open();
+  CHECK(store->claim()->image == "image");
+}
+
+TEST_CASE("task store: four processes that claim 200 tasks together get each of them exactly once") {
+  Fixture fixture;
+  for (int i = 0; i < 200; ++i) fixture.submit("task-" + std::to_string(i), std::string(1'000, 'x'));
+  fixture.close();
+  const ocr::test::TemporaryFolder lists;
+  {
+    std::vector<Forked> workers;
+    for (int worker = 0; worker < 4; ++worker)
+      workers.emplace_back([&, worker] {
+        const auto store = fixture.open();
+        std::ofstream list(lists.file(std::to_string(worker)));
+        while (const auto task = store->claim()) {
+          if (task->image.size() != 1'000 || !store->finish(*task, TaskState::done, "{}")) return 1;
+          list << task->id << std::endl;
+        }
+        return 0;
+      });
+    for (Forked& worker : workers) CHECK(worker.wait() == 0);
+  }
+  std::map<std::string, int> times;
+  for (int worker = 0; worker < 4; ++worker) {
+    std::ifstream list(lists.file(std::to_string(worker)));
+    for (std::string id; std::getline(list, id);) ++times[id];
+  }
+  CHECK(times.size() == 200);
+  CHECK(std::all_of(times.begin(), times.end(), [](const auto& entry) { return entry.second == 1; }));
+}
+
+TEST_CASE("task store: eight processes may open and fill a store that is not there yet, all at once") {
+  for (int round = 0; round < 5; ++round) {
+    Fixture fixture;
+    fixture.close();
+    std::filesystem::remove_all(std::filesystem::path(fixture.path()).parent_path());
+    const ocr::test::Shared<std::atomic<bool>> go;
+    std::vector<Forked> processes;
+    for (int i = 0; i < 8; ++i)
+      processes.emplace_back([&, i] {
+        while (!(*go).load()) {
+        }
+        return fixture.open()->submit({std::to_string(i), "", "image"}) == Submission::accepted ? 0 : 1;
+      });
+    *go = true;
+    for (Forked& process : processes) REQUIRE(process.wait() == 0);
+    CHECK(claim_all(*fixture.open()).size() == 8);
+  }
+}
+
+TEST_CASE("task store: it syncs every commit, in a file that can shrink and be read while it is written") {
+  Fixture fixture;
+  CHECK(number_in(fixture.path(), "SELECT journal_mode = 'wal' FROM pragma_journal_mode") == 1);
+  CHECK(number_in(fixture.path(), "PRAGMA auto_vacuum") == 2);
+  CHECK(number_in(fixture.path(), "PRAGMA user_version") == 1);
+}
+
+TEST_CASE("task store: a store that a newer release wrote is refused, and left as it is") {
+  Fixture fixture;
+  fixture.submit("a");
+  fixture.close();
+  number_in(fixture.path(), "PRAGMA user_version=99");
+  CHECK_THROWS_AS(fixture.open(), ocr::Unavailable);
+  CHECK(number_in(fixture.path(), "PRAGMA user_version") == 99);
+  CHECK(number_in(fixture.path(), "SELECT count(*) FROM tasks") == 1);
+}
+
+TEST_CASE("task store: where no store can be, opening one says so") {
+  const ocr::test::TemporaryFolder folder;
+  std::ofstream(folder.file("file")) << std::string(10'000, 'x');
+  std::filesystem::create_directory(folder.file("folder"));
+  const std::string name = GENERATE(as<std::string>{}, "file/tasks.db", "file", "folder");
+  CHECK_THROWS_AS(ocr::SqliteTaskStore(folder.file(name), generous), ocr::Unavailable);
+  CHECK_THROWS_AS(ocr::SqliteTaskStore("/proc/no/such/tasks.db", generous), ocr::Unavailable);
+}
+
+TEST_CASE("task store: when the disk is full nothing is accepted, and what is there stays") {
+  Fixture fixture;
+  fixture.submit("a", "small");
+  fixture.close();
+  Forked process([&] {
+    const auto store = fixture.open();
+    std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit half_a_megabyte{500'000, 500'000};
+    setrlimit(RLIMIT_FSIZE, &half_a_megabyte);
+    try {
+      store->submit({"b", "", std::string(2'000'000, 'x')});
+      return 1;
+    } catch (const ocr::Unavailable&) {
+    }
+    return !store->find("b") && store->claim()->image == "small" ? 0 : 2;
+  });
+  CHECK(process.wait() == 0);
+  CHECK_FALSE(fixture.open()->find("b"));
+}
+
+TEST_CASE("task store: nobody but its owner can read the images in it") {
+  const mode_t mask = umask(022);
+  Fixture fixture;
+  fixture.submit("a");
+  umask(mask);
+  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(fixture.path()).parent_path())) {
+    struct stat about {};
+    REQUIRE(stat(entry.path().c_str(), &about) == 0);
+    INFO(entry.path().filename());
+    CHECK((about.st_mode & 077) == 0);
+  }
+}
+
+TEST_CASE("task store: the bytes of an erased image are overwritten in the file") {
+  Fixture fixture;
+  const std::string mark = "bytes that must not be found again";
+  fixture.submit("a", std::string(50'000, 'x') + mark);
+  fixture.close();  // the last one to close moves all of the log into the file
+  CHECK(ocr::test::file_content(fixture.path()).find(mark) != std::string::npos);
+  fixture.open()->erase("a");
+  CHECK(ocr::test::file_content(fixture.path()).find(mark) == std::string::npos);
+}
