@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <memory>
 #include <sstream>
@@ -42,6 +43,10 @@ Stack::~Stack() {
 
 void Stack::restart() {
   output_of(script + " restart " + run_);
+}
+
+bool Stack::ocr(const std::string& command) const {
+  return std::system((script + " ocr " + run_ + " " + command).c_str()) == 0;
 }
 
 StoreLock::StoreLock(const std::string& store_path) {

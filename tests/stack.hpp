@@ -19,6 +19,8 @@ class Stack {
 
   void restart();  // everything stops and starts again, with the same settings
 
+  bool ocr(const std::string& command) const;  // `./ocr COMMAND` with its settings: whether it succeeded
+
   std::string url(const std::string& path = "") const { return url_ + path; }
   std::string ui_url(const std::string& path = "") const { return ui_url_ + path; }
   const std::string& run_folder() const { return run_; }

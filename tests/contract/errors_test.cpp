@@ -5,10 +5,10 @@
 
 #include <csignal>
 #include <future>
-#include <random>
 
 #include "catch.hpp"
 #include "client.hpp"
+#include "noise.hpp"
 #include "stack.hpp"
 
 namespace {
@@ -22,25 +22,6 @@ void check_problem(const Answer& answer, long status, const std::string& code) {
   CHECK(answer.field("detail").size() > 5);
   REQUIRE(answer.headers.count("content-type") == 1);
   CHECK(answer.headers.at("content-type") == "application/problem+json");
-}
-
-// White noise is what Tesseract takes longest over: these 12 million grey pixels keep a reader busy for a
-// minute.
-std::string noise_bmp() {
-  constexpr std::uint32_t side = 3464;
-  constexpr std::uint32_t pixels_at = 54 + 256 * 4;
-  const auto little = [](std::uint32_t number, int bytes) {
-    std::string text;
-    for (int i = 0; i < bytes; ++i) text += static_cast<char>(number >> (8 * i) & 0xFF);
-    return text;
-  };
-  std::string bytes = "BM" + little(pixels_at + side * side, 4) + little(0, 4) + little(pixels_at, 4) +
-                      little(40, 4) + little(side, 4) + little(side, 4) + little(1, 2) + little(8, 2) +
-                      little(0, 24);
-  for (std::uint32_t grey = 0; grey < 256; ++grey) bytes += little(grey * 0x010101, 4);
-  std::mt19937 random(1);
-  for (std::uint32_t i = 0; i < side * side; ++i) bytes += static_cast<char>(random());
-  return bytes;
 }
 
 std::string png_header(std::uint32_t width, std::uint32_t height) {
