@@ -14,6 +14,7 @@ namespace ocr {
 struct TaskStoreLimits {
   std::int64_t max_tasks;        // waiting or running
   std::int64_t max_image_bytes;  // of those
+  std::int64_t min_free_bytes;   // what must be left of the file system beyond the image
   std::chrono::milliseconds lease;
   std::chrono::seconds result_ttl;
 };
@@ -43,6 +44,10 @@ class SqliteTaskStore final : public TaskStore {
 
  private:
   struct Database;
+  void require_free_space(std::int64_t image_bytes) const;
+  std::optional<Submission> submitted_before(const NewTask& task);
+
+  std::string folder_;
   TaskStoreLimits limits_;
   WallClock now_ms_;
   std::unique_ptr<Database> database_;

@@ -20,6 +20,10 @@ struct NewTask {
   std::string id;
   std::string options;     // as to_query writes them
   std::string_view image;  // copied before submit returns
+  // As its client names the request, so that it can be sent again without a second task; empty: it has no
+  // name.
+  std::string idempotency_key;
+  std::string digest;  // of image and options: what the same request has the same of
 };
 
 struct ClaimedTask {
@@ -41,15 +45,22 @@ struct TaskView {
 struct TaskCounts {
   std::int64_t queued = 0;
   std::int64_t running = 0;
-  std::int64_t image_bytes = 0;  // of both
+  std::int64_t image_bytes = 0;           // of both
+  std::int64_t finished_last_minute = 0;  // at which rate tasks come to their end
 };
 
-enum class Submission { accepted, queue_full };
+enum class Acceptance { accepted, repeated, key_reused, queue_full };
+
+struct Submission {
+  Acceptance acceptance;
+  std::string id;  // accepted: the new task's; repeated: that of the task which the first request made
+};
 
 class TaskStore {
  public:
   virtual ~TaskStore() = default;
 
+  // Also throws Unavailable while the disk is nearly full.
   virtual Submission submit(const NewTask& task) = 0;
   virtual std::optional<TaskView> find(const std::string& id) = 0;
   // Forgets the task whatever its state. False: there was none.

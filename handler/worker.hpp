@@ -8,6 +8,7 @@
 #include "image_reader.hpp"
 #include "request_parser.hpp"
 #include "result_cache.hpp"
+#include "stop_signal.hpp"
 #include "task_store.hpp"
 
 namespace ocr {
@@ -25,6 +26,7 @@ class Worker {
   bool work_on_one();
   void work_on(const ClaimedTask& task);
   Result<std::string> read(const ClaimedTask& task);
+  bool finish_in_store(const ClaimedTask& task, TaskState end, const std::string& result);
   void publish(const ClaimedTask& task, TaskState end, const std::string& result);
   void try_again(const ClaimedTask& task, const Error& error);
 
@@ -33,6 +35,7 @@ class Worker {
   ImageReader& reader_;
   TaskStore& store_;
   ResultCache& cache_;
+  StopSignal stop_;
 };
 
 }  // namespace ocr
