@@ -46,11 +46,10 @@ std::string cache_key(const std::string& task_id) {
   return "ocr:task:" + task_id;
 }
 
-void remember(ResultCache& cache, TaskStore& store, const std::string& task_id, const std::string& answer,
-              std::chrono::seconds keep) {
-  cache.put(cache_key(task_id), answer, keep);
+void remember(ResultCache& cache, TaskStore& store, const std::string& task_id, const TaskView& task) {
+  cache.put(cache_key(task_id), task_json(task_id, task), task.expires_in);
   // Erased between the look at the store and now? Then the answer must not stay behind.
-  if (!store.find(task_id)) cache.erase(cache_key(task_id));
+  if (!store.find(task_id) && !cache.erase(cache_key(task_id))) store.note_uncached_later(task_id);
 }
 
 Handlers::Handlers(const Config& config, ParserRules rules, ImageReader& reader, TaskStore& store,
@@ -119,7 +118,7 @@ Response Handlers::fetch_task(Request& request) {
   if (!task) return error_response(unknown_task());
   std::string body = task_json(id.value(), *task);
   if (task->state == TaskState::done || task->state == TaskState::failed) {
-    remember(cache_, store_, id.value(), body, config_.result_ttl);
+    remember(cache_, store_, id.value(), *task);
     return json_response(200, std::move(body));
   }
   Response response = json_response(202, std::move(body));
@@ -129,11 +128,13 @@ Response Handlers::fetch_task(Request& request) {
 }
 
 Response Handlers::erase_task(Request& request) {
-  auto id = parse_task_id(request);
-  if (!id) return error_response(id.error());
+  auto parsed = parse_task_id(request);
+  if (!parsed) return error_response(parsed.error());
+  const std::string& id = parsed.value();
+  if (!is_id(id)) return error_response(unknown_task());
   // The store first: a worker that is about to publish must find the task gone.
-  const bool was_there = is_id(id.value()) && store_.erase(id.value());
-  if (is_id(id.value())) cache_.erase(cache_key(id.value()));
+  const bool was_there = store_.erase(id);
+  if (!cache_.erase(cache_key(id)) && was_there) store_.note_uncached_later(id);
   if (!was_there) return error_response(unknown_task());
   return json_response(204, "");
 }

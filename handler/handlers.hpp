@@ -40,7 +40,6 @@ class Handlers {
 std::string cache_key(const std::string& task_id);
 
 // Puts a finished task's answer into memcached, so that none outlives the task there.
-void remember(ResultCache& cache, TaskStore& store, const std::string& task_id, const std::string& answer,
-              std::chrono::seconds keep);
+void remember(ResultCache& cache, TaskStore& store, const std::string& task_id, const TaskView& task);
 
 }  // namespace ocr

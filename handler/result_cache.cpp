@@ -56,7 +56,7 @@ struct ResultCache::Client {
   bool succeeds(const char* name, Call&& call) {
     if (is_resting()) return false;
     memcached_return_t code = call(memcached.get());
-    for (int again = 1; again > 0 && !is_answer(code) && code != MEMCACHED_TIMEOUT; --again) {
+    if (!is_answer(code) && code != MEMCACHED_TIMEOUT) {
       memcached_quit(memcached.get());
       code = call(memcached.get());
     }
@@ -114,10 +114,11 @@ void ResultCache::put(const std::string& key, const std::string& value, std::chr
   });
 }
 
-void ResultCache::erase(const std::string& key) {
+bool ResultCache::erase(const std::string& key) {
   client_->succeeds("delete", [&](memcached_st* memcached) {
     return memcached_delete(memcached, key.data(), key.size(), 0);
   });
+  return !client_->is_resting();
 }
 
 bool ResultCache::answers() {

@@ -44,6 +44,7 @@ constexpr std::array migrations{
     R"(
   ALTER TABLE tasks ADD COLUMN idempotency_key TEXT;
   ALTER TABLE tasks ADD COLUMN digest TEXT;
+  CREATE TABLE to_uncache(id TEXT PRIMARY KEY);
   CREATE UNIQUE INDEX tasks_by_key ON tasks(idempotency_key) WHERE idempotency_key IS NOT NULL;
 )"};
 
@@ -197,17 +198,22 @@ Submission SqliteTaskStore::submit(const NewTask& task) {
 
 std::optional<TaskView> SqliteTaskStore::find(const std::string& id) {
   return guarded("find", [&]() -> std::optional<TaskView> {
-    SQLite::Statement statement(*database_->db,
-                                "SELECT state, coalesce(result, ''),"
-                                " (SELECT count(*) FROM tasks AS ahead WHERE ahead.state = 0 AND ahead.seq < "
-                                "tasks.seq AND tasks.state = 0)"
-                                " FROM tasks WHERE id = ?1");
+    SQLite::Statement statement(*database_->db, R"(
+      SELECT state, coalesce(result, ''),
+        (SELECT count(*) FROM tasks AS ahead
+          WHERE ahead.state = 0 AND ahead.seq < tasks.seq AND tasks.state = 0),
+        coalesce(finished_ms, 0)
+      FROM tasks WHERE id = ?1)");
     statement.bind(1, id);
     if (!statement.executeStep()) return std::nullopt;
     TaskView view;
     view.state = static_cast<TaskState>(statement.getColumn(0).getInt());
     view.result = statement.getColumn(1).getString();
     view.position = statement.getColumn(2).getInt64();
+    const std::chrono::milliseconds age(now_ms_() - statement.getColumn(3).getInt64());
+    view.expires_in = std::chrono::ceil<std::chrono::seconds>(limits_.result_ttl - age);
+    const bool has_ended = view.state == TaskState::done || view.state == TaskState::failed;
+    if (has_ended && view.expires_in.count() <= 0) return std::nullopt;  // gone, though not swept away yet
     return view;
   });
 }
@@ -316,6 +322,23 @@ std::int64_t SqliteTaskStore::expire() {
     if (gone > 0) database_->db->exec("PRAGMA incremental_vacuum");
     return gone;
   });
+}
+
+void SqliteTaskStore::note_uncached_later(const std::string& id) {
+  guarded("note", [&] { database_->change("INSERT OR IGNORE INTO to_uncache(id) VALUES(?1)", id); });
+}
+
+std::vector<std::string> SqliteTaskStore::to_uncache() {
+  return guarded("list", [&] {
+    std::vector<std::string> ids;
+    SQLite::Statement statement(*database_->db, "SELECT id FROM to_uncache LIMIT 100");
+    while (statement.executeStep()) ids.push_back(statement.getColumn(0).getString());
+    return ids;
+  });
+}
+
+void SqliteTaskStore::forget_uncached(const std::string& id) {
+  guarded("forget", [&] { database_->change("DELETE FROM to_uncache WHERE id = ?1", id); });
 }
 
 }  // namespace ocr

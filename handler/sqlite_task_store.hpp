@@ -41,6 +41,9 @@ class SqliteTaskStore final : public TaskStore {
   bool release(const ClaimedTask& task, const std::string& failure) override;
   std::int64_t version() override;
   std::int64_t expire() override;
+  void note_uncached_later(const std::string& id) override;
+  std::vector<std::string> to_uncache() override;
+  void forget_uncached(const std::string& id) override;
 
  private:
   struct Database;

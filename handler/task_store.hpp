@@ -38,8 +38,9 @@ struct ClaimedTask {
 
 struct TaskView {
   TaskState state = TaskState::queued;
-  std::int64_t position = 0;  // queued: how many are ahead
-  std::string result;         // done: the recognition's JSON; failed: the problem's JSON
+  std::int64_t position = 0;          // queued: how many are ahead
+  std::string result;                 // done: the recognition's JSON; failed: the problem's JSON
+  std::chrono::seconds expires_in{};  // done, failed: how long it is kept yet
 };
 
 struct TaskCounts {
@@ -82,6 +83,11 @@ class TaskStore {
   virtual std::int64_t version() = 0;
   // Drops results past their time. How many.
   virtual std::int64_t expire() = 0;
+
+  // Tasks that were erased while memcached did not answer: it may hold their results still.
+  virtual void note_uncached_later(const std::string& id) = 0;
+  virtual std::vector<std::string> to_uncache() = 0;  // a hundred at most
+  virtual void forget_uncached(const std::string& id) = 0;
 };
 
 }  // namespace ocr

@@ -23,6 +23,7 @@ class Worker {
   void run();  // returns once SIGTERM or SIGUSR1 asked for it and the task in hand has ended
 
  private:
+  void do_chores();
   bool work_on_one();
   void work_on(const ClaimedTask& task);
   Result<std::string> read(const ClaimedTask& task);
@@ -36,6 +37,8 @@ class Worker {
   TaskStore& store_;
   ResultCache& cache_;
   StopSignal stop_;
+  std::chrono::steady_clock::time_point next_chores_{};
+  std::chrono::steady_clock::time_point next_expiry_{};
 };
 
 }  // namespace ocr
