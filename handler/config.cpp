@@ -61,6 +61,8 @@ const std::array settings{
     Setting{"OCR_QUEUE_TASKS", "10000", 1, 10'000'000, "most tasks waiting", &Config::max_queue_tasks},
     Setting{"OCR_QUEUE_MB", "2048", 1, 1 << 20, "most image bytes waiting, in MiB", &Config::max_queue_bytes,
             mebi},
+    Setting{"OCR_MIN_FREE_MB", "256", 0, 1 << 20, "disk space below which no task is accepted, in MiB",
+            &Config::min_free_bytes, mebi},
     Setting{"OCR_ATTEMPTS", "3", 1, 100, "attempts before a task has failed", &Config::max_attempts},
     Setting{"OCR_LEASE_S", "10", 1, 3600, "silence after which a worker has lost its task, in seconds",
             &Config::lease, 1000},

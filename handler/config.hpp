@@ -36,6 +36,7 @@ struct Config {
 
   std::int64_t max_queue_tasks = 0;
   std::int64_t max_queue_bytes = 0;
+  std::int64_t min_free_bytes = 0;
   std::int64_t max_attempts = 0;
   std::chrono::milliseconds lease{};
   std::chrono::seconds result_ttl{};

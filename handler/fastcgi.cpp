@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <charconv>
+#include <chrono>
 #include <ostream>
 #include <string_view>
 
@@ -17,6 +18,7 @@ namespace ocr {
 namespace {
 
 constexpr int listening_fd = 0;
+constexpr std::chrono::seconds longest_drain{60};
 
 std::string parameter(const FCGX_Request& fcgi, const char* name) {
   const char* value = FCGX_GetParam(name, fcgi.envp);
@@ -52,6 +54,7 @@ Request read_head(const FCGX_Request& fcgi) {
   request.path = parameter(fcgi, "DOCUMENT_URI");
   request.query = parameter(fcgi, "QUERY_STRING");
   request.content_type = parameter(fcgi, "CONTENT_TYPE");
+  request.idempotency_key = parameter(fcgi, "HTTP_IDEMPOTENCY_KEY");
   request.client_gone = [connection = fcgi.ipcFd] { return peer_has_gone(connection); };
   return request;
 }
@@ -100,6 +103,11 @@ void write_response(FCGX_Request& fcgi, const Response& response) {
   out << "\r\n" << response.body;
 }
 
+bool someone_waits() {
+  pollfd listening{listening_fd, POLLIN, 0};
+  return poll(&listening, 1, 0) > 0;
+}
+
 void check_listening_socket() {
   int is_listening = 0;
   socklen_t size = sizeof is_listening;
@@ -117,12 +125,16 @@ void serve(std::int64_t max_body_bytes, const Answer& answer) {
   fcntl(listening_fd, F_SETFL, fcntl(listening_fd, F_GETFL) | O_NONBLOCK);
   FCGX_Request fcgi;
   FCGX_InitRequest(&fcgi, listening_fd, 0);
-  while (stop.wait_for(listening_fd)) {
-    if (FCGX_Accept_r(&fcgi) != 0) continue;
+  const auto answer_one = [&] {
+    if (FCGX_Accept_r(&fcgi) != 0) return;
     Request request = read_head(fcgi);
     if (read_body(fcgi, max_body_bytes, request)) write_response(fcgi, answer(request));
     FCGX_Finish_r(&fcgi);
-  }
+  };
+  while (stop.wait_for(listening_fd)) answer_one();
+  // Who has connected is answered: at a reload new clients go to another socket, and these would be lost.
+  const auto end = std::chrono::steady_clock::now() + longest_drain;
+  while (someone_waits() && std::chrono::steady_clock::now() < end) answer_one();
 }
 
 }  // namespace ocr

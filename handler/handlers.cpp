@@ -1,8 +1,11 @@
 #include "handlers.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "answer.hpp"
+#include "backlog.hpp"
+#include "digest.hpp"
 #include "json_writer.hpp"
 #include "random_id.hpp"
 
@@ -13,20 +16,40 @@ Error unknown_task() {
   return Error{ErrorCode::unknown_task, "No task has this id; it may have expired or been erased."};
 }
 
-Error queue_full() {
-  return Error{ErrorCode::busy, "As many tasks wait as the queue takes; nothing was accepted."};
+Response queue_full(const TaskCounts& counts) {
+  Response response =
+      error_response({ErrorCode::busy, "As many tasks wait as the queue takes; nothing was accepted."});
+  response.headers = {{"Retry-After", std::to_string(until_room(counts).count())}};
+  return response;
 }
 
-// Long enough not to be asked for nothing, short enough that a quick task is not waited for.
-std::string seconds_until_done(const TaskView& task) {
-  constexpr std::int64_t longest = 30;
-  return std::to_string(std::min(1 + task.position / 4, longest));
+Response accepted(const std::string& id) {
+  JsonWriter json;
+  json.open_object();
+  json.field("task_id", id);
+  json.close_object();
+  Response response = json_response(202, json.take());
+  response.headers.emplace_back("Location", "/image?task_id=" + id);
+  return response;
+}
+
+// What a client may call its request: visible ASCII, so that it reads the same in every log and database.
+bool is_valid_key(const std::string& key) {
+  constexpr std::size_t longest_key = 255;
+  return key.size() <= longest_key &&
+         std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < 0x7F; });
 }
 
 }  // namespace
 
 std::string cache_key(const std::string& task_id) {
   return "ocr:task:" + task_id;
+}
+
+void remember(ResultCache& cache, TaskStore& store, const std::string& task_id, const TaskView& task) {
+  cache.put(cache_key(task_id), task_json(task_id, task), task.expires_in);
+  // Erased between the look at the store and now? Then the answer must not stay behind.
+  if (!store.find(task_id) && !cache.erase(cache_key(task_id))) store.note_uncached_later(task_id);
 }
 
 Handlers::Handlers(const Config& config, ParserRules rules, ImageReader& reader, TaskStore& store,
@@ -63,19 +86,26 @@ Response Handlers::submit_task(Request& request) {
   auto parsed = parse_ocr_request(request, rules_);
   if (!parsed) return error_response(parsed.error());
   const OcrRequest& asked = parsed.value();
+  if (!is_valid_key(request.idempotency_key))
+    return error_response(
+        {ErrorCode::bad_option, "An Idempotency-Key is up to 255 visible ASCII characters."});
   auto judged = reader_.judge(asked.image, [&request] { return !request.client_gone(); });
   if (!judged) return error_response(judged.error());
 
-  const std::string id = random_id();
-  if (store_.submit({id, to_query(asked.options), asked.image}) == Submission::queue_full)
-    return error_response(queue_full());
-  JsonWriter json;
-  json.open_object();
-  json.field("task_id", id);
-  json.close_object();
-  Response response = json_response(202, json.take());
-  response.headers.emplace_back("Location", "/image?task_id=" + id);
-  return response;
+  NewTask task{random_id(), to_query(asked.options), asked.image, request.idempotency_key, ""};
+  if (!task.idempotency_key.empty()) task.digest = sha256({task.options, task.image});
+  const Submission submission = store_.submit(task);
+  switch (submission.acceptance) {
+    case Acceptance::accepted:
+    case Acceptance::repeated:
+      return accepted(submission.id);
+    case Acceptance::key_reused:
+      return error_response(
+          {ErrorCode::key_reused, "The same Idempotency-Key came before, with another image or options."});
+    case Acceptance::queue_full:
+      break;
+  }
+  return queue_full(store_.counts());
 }
 
 Response Handlers::fetch_task(Request& request) {
@@ -88,20 +118,23 @@ Response Handlers::fetch_task(Request& request) {
   if (!task) return error_response(unknown_task());
   std::string body = task_json(id.value(), *task);
   if (task->state == TaskState::done || task->state == TaskState::failed) {
-    cache_.put(cache_key(id.value()), body, config_.result_ttl);
+    remember(cache_, store_, id.value(), *task);
     return json_response(200, std::move(body));
   }
   Response response = json_response(202, std::move(body));
-  response.headers.emplace_back("Retry-After", seconds_until_done(*task));
+  const std::chrono::seconds wait = until_done(task->position, store_.counts());
+  response.headers.emplace_back("Retry-After", std::to_string(wait.count()));
   return response;
 }
 
 Response Handlers::erase_task(Request& request) {
-  auto id = parse_task_id(request);
-  if (!id) return error_response(id.error());
+  auto parsed = parse_task_id(request);
+  if (!parsed) return error_response(parsed.error());
+  const std::string& id = parsed.value();
+  if (!is_id(id)) return error_response(unknown_task());
   // The store first: a worker that is about to publish must find the task gone.
-  const bool was_there = is_id(id.value()) && store_.erase(id.value());
-  if (is_id(id.value())) cache_.erase(cache_key(id.value()));
+  const bool was_there = store_.erase(id);
+  if (!cache_.erase(cache_key(id)) && was_there) store_.note_uncached_later(id);
   if (!was_there) return error_response(unknown_task());
   return json_response(204, "");
 }

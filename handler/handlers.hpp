@@ -39,4 +39,7 @@ class Handlers {
 // Under which name memcached holds a finished task's answer.
 std::string cache_key(const std::string& task_id);
 
+// Puts a finished task's answer into memcached, so that none outlives the task there.
+void remember(ResultCache& cache, TaskStore& store, const std::string& task_id, const TaskView& task);
+
 }  // namespace ocr

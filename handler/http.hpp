@@ -21,6 +21,7 @@ struct Request {
   std::string path;    // without the query
   std::string query;   // still encoded
   std::string content_type;
+  std::string idempotency_key;  // empty: none was sent
   std::string body;             // its capacity exceeds its size by body_padding at least
   bool body_too_large = false;  // then the body was not read
   std::function<bool()> client_gone = [] { return false; };

@@ -24,12 +24,16 @@ constexpr const char* hex_digits = "0123456789abcdef";
 }  // namespace
 
 std::string random_id() {
-  std::string id;
-  for (const unsigned char byte : random_bytes<id_bytes>()) {
-    id += hex_digits[byte >> 4];
-    id += hex_digits[byte & 15];
+  return to_hex(random_bytes<id_bytes>());
+}
+
+std::string to_hex(std::span<const unsigned char> bytes) {
+  std::string text;
+  for (const unsigned char byte : bytes) {
+    text += hex_digits[byte >> 4];
+    text += hex_digits[byte & 15];
   }
-  return id;
+  return text;
 }
 
 std::int64_t random_number() {

@@ -50,10 +50,18 @@ struct ResultCache::Client {
 
   bool is_resting() const { return Clock::now() < resting_until; }
 
-  // Says whether the call succeeded, and lets the server rest when it did not answer.
-  bool succeeded(memcached_return_t code, const char* call) {
+  // Makes one call, twice where the connection had been broken by a restart of the server. Says whether it
+  // succeeded, and lets a server that does not answer rest.
+  template <class Call>
+  bool succeeds(const char* name, Call&& call) {
+    if (is_resting()) return false;
+    memcached_return_t code = call(memcached.get());
+    if (!is_answer(code) && code != MEMCACHED_TIMEOUT) {
+      memcached_quit(memcached.get());
+      code = call(memcached.get());
+    }
     if (is_answer(code)) return code == MEMCACHED_SUCCESS;
-    log_warning("memcached").with("call", call).with("failure", memcached_strerror(memcached.get(), code));
+    log_warning("memcached").with("call", name).with("failure", memcached_strerror(memcached.get(), code));
     // An answer that comes late must not be taken for the answer to the next question.
     memcached_quit(memcached.get());
     resting_until = Clock::now() + rest_after_failure;
@@ -85,35 +93,39 @@ ResultCache::ResultCache(const std::string& server) : client_(std::make_unique<C
 ResultCache::~ResultCache() = default;
 
 std::optional<std::string> ResultCache::get(const std::string& key) {
-  if (client_->is_resting()) return std::nullopt;
   std::size_t length = 0;
-  std::uint32_t flags = 0;
-  memcached_return_t code = MEMCACHED_SUCCESS;
-  const std::unique_ptr<char, ValueDeleter> value(
-      memcached_get(client_->memcached.get(), key.data(), key.size(), &length, &flags, &code));
-  if (!client_->succeeded(code, "get") || !value) return std::nullopt;
+  std::unique_ptr<char, ValueDeleter> value;
+  const bool is_there = client_->succeeds("get", [&](memcached_st* memcached) {
+    std::uint32_t flags = 0;
+    memcached_return_t code = MEMCACHED_SUCCESS;
+    value.reset(memcached_get(memcached, key.data(), key.size(), &length, &flags, &code));
+    return code;
+  });
+  if (!is_there || !value) return std::nullopt;
   return std::string(value.get(), length);
 }
 
 void ResultCache::put(const std::string& key, const std::string& value, std::chrono::seconds keep) {
-  if (client_->is_resting()) return;
   // memcached takes a number of seconds over 30 days for a date: leave that to its eviction.
   constexpr std::chrono::seconds longest = std::chrono::hours(24 * 30);
   const auto expiry = static_cast<time_t>(keep > longest ? 0 : keep.count());
-  client_->succeeded(
-      memcached_set(client_->memcached.get(), key.data(), key.size(), value.data(), value.size(), expiry, 0),
-      "set");
+  client_->succeeds("set", [&](memcached_st* memcached) {
+    return memcached_set(memcached, key.data(), key.size(), value.data(), value.size(), expiry, 0);
+  });
 }
 
-void ResultCache::erase(const std::string& key) {
-  if (client_->is_resting()) return;
-  client_->succeeded(memcached_delete(client_->memcached.get(), key.data(), key.size(), 0), "delete");
+bool ResultCache::erase(const std::string& key) {
+  client_->succeeds("delete", [&](memcached_st* memcached) {
+    return memcached_delete(memcached, key.data(), key.size(), 0);
+  });
+  return !client_->is_resting();
 }
 
 bool ResultCache::answers() {
-  if (client_->is_resting()) return false;
   constexpr std::string_view any_key = "ocr:health";
-  client_->succeeded(memcached_exist(client_->memcached.get(), any_key.data(), any_key.size()), "exist");
+  client_->succeeds("exist", [&](memcached_st* memcached) {
+    return memcached_exist(memcached, any_key.data(), any_key.size());
+  });
   return !client_->is_resting();
 }
 

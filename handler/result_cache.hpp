@@ -22,8 +22,8 @@ class ResultCache {
 
   std::optional<std::string> get(const std::string& key);
   void put(const std::string& key, const std::string& value, std::chrono::seconds keep);
-  void erase(const std::string& key);
-  bool answers();  // asks the server now
+  bool erase(const std::string& key);  // false: the server did not answer, and may hold it still
+  bool answers();                      // asks the server now
 
  private:
   struct Client;

@@ -1,7 +1,9 @@
 #include "roles.hpp"
 
+#include <sys/prctl.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <memory>
 
 #include "fastcgi.hpp"
@@ -19,7 +21,6 @@ namespace {
 // Recognition of tasks yields to requests that somebody waits for.
 constexpr int worker_niceness = 10;
 
-// The list needs a loaded engine: a child loads it, so that its memory is not ours for good.
 ParserRules parser_rules(const Config& config) {
   return {config.languages, Recognizer::installed_languages()};
 }
@@ -28,8 +29,8 @@ struct Parts {
   explicit Parts(const Config& config)
       : rules(parser_rules(config)),
         reader({config.max_pixels, config.max_side_px}, config.child_memory_bytes),
-        store(config.store_path,
-              {config.max_queue_tasks, config.max_queue_bytes, config.lease, config.result_ttl}),
+        store(config.store_path, {config.max_queue_tasks, config.max_queue_bytes, config.min_free_bytes,
+                                  config.lease, config.result_ttl}),
         cache(config.memcached_server) {
     OcrOptions unused;
     if (!set_option(unused, "lang", config.languages, rules.installed_languages))
@@ -42,9 +43,16 @@ struct Parts {
   ResultCache cache;
 };
 
+// A process whose multiwatch was killed would serve on unwatched: it finishes instead, and a new pool takes
+// over.
+void stop_with_the_pool() {
+  prctl(PR_SET_PDEATHSIG, SIGTERM);
+}
+
 }  // namespace
 
 void run_server(const Config& config, Warmth warmth) {
+  stop_with_the_pool();
   Parts parts(config);
   if (warmth == Warmth::warm) parts.reader.warm(config.languages);
   Handlers handlers(config, parts.rules, parts.reader, parts.store, parts.cache);
@@ -54,6 +62,7 @@ void run_server(const Config& config, Warmth warmth) {
 }
 
 void run_worker(const Config& config) {
+  stop_with_the_pool();
   [[maybe_unused]] const int niceness = nice(worker_niceness);
   Parts parts(config);
   parts.reader.warm(config.languages);

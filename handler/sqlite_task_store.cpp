@@ -3,6 +3,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <array>
@@ -20,7 +21,8 @@ constexpr int busy_timeout_ms = 5000;
 // One string a version: migrations[n] leads from version n to n + 1.
 // Images lie apart from their tasks, because SQLite writes a row whole whenever one of its columns changes.
 // A state's number is its place in TaskState. `failures` holds a line for each attempt that came to nothing.
-constexpr std::array migrations{R"(
+constexpr std::array migrations{
+    R"(
   CREATE TABLE tasks(
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -38,6 +40,12 @@ constexpr std::array migrations{R"(
   CREATE INDEX tasks_in_order ON tasks(state, seq, image_bytes);
   CREATE INDEX tasks_by_end ON tasks(finished_ms) WHERE finished_ms IS NOT NULL;
   CREATE TABLE images(seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+)",
+    R"(
+  ALTER TABLE tasks ADD COLUMN idempotency_key TEXT;
+  ALTER TABLE tasks ADD COLUMN digest TEXT;
+  CREATE TABLE to_uncache(id TEXT PRIMARY KEY);
+  CREATE UNIQUE INDEX tasks_by_key ON tasks(idempotency_key) WHERE idempotency_key IS NOT NULL;
 )"};
 
 // Opening is serialised: changing the journal mode and the schema cannot wait for each other inside SQLite.
@@ -126,7 +134,7 @@ std::int64_t wall_clock_ms() {
 }
 
 SqliteTaskStore::SqliteTaskStore(const std::string& path, const TaskStoreLimits& limits, WallClock now_ms)
-    : limits_(limits), now_ms_(std::move(now_ms)) {
+    : folder_(std::filesystem::path(path).parent_path()), limits_(limits), now_ms_(std::move(now_ms)) {
   guarded("open", [&] { database_ = std::make_unique<Database>(path); });
 }
 
@@ -143,40 +151,69 @@ TaskCounts SqliteTaskStore::counts() {
       (is_queued ? counts.queued : counts.running) = statement.getColumn(1).getInt64();
       counts.image_bytes += statement.getColumn(2).getInt64();
     }
+    SQLite::Statement finished(*database_->db, "SELECT count(*) FROM tasks WHERE finished_ms > ?1");
+    finished.bind(1, now_ms_() - 60'000);
+    finished.executeStep();
+    counts.finished_last_minute = finished.getColumn(0).getInt64();
     return counts;
   });
 }
 
+void SqliteTaskStore::require_free_space(std::int64_t image_bytes) const {
+  struct statvfs about {};
+  if (statvfs(folder_.c_str(), &about) != 0) throw Unavailable("task store: its file system does not answer");
+  const auto free = static_cast<std::int64_t>(about.f_bavail * about.f_frsize);
+  if (free < limits_.min_free_bytes + image_bytes) throw Unavailable("task store: the disk is nearly full");
+}
+
+std::optional<Submission> SqliteTaskStore::submitted_before(const NewTask& task) {
+  if (task.idempotency_key.empty()) return std::nullopt;
+  SQLite::Statement statement(*database_->db, "SELECT id, digest FROM tasks WHERE idempotency_key = ?1");
+  statement.bind(1, task.idempotency_key);
+  if (!statement.executeStep()) return std::nullopt;
+  if (statement.getColumn(1).getString() != task.digest) return Submission{Acceptance::key_reused, ""};
+  return Submission{Acceptance::repeated, statement.getColumn(0).getString()};
+}
+
 Submission SqliteTaskStore::submit(const NewTask& task) {
-  return guarded("submit", [&] {
-    SQLite::Transaction transaction(*database_->db, SQLite::TransactionBehavior::IMMEDIATE);
-    const TaskCounts held = counts();
+  return guarded("submit", [&]() -> Submission {
     const auto bytes = static_cast<std::int64_t>(task.image.size());
+    SQLite::Transaction transaction(*database_->db, SQLite::TransactionBehavior::IMMEDIATE);
+    if (auto before = submitted_before(task)) return *before;
+    require_free_space(bytes);
+    const TaskCounts held = counts();
     if (held.queued + held.running >= limits_.max_tasks || held.image_bytes + bytes > limits_.max_image_bytes)
-      return Submission::queue_full;
-    database_->change("INSERT INTO tasks(id, options, image_bytes, created_ms) VALUES(?1, ?2, ?3, ?4)",
-                      task.id, task.options, bytes, now_ms_());
+      return {Acceptance::queue_full, ""};
+    database_->change(
+        "INSERT INTO tasks(id, options, image_bytes, created_ms, idempotency_key, digest)"
+        " VALUES(?1, ?2, ?3, ?4, nullif(?5, ''), ?6)",
+        task.id, task.options, bytes, now_ms_(), task.idempotency_key, task.digest);
     SQLite::Statement image(*database_->db, "INSERT INTO images(seq, bytes) VALUES(last_insert_rowid(), ?1)");
     image.bindNoCopy(1, task.image.data(), static_cast<int>(task.image.size()));
     image.exec();
     transaction.commit();
-    return Submission::accepted;
+    return {Acceptance::accepted, task.id};
   });
 }
 
 std::optional<TaskView> SqliteTaskStore::find(const std::string& id) {
   return guarded("find", [&]() -> std::optional<TaskView> {
-    SQLite::Statement statement(*database_->db,
-                                "SELECT state, coalesce(result, ''),"
-                                " (SELECT count(*) FROM tasks AS ahead WHERE ahead.state = 0 AND ahead.seq < "
-                                "tasks.seq AND tasks.state = 0)"
-                                " FROM tasks WHERE id = ?1");
+    SQLite::Statement statement(*database_->db, R"(
+      SELECT state, coalesce(result, ''),
+        (SELECT count(*) FROM tasks AS ahead
+          WHERE ahead.state = 0 AND ahead.seq < tasks.seq AND tasks.state = 0),
+        coalesce(finished_ms, 0)
+      FROM tasks WHERE id = ?1)");
     statement.bind(1, id);
     if (!statement.executeStep()) return std::nullopt;
     TaskView view;
     view.state = static_cast<TaskState>(statement.getColumn(0).getInt());
     view.result = statement.getColumn(1).getString();
     view.position = statement.getColumn(2).getInt64();
+    const std::chrono::milliseconds age(now_ms_() - statement.getColumn(3).getInt64());
+    view.expires_in = std::chrono::ceil<std::chrono::seconds>(limits_.result_ttl - age);
+    const bool has_ended = view.state == TaskState::done || view.state == TaskState::failed;
+    if (has_ended && view.expires_in.count() <= 0) return std::nullopt;  // gone, though not swept away yet
     return view;
   });
 }
@@ -285,6 +322,23 @@ std::int64_t SqliteTaskStore::expire() {
     if (gone > 0) database_->db->exec("PRAGMA incremental_vacuum");
     return gone;
   });
+}
+
+void SqliteTaskStore::note_uncached_later(const std::string& id) {
+  guarded("note", [&] { database_->change("INSERT OR IGNORE INTO to_uncache(id) VALUES(?1)", id); });
+}
+
+std::vector<std::string> SqliteTaskStore::to_uncache() {
+  return guarded("list", [&] {
+    std::vector<std::string> ids;
+    SQLite::Statement statement(*database_->db, "SELECT id FROM to_uncache LIMIT 100");
+    while (statement.executeStep()) ids.push_back(statement.getColumn(0).getString());
+    return ids;
+  });
+}
+
+void SqliteTaskStore::forget_uncached(const std::string& id) {
+  guarded("forget", [&] { database_->change("DELETE FROM to_uncache WHERE id = ?1", id); });
 }
 
 }  // namespace ocr

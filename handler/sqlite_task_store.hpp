@@ -14,6 +14,7 @@ namespace ocr {
 struct TaskStoreLimits {
   std::int64_t max_tasks;        // waiting or running
   std::int64_t max_image_bytes;  // of those
+  std::int64_t min_free_bytes;   // what must be left of the file system beyond the image
   std::chrono::milliseconds lease;
   std::chrono::seconds result_ttl;
 };
@@ -40,9 +41,16 @@ class SqliteTaskStore final : public TaskStore {
   bool release(const ClaimedTask& task, const std::string& failure) override;
   std::int64_t version() override;
   std::int64_t expire() override;
+  void note_uncached_later(const std::string& id) override;
+  std::vector<std::string> to_uncache() override;
+  void forget_uncached(const std::string& id) override;
 
  private:
   struct Database;
+  void require_free_space(std::int64_t image_bytes) const;
+  std::optional<Submission> submitted_before(const NewTask& task);
+
+  std::string folder_;
   TaskStoreLimits limits_;
   WallClock now_ms_;
   std::unique_ptr<Database> database_;

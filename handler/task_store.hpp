@@ -20,6 +20,10 @@ struct NewTask {
   std::string id;
   std::string options;     // as to_query writes them
   std::string_view image;  // copied before submit returns
+  // As its client names the request, so that it can be sent again without a second task; empty: it has no
+  // name.
+  std::string idempotency_key;
+  std::string digest;  // of image and options: what the same request has the same of
 };
 
 struct ClaimedTask {
@@ -34,22 +38,30 @@ struct ClaimedTask {
 
 struct TaskView {
   TaskState state = TaskState::queued;
-  std::int64_t position = 0;  // queued: how many are ahead
-  std::string result;         // done: the recognition's JSON; failed: the problem's JSON
+  std::int64_t position = 0;          // queued: how many are ahead
+  std::string result;                 // done: the recognition's JSON; failed: the problem's JSON
+  std::chrono::seconds expires_in{};  // done, failed: how long it is kept yet
 };
 
 struct TaskCounts {
   std::int64_t queued = 0;
   std::int64_t running = 0;
-  std::int64_t image_bytes = 0;  // of both
+  std::int64_t image_bytes = 0;           // of both
+  std::int64_t finished_last_minute = 0;  // at which rate tasks come to their end
 };
 
-enum class Submission { accepted, queue_full };
+enum class Acceptance { accepted, repeated, key_reused, queue_full };
+
+struct Submission {
+  Acceptance acceptance;
+  std::string id;  // accepted: the new task's; repeated: that of the task which the first request made
+};
 
 class TaskStore {
  public:
   virtual ~TaskStore() = default;
 
+  // Also throws Unavailable while the disk is nearly full.
   virtual Submission submit(const NewTask& task) = 0;
   virtual std::optional<TaskView> find(const std::string& id) = 0;
   // Forgets the task whatever its state. False: there was none.
@@ -71,6 +83,11 @@ class TaskStore {
   virtual std::int64_t version() = 0;
   // Drops results past their time. How many.
   virtual std::int64_t expire() = 0;
+
+  // Tasks that were erased while memcached did not answer: it may hold their results still.
+  virtual void note_uncached_later(const std::string& id) = 0;
+  virtual std::vector<std::string> to_uncache() = 0;  // a hundred at most
+  virtual void forget_uncached(const std::string& id) = 0;
 };
 
 }  // namespace ocr

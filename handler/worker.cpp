@@ -7,7 +7,6 @@
 #include "answer.hpp"
 #include "handlers.hpp"
 #include "log.hpp"
-#include "stop_signal.hpp"
 
 namespace ocr {
 namespace {
@@ -18,6 +17,7 @@ constexpr std::chrono::milliseconds glance{
     10};  // between looks at the store's version: some microseconds each
 constexpr std::chrono::milliseconds longest_idle{1000};  // a lease that runs out changes no version
 constexpr std::chrono::seconds rest_after_failure{1};
+constexpr std::chrono::seconds between_chores{1};
 constexpr std::chrono::seconds between_expiries{60};
 
 OcrOptions options_of(const ClaimedTask& task, const ParserRules& rules) {
@@ -48,12 +48,25 @@ Result<std::string> Worker::read(const ClaimedTask& task) {
   return reader_.read(task.image, options_of(task, rules_), config_.page_deadline, is_still_ours);
 }
 
+// A result that the store cannot take now, because its disk is full, is kept and offered again: it was worked
+// for.
+bool Worker::finish_in_store(const ClaimedTask& task, TaskState end, const std::string& result) {
+  for (;;) {
+    try {
+      return store_.finish(task, end, result);
+    } catch (const Unavailable& failure) {
+      log_error("worker").with("task", task.id).with("reason", failure.what());
+      if (!stop_.wait_for(-1, rest_after_failure)) throw;
+    }
+  }
+}
+
 void Worker::publish(const ClaimedTask& task, TaskState end, const std::string& result) {
-  if (!store_.finish(task, end, result)) {
+  if (!finish_in_store(task, end, result)) {
     log_warning("task").with("task", task.id).with("end", "lost");
     return;
   }
-  cache_.put(cache_key(task.id), task_json(task.id, TaskView{end, 0, result}), config_.result_ttl);
+  remember(cache_, store_, task.id, TaskView{end, 0, result, config_.result_ttl});
 }
 
 void Worker::try_again(const ClaimedTask& task, const Error& error) {
@@ -103,23 +116,30 @@ bool Worker::work_on_one() {
   return task.has_value();
 }
 
+// What is due from time to time, whether there are tasks or not.
+void Worker::do_chores() {
+  const Clock::time_point now = Clock::now();
+  if (now < next_chores_) return;
+  next_chores_ = now + between_chores;
+  for (const std::string& id : store_.to_uncache())
+    if (cache_.erase(cache_key(id))) store_.forget_uncached(id);
+  if (now < next_expiry_) return;
+  next_expiry_ = now + between_expiries;
+  store_.expire();
+}
+
 void Worker::run() {
-  StopSignal stop;
-  Clock::time_point next_expiry = Clock::now();
-  while (!stop.was_asked()) {
+  while (!stop_.was_asked()) {
     try {
+      do_chores();
       const std::int64_t version = store_.version();
       if (work_on_one()) continue;
-      if (Clock::now() >= next_expiry) {
-        store_.expire();
-        next_expiry = Clock::now() + between_expiries;
-      }
       const Clock::time_point wake = Clock::now() + longest_idle;
-      while (Clock::now() < wake && store_.version() == version && stop.wait_for(-1, glance)) {
+      while (Clock::now() < wake && store_.version() == version && stop_.wait_for(-1, glance)) {
       }
     } catch (const Unavailable& failure) {
       log_error("worker").with("reason", failure.what());
-      stop.wait_for(-1, rest_after_failure);
+      stop_.wait_for(-1, rest_after_failure);
     }
   }
 }

@@ -8,6 +8,7 @@
 #include "image_reader.hpp"
 #include "request_parser.hpp"
 #include "result_cache.hpp"
+#include "stop_signal.hpp"
 #include "task_store.hpp"
 
 namespace ocr {
@@ -22,9 +23,11 @@ class Worker {
   void run();  // returns once SIGTERM or SIGUSR1 asked for it and the task in hand has ended
 
  private:
+  void do_chores();
   bool work_on_one();
   void work_on(const ClaimedTask& task);
   Result<std::string> read(const ClaimedTask& task);
+  bool finish_in_store(const ClaimedTask& task, TaskState end, const std::string& result);
   void publish(const ClaimedTask& task, TaskState end, const std::string& result);
   void try_again(const ClaimedTask& task, const Error& error);
 
@@ -33,6 +36,9 @@ class Worker {
   ImageReader& reader_;
   TaskStore& store_;
   ResultCache& cache_;
+  StopSignal stop_;
+  std::chrono::steady_clock::time_point next_chores_{};
+  std::chrono::steady_clock::time_point next_expiry_{};
 };
 
 }  // namespace ocr

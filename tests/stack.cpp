@@ -61,15 +61,21 @@ void StoreLock::release() {
   database_ = nullptr;
 }
 
-pid_t Stack::leader(const std::string& part) const {
+pid_t Stack::keeper(const std::string& part) const {
   std::ifstream file(run_ + "/pid/" + part);
   pid_t pid = 0;
   file >> pid;
   return pid;
 }
 
+pid_t Stack::main_process(const std::string& part) const {
+  const auto kept = children_of(keeper(part));
+  return kept.empty() ? 0 : kept.front();
+}
+
 std::vector<pid_t> Stack::processes(const std::string& part) const {
-  return children_of(leader(part));
+  const pid_t main = main_process(part);
+  return main == 0 ? std::vector<pid_t>() : children_of(main);
 }
 
 std::vector<pid_t> Stack::recognitions() const {

@@ -25,9 +25,12 @@ class Stack {
   std::string ui_url(const std::string& path = "") const { return ui_url_ + path; }
   const std::string& run_folder() const { return run_; }
 
-  pid_t leader(const std::string& part) const;                  // "sync", "api", "work", "nginx", "memcached"
-  std::vector<pid_t> processes(const std::string& part) const;  // what multiwatch keeps
-  std::vector<pid_t> recognitions() const;                      // the children that read images now
+  // Of "sync", "api", "work", "nginx" or "memcached": its keeper; what that keeps (multiwatch, nginx's
+  // master, memcached), or 0; and the processes below it.
+  pid_t keeper(const std::string& part) const;
+  pid_t main_process(const std::string& part) const;
+  std::vector<pid_t> processes(const std::string& part) const;
+  std::vector<pid_t> recognitions() const;  // the children that read images now
 
  private:
   std::string run_;

@@ -87,11 +87,11 @@ TEST_CASE("results are served while memcached hangs, and it is used again when i
   Stack stack;
   const std::string id = submit(stack, "snippet.png");
   const std::string done = await_task(stack.url(), id).body;
-  kill(stack.leader("memcached"), SIGSTOP);
+  kill(stack.main_process("memcached"), SIGSTOP);
   CHECK(get(stack.url("/image?task_id=" + id)).body == done);
   CHECK(await_task(stack.url(), submit(stack, "small.gif")).field("status") == "done");
   CHECK(get(stack.url("/readyz")).field("memcached") == "down");
-  kill(stack.leader("memcached"), SIGCONT);
+  kill(stack.main_process("memcached"), SIGCONT);
   CHECK(eventually([&] { return get(stack.url("/readyz")).field("memcached") == "up"; }));
   CHECK(get(stack.url("/image?task_id=" + id)).body == done);
 }
@@ -100,7 +100,7 @@ TEST_CASE("results are served when memcached is gone") {
   Stack stack;
   const std::string id = submit(stack, "snippet.png");
   const std::string done = await_task(stack.url(), id).body;
-  kill(stack.leader("memcached"), SIGKILL);
+  kill(stack.main_process("memcached"), SIGKILL);
   REQUIRE(eventually([&] { return get(stack.url("/readyz")).field("memcached") == "down"; }));
   CHECK(get(stack.url("/image?task_id=" + id)).body == done);
   CHECK(await_task(stack.url(), submit(stack, "small.gif")).field("status") == "done");

@@ -1,0 +1,14 @@
+// SHA-256, to tell whether two requests ask for the same. Only digest.cpp knows OpenSSL's libcrypto.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+namespace ocr {
+
+// Of the parts one after the other, each led by its length, so that no two lists of parts look alike.
+// 64 hexadecimal digits.
+std::string sha256(std::initializer_list<std::string_view> parts);
+
+}  // namespace ocr
