@@ -129,13 +129,13 @@ TEST_CASE("a disk that is really full refuses tasks, gives results, loses nothin
     return post(stack.url("/image"), sample("photo.jpg")).status == 503;
   }));
   check_refusal(post(stack.url("/image"), sample("photo.jpg")));
-  kill(stack.leader("memcached"), SIGSTOP);
+  kill(stack.main_process("memcached"), SIGSTOP);
   int given = 0;
   for (std::size_t i = 0; i < 20; ++i) {
     const auto id = ledger.any_finished(i);
     if (id && get(stack.url("/image?task_id=" + *id)).status == 200) ++given;
   }
-  kill(stack.leader("memcached"), SIGCONT);
+  kill(stack.main_process("memcached"), SIGCONT);
   CHECK(given == 20);
 
   disk.free();

@@ -1,5 +1,7 @@
 // kill -9, of one process or of all: no accepted task is lost, no result is wrong, none is published twice.
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <csignal>
 #include <random>
 
@@ -63,18 +65,24 @@ class Endings {
 
 TEST_CASE("kill -9 of a random process every second loses no task, spoils none and publishes none twice") {
   const std::size_t tasks = full_or_short<std::size_t>(1000, 150);
+  const int least_rounds = full_or_short(120, 20);
   // How often one task may be unlucky is another test's matter.
   Stack stack({"OCR_LEASE_S=2", "OCR_ATTEMPTS=50"});
   const auto full_strength = strength_of(stack);
   Ledger ledger(stack.url());
   Endings endings(stack.run_folder() + "/tasks/tasks.db");
   std::map<std::string, int> kills;
-  int rounds = 0;
+  std::atomic<int> rounds = 0;
+  // As many tasks as have their turn by now: they are to last as long as the killing.
+  const auto are_due = [&] {
+    return tasks * static_cast<std::size_t>(std::min(rounds + 1, least_rounds)) /
+           static_cast<std::size_t>(least_rounds);
+  };
   const auto start = Clock::now();
   {
     // In and out: four clients that each wait for every other task of theirs, and look at old ones meanwhile.
     const Background clients(4, [&](int number, std::size_t round) {
-      if (ledger.accepted() >= tasks) {
+      if (ledger.accepted() >= are_due()) {
         std::this_thread::sleep_for(20ms);
       } else if (const auto id = ledger.submit_patiently(
                      quick_images()[(round + static_cast<std::size_t>(number)) % 3], 20s)) {
@@ -85,7 +93,7 @@ TEST_CASE("kill -9 of a random process every second loses no task, spoils none a
     const Background collector(1, [&](int, std::size_t) { ledger.settle(1s); });
     std::mt19937 random(static_cast<unsigned>(Clock::now().time_since_epoch().count()));
     const auto patience = full_or_short(1800s, 240s);
-    while ((ledger.accepted() < tasks || ledger.unfinished() > 0) && Clock::now() - start < patience) {
+    while ((rounds < least_rounds || ledger.accepted() < tasks || ledger.unfinished() > 0) && Clock::now() - start < patience) {
       const auto next = Clock::now() + 1s;
       const std::string victim = kill_one(stack, random);
       if (!victim.empty()) ++kills[victim];

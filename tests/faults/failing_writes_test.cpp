@@ -1,0 +1,366 @@
+// Every single write, sync or open of the store fails in its turn: what was accepted is there, all else is whole.
+//
+// A file system of the test's own stands between SQLite and the real one (SQLite calls that a VFS). It counts the
+// calls that change a disk and lets the n-th one fail, or that and all after it.
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+
+#include "catch.hpp"
+#include "error.hpp"
+#include "length.hpp"
+#include "sqlite_task_store.hpp"
+#include "store_view.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using ocr::Acceptance;
+using ocr::TaskState;
+
+// --- the file system that fails ----------------------------------------------------------------------------------
+
+enum class Failure { io_error, disk_full, short_write };
+
+struct Trouble {
+  bool is_armed = false;
+  int calls = 0;      // since it was armed
+  int fails_at = 0;   // counted from 1
+  bool goes_on = false;  // all calls behind it fail as well
+  Failure failure = Failure::io_error;
+  int failed = 0;
+
+  bool strikes() {
+    if (!is_armed) return false;
+    ++calls;
+    const bool now = goes_on ? calls >= fails_at : calls == fails_at;
+    failed += now ? 1 : 0;
+    return now;
+  }
+};
+
+Trouble& trouble() {
+  static Trouble the_trouble;
+  return the_trouble;
+}
+
+struct FailingFile {
+  sqlite3_file base;  // SQLite's part comes first
+  // The real file follows behind this.
+};
+
+sqlite3_file* real(sqlite3_file* file) {
+  return reinterpret_cast<sqlite3_file*>(reinterpret_cast<FailingFile*>(file) + 1);
+}
+
+sqlite3_vfs* real_vfs() {
+  static sqlite3_vfs* const found = sqlite3_vfs_find("unix");
+  return found;
+}
+
+int write_some(sqlite3_file* file, const void* bytes, int count, sqlite3_int64 at) {
+  Trouble& now = trouble();
+  if (!now.strikes()) return real(file)->pMethods->xWrite(real(file), bytes, count, at);
+  if (now.failure == Failure::disk_full) return SQLITE_FULL;
+  if (now.failure == Failure::short_write) {
+    real(file)->pMethods->xWrite(real(file), bytes, count / 2, at);
+    return SQLITE_FULL;  // what SQLite's own file system makes of a short write
+  }
+  return SQLITE_IOERR_WRITE;
+}
+
+const sqlite3_io_methods& failing_methods() {
+  static const sqlite3_io_methods methods = [] {
+    sqlite3_io_methods all{};
+    all.iVersion = 2;  // with shared memory for the WAL's index, without memory-mapped data
+    all.xClose = [](sqlite3_file* file) { return real(file)->pMethods->xClose(real(file)); };
+    all.xRead = [](sqlite3_file* file, void* bytes, int count, sqlite3_int64 at) {
+      return real(file)->pMethods->xRead(real(file), bytes, count, at);
+    };
+    all.xWrite = write_some;
+    all.xTruncate = [](sqlite3_file* file, sqlite3_int64 size) {
+      return trouble().strikes() ? SQLITE_IOERR_TRUNCATE : real(file)->pMethods->xTruncate(real(file), size);
+    };
+    all.xSync = [](sqlite3_file* file, int flags) {
+      return trouble().strikes() ? SQLITE_IOERR_FSYNC : real(file)->pMethods->xSync(real(file), flags);
+    };
+    all.xFileSize = [](sqlite3_file* file, sqlite3_int64* size) {
+      return real(file)->pMethods->xFileSize(real(file), size);
+    };
+    all.xLock = [](sqlite3_file* file, int level) { return real(file)->pMethods->xLock(real(file), level); };
+    all.xUnlock = [](sqlite3_file* file, int level) { return real(file)->pMethods->xUnlock(real(file), level); };
+    all.xCheckReservedLock = [](sqlite3_file* file, int* is_held) {
+      return real(file)->pMethods->xCheckReservedLock(real(file), is_held);
+    };
+    all.xFileControl = [](sqlite3_file* file, int what, void* argument) {
+      return real(file)->pMethods->xFileControl(real(file), what, argument);
+    };
+    all.xSectorSize = [](sqlite3_file* file) { return real(file)->pMethods->xSectorSize(real(file)); };
+    all.xDeviceCharacteristics = [](sqlite3_file* file) {
+      return real(file)->pMethods->xDeviceCharacteristics(real(file));
+    };
+    all.xShmMap = [](sqlite3_file* file, int page, int bytes, int extends, void volatile** memory) {
+      if (extends != 0 && trouble().strikes()) return SQLITE_IOERR_SHMSIZE;
+      return real(file)->pMethods->xShmMap(real(file), page, bytes, extends, memory);
+    };
+    all.xShmLock = [](sqlite3_file* file, int offset, int count, int flags) {
+      return real(file)->pMethods->xShmLock(real(file), offset, count, flags);
+    };
+    all.xShmBarrier = [](sqlite3_file* file) { real(file)->pMethods->xShmBarrier(real(file)); };
+    all.xShmUnmap = [](sqlite3_file* file, int deletes) {
+      return real(file)->pMethods->xShmUnmap(real(file), deletes);
+    };
+    return all;
+  }();
+  return methods;
+}
+
+int open_some(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* flags_out) {
+  file->pMethods = nullptr;
+  if (trouble().strikes()) return SQLITE_CANTOPEN;
+  const int code = real_vfs()->xOpen(real_vfs(), name, real(file), flags, flags_out);
+  if (code == SQLITE_OK) file->pMethods = &failing_methods();
+  return code;
+}
+
+int delete_some(sqlite3_vfs*, const char* name, int syncs) {
+  return trouble().strikes() ? SQLITE_IOERR_DELETE : real_vfs()->xDelete(real_vfs(), name, syncs);
+}
+
+// Every store opened while this lives goes through the file system that fails.
+class FailingFileSystem {
+ public:
+  FailingFileSystem() : vfs_(*real_vfs()) {
+    vfs_.zName = "failing";
+    vfs_.szOsFile = static_cast<int>(sizeof(FailingFile)) + real_vfs()->szOsFile;
+    vfs_.xOpen = open_some;
+    vfs_.xDelete = delete_some;
+    if (sqlite3_vfs_register(&vfs_, 1) != SQLITE_OK) throw std::runtime_error("no VFS can be registered");
+  }
+  ~FailingFileSystem() {
+    trouble() = {};
+    sqlite3_vfs_register(real_vfs(), 1);
+    sqlite3_vfs_unregister(&vfs_);
+  }
+  FailingFileSystem(const FailingFileSystem&) = delete;
+  FailingFileSystem& operator=(const FailingFileSystem&) = delete;
+
+ private:
+  sqlite3_vfs vfs_;
+};
+
+// --- the store on it ---------------------------------------------------------------------------------------------
+
+class Folder {
+ public:
+  Folder() {
+    const char* tmp = std::getenv("TEST_TMP");
+    path_ = std::string(tmp ? tmp : "/tmp") + "/ocr-writes.XXXXXX";
+    if (!mkdtemp(path_.data())) throw std::runtime_error("no folder for the store");
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  std::string store() const { return path_ + "/tasks.db"; }
+
+ private:
+  std::string path_;
+};
+
+struct Scene {
+  std::string path;
+  std::unique_ptr<ocr::SqliteTaskStore> store;
+  std::int64_t now_ms = 1'700'000'000'000;
+  std::optional<ocr::ClaimedTask> claimed;
+
+  void open() {
+    store = std::make_unique<ocr::SqliteTaskStore>(path, ocr::TaskStoreLimits{1'000, 100 << 20, 0, 10s, 60s},
+                                                   [this] { return now_ms; });
+  }
+};
+
+// Larger than SQLite's page, so that its image takes several of them.
+const std::string& image() {
+  static const std::string bytes(20'000, 'i');
+  return bytes;
+}
+
+ocr::NewTask new_task(const std::string& id) {
+  ocr::NewTask task;
+  task.id = id;
+  task.options = "lang=eng";
+  task.image = image();
+  return task;
+}
+
+bool accepts(Scene& scene, const std::string& id) {
+  return scene.store->submit(new_task(id)).acceptance == Acceptance::accepted;
+}
+
+enum class Kept { before, after };
+
+struct Operation {
+  const char* name;
+  std::function<void(Scene&)> prepare;  // undisturbed
+  std::function<bool(Scene&)> act;      // false where the store refused without a fault
+  // What the reopened store shows: as if it had never been asked, or as if it had been done. Nothing else.
+  std::function<std::optional<Kept>(ocr::SqliteTaskStore&, const std::map<std::string, StoredTask>&)> judge;
+};
+
+void with_first(Scene& scene) {
+  scene.open();
+  if (!accepts(scene, "first")) throw std::runtime_error("not accepted");
+}
+
+void with_claimed(Scene& scene) {
+  with_first(scene);
+  scene.claimed = scene.store->claim();
+  if (!scene.claimed) throw std::runtime_error("not claimed");
+}
+
+std::optional<Kept> by_state(const std::map<std::string, StoredTask>& tasks, int before, int after) {
+  const auto found = tasks.find("first");
+  if (found == tasks.end()) return std::nullopt;
+  const StoredTask& task = found->second;
+  if (task.has_image != (task.state < 2)) return std::nullopt;
+  if (task.state == 2 && task.result != "{\"text\":\"done\"}") return std::nullopt;
+  if (task.state == after) return Kept::after;
+  return task.state == before ? std::optional(Kept::before) : std::nullopt;
+}
+
+std::vector<Operation> operations() {
+  return {
+      {"open a new store and submit", [](Scene&) {},
+       [](Scene& scene) {
+         scene.open();
+         return accepts(scene, "first");
+       },
+       [](ocr::SqliteTaskStore& store, const auto& tasks) -> std::optional<Kept> {
+         if (tasks.count("first") == 0) return Kept::before;
+         const auto claimed = store.claim();
+         return claimed && claimed->image == image() ? std::optional(Kept::after) : std::nullopt;
+       }},
+      {"submit", with_first, [](Scene& scene) { return accepts(scene, "second"); },
+       [](ocr::SqliteTaskStore& store, const auto& tasks) -> std::optional<Kept> {
+         const auto first = store.claim();
+         if (!first || first->id != "first" || first->image != image()) return std::nullopt;
+         const auto second = store.claim();
+         if (!second) return tasks.count("second") == 0 ? std::optional(Kept::before) : std::nullopt;
+         return second->id == "second" && second->image == image() ? std::optional(Kept::after) : std::nullopt;
+       }},
+      {"claim", with_first,
+       [](Scene& scene) {
+         const auto claimed = scene.store->claim();
+         return claimed && claimed->image == image();
+       },
+       [](ocr::SqliteTaskStore&, const auto& tasks) { return by_state(tasks, 0, 1); }},
+      {"renew", with_claimed, [](Scene& scene) {
+         scene.now_ms += 1000;
+         return scene.store->renew(*scene.claimed);
+       },
+       [](ocr::SqliteTaskStore&, const auto& tasks) { return by_state(tasks, 0, 1); }},
+      {"finish", with_claimed,
+       [](Scene& scene) {
+         return scene.store->finish(*scene.claimed, TaskState::done, "{\"text\":\"done\"}");
+       },
+       [](ocr::SqliteTaskStore&, const auto& tasks) { return by_state(tasks, 1, 2); }},
+      {"release", with_claimed, [](Scene& scene) { return scene.store->release(*scene.claimed, "it fell"); },
+       [](ocr::SqliteTaskStore&, const auto& tasks) { return by_state(tasks, 1, 0); }},
+      {"erase", with_claimed, [](Scene& scene) { return scene.store->erase("first"); },
+       [](ocr::SqliteTaskStore&, const auto& tasks) {
+         if (tasks.count("first") == 0) return std::optional(Kept::after);
+         return by_state(tasks, 1, 1);
+       }},
+      {"expire",
+       [](Scene& scene) {
+         with_claimed(scene);
+         scene.store->finish(*scene.claimed, TaskState::done, "{\"text\":\"done\"}");
+         scene.now_ms += 61'000;
+       },
+       [](Scene& scene) { return scene.store->expire() == 1; },
+       [](ocr::SqliteTaskStore&, const auto& tasks) {
+         if (tasks.count("first") == 0) return std::optional(Kept::after);
+         const auto kept = by_state(tasks, 1, 2);
+         return kept == Kept::after ? std::optional(Kept::before) : std::nullopt;
+       }},
+  };
+}
+
+struct Seen {
+  int faults = 0;
+  int threw_but_done = 0;
+  std::vector<std::string> wrong;
+};
+
+// The n-th call fails. False once the operation needs fewer calls than that.
+bool try_with_failure(const Operation& operation, int n, Failure failure, bool goes_on, Seen& seen) {
+  const Folder folder;
+  Scene scene;
+  scene.path = folder.store();
+  operation.prepare(scene);
+
+  trouble() = {true, 0, n, goes_on, failure, 0};
+  bool did = false;
+  try {
+    did = operation.act(scene);
+  } catch (const ocr::Unavailable&) {
+  }
+  const int failed = trouble().failed;
+  if (failed == 0 && !did) seen.wrong.push_back("it did nothing although nothing failed");
+
+  // The same connection goes on once the disk does.
+  trouble() = {};
+  const std::string where = std::string(operation.name) + ", call " + std::to_string(n);
+  try {
+    if (!scene.store) scene.open();
+    if (!accepts(scene, "later")) seen.wrong.push_back(where + ": the store takes nothing any more");
+  } catch (const std::exception& failure_later) {
+    seen.wrong.push_back(where + ": the store does not recover: " + failure_later.what());
+  }
+  scene.store.reset();
+
+  const std::string integrity = integrity_of(folder.store());
+  if (integrity != "ok") seen.wrong.push_back(where + ": " + integrity);
+  auto tasks = stored_tasks(folder.store());
+  if (tasks.erase("later") == 0) seen.wrong.push_back(where + ": a later task is lost");
+  scene.open();
+  scene.store->erase("later");
+  const auto kept = operation.judge(*scene.store, tasks);
+  if (!kept) seen.wrong.push_back(where + ": half done");
+  if (did && kept != Kept::after) seen.wrong.push_back(where + ": it said done, and is not");
+  if (failed > 0 && !did && kept == Kept::after) ++seen.threw_but_done;
+  seen.faults += failed > 0 ? 1 : 0;
+  return failed > 0;
+}
+
+}  // namespace
+
+TEST_CASE("no write, sync, open or truncation of the store can fail so that an accepted task is lost or half there") {
+  const FailingFileSystem failing;
+  constexpr int most_calls = 1000;
+  Seen seen;
+  for (const Operation& operation : operations()) {
+    for (const Failure failure : {Failure::io_error, Failure::disk_full, Failure::short_write}) {
+      for (const bool goes_on : {false, true}) {
+        int n = 1;
+        while (n < most_calls && try_with_failure(operation, n, failure, goes_on, seen)) ++n;
+        CAPTURE(operation.name);
+        CHECK(n < most_calls);
+        CHECK(n > 1);
+      }
+    }
+  }
+  figure("a failing write at each step, faults tried", seen.faults);
+  figure("a failing write at each step, refused though it was written", seen.threw_but_done);
+  figure("a failing write at each step, wrong", seen.wrong.size());
+  for (const std::string& wrong : seen.wrong) UNSCOPED_INFO(wrong);
+  CHECK(seen.wrong.empty());
+}

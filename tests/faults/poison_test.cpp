@@ -1,0 +1,145 @@
+// Images that harm whoever reads them, among good ones: they fail with their reason, and harm nobody else.
+#include <algorithm>
+#include <csignal>
+#include <fstream>
+#include <set>
+
+#include "catch.hpp"
+#include "client.hpp"
+#include "ledger.hpp"
+#include "length.hpp"
+#include "noise.hpp"
+#include "service_processes.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+
+std::size_t count_of(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++count;
+  return count;
+}
+
+// The lines that the workers logged about a task, one for each attempt that they saw the end of.
+std::size_t attempts_logged(const Stack& stack, const std::string& id) {
+  return count_of(read_file(stack.run_folder() + "/log/work.log"), "event=task pid=") == 0
+             ? 0
+             : count_of(read_file(stack.run_folder() + "/log/work.log"), "task=" + id + " end=");
+}
+
+// One bad task in the middle of good ones.
+struct Mixed {
+  explicit Mixed(const Stack& stack, const std::string& image, bool is_first = false) : ledger(stack.url()) {
+    const int good = full_or_short(100, 20);
+    for (int i = 0; i < good; ++i) {
+      if (i == (is_first ? 0 : good / 2)) {
+        const Answer accepted = post(stack.url("/image"), image);
+        REQUIRE(accepted.status == 202);
+        poison = accepted.field("task_id");
+      }
+      REQUIRE(ledger.submit_patiently(i % 2 == 0 ? "small.gif" : "single-line.webp"));
+    }
+  }
+  void check_good_ones() {
+    CHECK(ledger.settle(180s));
+    ledger.look_again();
+    CAPTURE(join(ledger.breaches()));
+    CHECK(ledger.breaches().empty());
+    CHECK(ledger.unfinished() == 0);
+  }
+
+  Ledger ledger;
+  std::string poison;
+};
+
+void check_failure(const Answer& answer, const std::string& code) {
+  CAPTURE(answer.body);
+  CHECK(answer.status == 200);
+  CHECK(answer.field("status") == "failed");
+  CHECK(answer.field("problem").find("\"code\":\"" + code + "\"") != std::string::npos);
+}
+
+bool is_running(const Stack& stack, const std::string& id) {
+  return get(stack.url("/image?task_id=" + id)).field("status") == "running";
+}
+
+}  // namespace
+
+TEST_CASE("an image that crashes its reader each time is given up after its attempts, among good ones") {
+  // One worker: while the bad task runs, the only reader there is reads it.
+  Stack stack({"OCR_WORKERS=1", "OCR_PAGE_DEADLINE_S=600"});
+  const auto workers = stack.processes("work");
+  Mixed tasks(stack, noise_bmp());
+  REQUIRE(eventually([&] { return is_running(stack, tasks.poison); }));
+  std::set<pid_t> crashed;
+  CHECK(eventually([&] {
+    for (const pid_t reader : stack.recognitions())
+      if (crashed.size() < 3 && crashed.insert(reader).second) kill(reader, SIGSEGV);
+    return crashed.size() == 3;
+  }));
+  const Answer answer = await_task(stack.url(), tasks.poison, 60s);
+  check_failure(answer, "gave_up");
+  CHECK(count_of(answer.field("problem"), "crashed its reader (signal 11)") == 3);
+  CHECK(attempts_logged(stack, tasks.poison) == 3);
+  tasks.check_good_ones();
+  CHECK(stack.processes("work") == workers);
+  figure("a poison image that crashes, good ones beside it that failed", tasks.ledger.breaches().size());
+  figure("a poison image that crashes, said of it", answer.field("problem"));
+}
+
+TEST_CASE("an image that hangs is stopped at its deadline, not tried again, and harms no good one") {
+  Stack stack({"OCR_PAGE_DEADLINE_S=2"});
+  const auto workers = stack.processes("work");
+  Mixed tasks(stack, noise_bmp());
+  const Answer answer = await_task(stack.url(), tasks.poison, 60s);
+  check_failure(answer, "deadline_exceeded");
+  CHECK(attempts_logged(stack, tasks.poison) == 1);
+  tasks.check_good_ones();
+  CHECK(stack.processes("work") == workers);
+  CHECK(stack.recognitions().empty());
+  figure("a poison image that hangs, good ones beside it that failed", tasks.ledger.breaches().size());
+  figure("a poison image that hangs, said of it", answer.field("problem"));
+}
+
+TEST_CASE("an image that eats memory is given up after its attempts, among good ones") {
+  // 36 million pixels do not go into so little.
+  Stack stack({"OCR_CHILD_MEMORY_MB=256", "OCR_MAX_BODY_MB=64", "OCR_PAGE_DEADLINE_S=120"});
+  const auto workers = stack.processes("work");
+  Mixed tasks(stack, noise_bmp(6000));
+  const Answer answer = await_task(stack.url(), tasks.poison, 180s);
+  check_failure(answer, "gave_up");
+  CHECK(count_of(answer.field("problem"), "more memory than it may have") == 3);
+  CHECK(attempts_logged(stack, tasks.poison) == 3);
+  tasks.check_good_ones();
+  CHECK(stack.processes("work") == workers);
+  figure("a poison image that eats memory, good ones beside it that failed", tasks.ledger.breaches().size());
+  figure("a poison image that eats memory, said of it", answer.field("problem"));
+}
+
+TEST_CASE("an image whose worker dies with it each time is given up after its attempts, among good ones") {
+  Stack stack({"OCR_WORKERS=1", "OCR_LEASE_S=1", "OCR_PAGE_DEADLINE_S=600"});
+  const auto full_strength = strength_of(stack);
+  Mixed tasks(stack, noise_bmp());
+  std::set<pid_t> killed;
+  CHECK(eventually([&] {
+    const auto workers = stack.processes("work");
+    if (workers.size() != 1 || killed.count(workers.front()) != 0) return false;
+    // Good images take a fraction of a second: who reads for so long reads the bad one.
+    const auto readers = children_of(workers.front());
+    if (readers.empty() || !is_running(stack, tasks.poison)) return false;
+    std::this_thread::sleep_for(2s);
+    if (children_of(workers.front()) != readers || !is_running(stack, tasks.poison)) return false;
+    kill(workers.front(), SIGKILL);
+    killed.insert(workers.front());
+    return killed.size() == 3;
+  }));
+  const Answer answer = await_task(stack.url(), tasks.poison, 60s);
+  check_failure(answer, "gave_up");
+  CHECK(count_of(answer.field("problem"), "its worker stopped in the middle") == 3);
+  tasks.check_good_ones();
+  CHECK(eventually([&] { return strength_of(stack) == full_strength; }));
+  figure("a poison image that takes its worker with it, good ones beside it that failed",
+         tasks.ledger.breaches().size());
+  figure("a poison image that takes its worker with it, said of it", answer.field("problem"));
+}
