@@ -17,6 +17,7 @@ class Stack {
   Stack(const Stack&) = delete;
   Stack& operator=(const Stack&) = delete;
 
+  void reload(const std::vector<std::string>& settings = {});  // changes to these settings while it runs
   void restart();  // everything stops and starts again, with the same settings
 
   std::string url(const std::string& path = "") const { return url_ + path; }
