@@ -61,9 +61,9 @@ TEST_CASE("exif: other segments before the Exif data of a JPEG do not hide it") 
   CHECK(ocr::exif_orientation(ImageFormat::jpeg, "\xFF\xD8" + xmp + exif + "\xFF\xD9") == 6);
 }
 
-TEST_CASE("exif: an orientation that is none of the eight, or no short number, means upright") {
+TEST_CASE("exif: an orientation that is none of the eight, or no number, means upright") {
   const std::string tags = GENERATE(orientation_tag(0), orientation_tag(9), orientation_tag(65535),
-                                    orientation_tag(6, false, 4), orientation_tag(6, false, 2), ""s, "II*\0"s,
+                                    orientation_tag(6, false, 2), ""s, "II*\0"s,
                                     "no tags at all"s);
   CHECK(ocr::exif_orientation(ImageFormat::jpeg, jpeg_with(tags)) == 1);
   CHECK(ocr::exif_orientation(ImageFormat::png, png_with(tags)) == 1);

@@ -54,8 +54,10 @@ inline std::string png_chunk(const std::string& type, const std::string& content
 
 inline const std::string png_magic = "\x89PNG\r\n\x1a\n";
 
+// A header, and nothing of the pixels.
 inline std::string png_head(std::uint32_t width, std::uint32_t height) {
-  return png_magic + png_chunk("IHDR", big_32(width) + big_32(height) + std::string("\x08\0\0\0\0", 5));
+  return png_magic + png_chunk("IHDR", big_32(width) + big_32(height) + std::string("\x08\0\0\0\0", 5)) +
+         png_chunk("IDAT", "");
 }
 
 // `png` with a chunk right behind its header.

@@ -50,7 +50,12 @@ class Memcached {
     if (!eventually([&] { return can_connect(AF_UNIX, address); })) throw std::runtime_error("memcached");
   }
   void stop() { process_.reset(); }
-  void freeze() const { process_->send(SIGSTOP); }
+  void freeze() const {
+    process_->send(SIGSTOP);
+    int status = 0;
+    waitpid(process_->pid(), &status, WUNTRACED);  // it stops soon after the signal, not with it
+    if (!WIFSTOPPED(status)) throw std::runtime_error("memcached does not stop");
+  }
   void thaw() const { process_->send(SIGCONT); }
 
  private:
