@@ -41,6 +41,12 @@ Stack::~Stack() {
   output_of(script + " stop " + run_);
 }
 
+void Stack::reload(const std::vector<std::string>& settings) {
+  std::string command = script + " reload " + run_;
+  for (const std::string& setting : settings) command += " '" + setting + "'";
+  output_of(command);
+}
+
 void Stack::restart() {
   output_of(script + " restart " + run_);
 }

@@ -17,6 +17,7 @@ class Stack {
   Stack(const Stack&) = delete;
   Stack& operator=(const Stack&) = delete;
 
+  void reload(const std::vector<std::string>& settings = {});  // changes to these settings while it runs
   void restart();  // everything stops and starts again, with the same settings
 
   bool ocr(const std::string& command) const;  // `./ocr COMMAND` with its settings: whether it succeeded

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # A real service of the test's own: free ports, a run folder of its own, gone afterwards whatever happened.
 #   stack.sh start [OCR_NAME=VALUE…]   prints `RUN_FOLDER URL UI_URL`
+#   stack.sh reload RUN_FOLDER [OCR_NAME=VALUE…]
 #   stack.sh restart RUN_FOLDER        down and up again, with the same settings
-#   stack.sh ocr RUN_FOLDER COMMAND    up, down, reload or status of ./ocr, with the same settings
+#   stack.sh ocr RUN_FOLDER COMMAND    up, down or status of ./ocr, with the same settings
 #   stack.sh stop RUN_FOLDER
 #   stack.sh with COMMAND…             runs COMMAND with STACK_URL, STACK_UI_URL and STACK_RUN in its environment
 # Two of them can stand side by side. All folders lie in TEST_TMP (or /tmp), so that `stack.sh sweep` finds what a
@@ -55,6 +56,12 @@ case ${1:-} in
   start) shift; start "$@" ;;
   stop) stop "$2" ;;
   ocr) ocr "$2" "$3" >"$2/$3.log" 2>&1 ;;
+  reload)
+    run=$2
+    shift 2
+    (($# == 0)) || printf '%s\n' "$@" >>"$run/stack.env"
+    ocr "$run" reload >"$run/reload.log" 2>&1
+    ;;
   restart) ocr "$2" down >"$2/down.log" 2>&1; ocr "$2" up >"$2/up.log" 2>&1 ;;
   sweep) for run in "$tmp"/ocr-stack.*; do [[ ! -d $run ]] || stop "$run"; done ;;
   with)
@@ -63,5 +70,5 @@ case ${1:-} in
     trap 'stop "$run"' EXIT
     STACK_RUN=$run STACK_URL=$url STACK_UI_URL=$ui_url "$@"
     ;;
-  *) sed -n '2,9p' "${BASH_SOURCE[0]}"; exit 2 ;;
+  *) sed -n '2,10p' "${BASH_SOURCE[0]}"; exit 2 ;;
 esac

@@ -1,5 +1,7 @@
 // The life of a task as its client sees it.
 #include <csignal>
+#include <future>
+#include <set>
 
 #include "catch.hpp"
 #include "client.hpp"
@@ -113,4 +115,63 @@ TEST_CASE("tasks and results outlive a restart of everything") {
   REQUIRE(before.status == 200);
   stack.restart();
   CHECK(get(stack.url("/image?task_id=" + id)).body == before.body);
+}
+
+TEST_CASE("the same Idempotency-Key gives the same task, and another body is refused") {
+  const std::string url = shared_stack().url("/image");
+  const std::vector<std::string> key{"Idempotency-Key: order-17"};
+  const Answer first = post(url, sample("small.gif"), key);
+  REQUIRE(first.status == 202);
+  CHECK(post(url, sample("small.gif"), key).body == first.body);
+  CHECK(post(url, json_with_image(sample("small.gif")), key).body == first.body);
+  const Answer other_image = post(url, sample("small.bmp"), key);
+  CHECK(other_image.status == 409);
+  CHECK(other_image.field("code") == "key_reused");
+  CHECK(post(url + "?psm=6", sample("small.gif"), key).status == 409);
+  CHECK(post(url, sample("small.gif"), {"Idempotency-Key: order-18"}).body != first.body);
+  CHECK(post(url, sample("small.gif"), {"Idempotency-Key: two words"}).field("code") == "bad_option");
+}
+
+TEST_CASE("of many requests with one Idempotency-Key at the same moment one makes the task") {
+  std::vector<std::future<std::string>> answers;
+  for (int i = 0; i < 16; ++i)
+    answers.push_back(std::async(std::launch::async, [] {
+      return post(shared_stack().url("/image"), sample("small.gif"), {"Idempotency-Key: rush"}).body;
+    }));
+  std::set<std::string> ids;
+  for (auto& answer : answers) ids.insert(answer.get());
+  CHECK(ids.size() == 1);
+}
+
+TEST_CASE("a result that was erased while memcached hung does not come back with it") {
+  Stack stack;
+  const std::string id = submit(stack, "small.gif");
+  REQUIRE(await_task(stack.url(), id).status == 200);
+  kill(stack.main_process("memcached"), SIGSTOP);
+  Ask erase;
+  erase.method = "DELETE";
+  erase.url = stack.url("/image?task_id=" + id);
+  CHECK(send(erase).status == 204);
+  CHECK(get(erase.url).status == 404);
+  kill(stack.main_process("memcached"), SIGCONT);
+  CHECK(eventually([&] { return get(stack.url("/readyz")).field("memcached") == "up"; }));
+  CHECK(eventually([&] { return get(erase.url).status == 404; }));
+}
+
+TEST_CASE("an expired result is not found any more, and leaves the store") {
+  Stack stack({"OCR_RESULT_TTL_S=1"});
+  const std::string id = submit(stack, "small.gif");
+  REQUIRE(eventually([&] { return get(stack.url("/image?task_id=" + id)).status == 404; }));
+}
+
+TEST_CASE("a reload changes the number of processes and loses no task") {
+  Stack stack({"OCR_WORKERS=1", "OCR_SYNC_PROCESSES=1"});
+  const auto before = stack.processes("sync");
+  const std::string id = submit(stack, "page.png");
+  stack.reload({"OCR_SYNC_PROCESSES=3"});
+  CHECK(stack.processes("sync").size() == 3);
+  CHECK(stack.processes("sync").front() != before.front());
+  CHECK(character_error_rate(await_task(stack.url(), id).field("text"), truth("page.png")) < 0.02);
+  CHECK(eventually([&] { return kill(before.front(), 0) != 0; }));
+  CHECK(post(stack.url("/image-sync"), sample("small.gif")).status == 200);
 }

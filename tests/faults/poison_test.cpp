@@ -3,6 +3,7 @@
 #include <csignal>
 #include <fstream>
 #include <set>
+#include <thread>
 
 #include "catch.hpp"
 #include "client.hpp"
