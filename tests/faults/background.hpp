@@ -1,4 +1,5 @@
-// Threads that work until their owner goes: joined whatever happens, so that a failed check leaves nobody behind.
+// Threads that work until their owner goes: joined whatever happens, so that a failed check leaves nobody
+// behind.
 #pragma once
 
 #include <atomic>

@@ -1,7 +1,8 @@
-// Every single write, sync or open of the store fails in its turn: what was accepted is there, all else is whole.
+// Every single write, sync or open of the store fails in its turn: what was accepted is there, all else is
+// whole.
 //
-// A file system of the test's own stands between SQLite and the real one (SQLite calls that a VFS). It counts the
-// calls that change a disk and lets the n-th one fail, or that and all after it.
+// A file system of the test's own stands between SQLite and the real one (SQLite calls that a VFS). It counts
+// the calls that change a disk and lets the n-th one fail, or that and all after it.
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -26,14 +27,15 @@ using namespace std::chrono_literals;
 using ocr::Acceptance;
 using ocr::TaskState;
 
-// --- the file system that fails ----------------------------------------------------------------------------------
+// --- the file system that fails
+// ----------------------------------------------------------------------------------
 
 enum class Failure { io_error, disk_full, short_write };
 
 struct Trouble {
   bool is_armed = false;
-  int calls = 0;      // since it was armed
-  int fails_at = 0;   // counted from 1
+  int calls = 0;         // since it was armed
+  int fails_at = 0;      // counted from 1
   bool goes_on = false;  // all calls behind it fail as well
   Failure failure = Failure::io_error;
   int failed = 0;
@@ -96,7 +98,9 @@ const sqlite3_io_methods& failing_methods() {
       return real(file)->pMethods->xFileSize(real(file), size);
     };
     all.xLock = [](sqlite3_file* file, int level) { return real(file)->pMethods->xLock(real(file), level); };
-    all.xUnlock = [](sqlite3_file* file, int level) { return real(file)->pMethods->xUnlock(real(file), level); };
+    all.xUnlock = [](sqlite3_file* file, int level) {
+      return real(file)->pMethods->xUnlock(real(file), level);
+    };
     all.xCheckReservedLock = [](sqlite3_file* file, int* is_held) {
       return real(file)->pMethods->xCheckReservedLock(real(file), is_held);
     };
@@ -157,7 +161,8 @@ class FailingFileSystem {
   sqlite3_vfs vfs_;
 };
 
-// --- the store on it ---------------------------------------------------------------------------------------------
+// --- the store on it
+// ---------------------------------------------------------------------------------------------
 
 class Folder {
  public:
@@ -254,7 +259,8 @@ std::vector<Operation> operations() {
          if (!first || first->id != "first" || first->image != image()) return std::nullopt;
          const auto second = store.claim();
          if (!second) return tasks.count("second") == 0 ? std::optional(Kept::before) : std::nullopt;
-         return second->id == "second" && second->image == image() ? std::optional(Kept::after) : std::nullopt;
+         return second->id == "second" && second->image == image() ? std::optional(Kept::after)
+                                                                   : std::nullopt;
        }},
       {"claim", with_first,
        [](Scene& scene) {
@@ -262,7 +268,8 @@ std::vector<Operation> operations() {
          return claimed && claimed->image == image();
        },
        [](ocr::SqliteTaskStore&, const auto& tasks) { return by_state(tasks, 0, 1); }},
-      {"renew", with_claimed, [](Scene& scene) {
+      {"renew", with_claimed,
+       [](Scene& scene) {
          scene.now_ms += 1000;
          return scene.store->renew(*scene.claimed);
        },
@@ -343,7 +350,9 @@ bool try_with_failure(const Operation& operation, int n, Failure failure, bool g
 
 }  // namespace
 
-TEST_CASE("no write, sync, open or truncation of the store can fail so that an accepted task is lost or half there") {
+TEST_CASE(
+    "no write, sync, open or truncation of the store can fail so that an accepted task is lost or half "
+    "there") {
   const FailingFileSystem failing;
   constexpr int most_calls = 1000;
   Seen seen;

@@ -1,4 +1,5 @@
-// The store's file system is full: refused with 503, nothing accepted is lost, and it goes on unaided afterwards.
+// The store's file system is full: refused with 503, nothing accepted is lost, and it goes on unaided
+// afterwards.
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/mount.h>
@@ -38,8 +39,8 @@ class SmallDisk {
     if (!is_mounted) {
       const std::string why = std::strerror(errno);
       rmdir(folder_.c_str());
-      throw std::runtime_error("this test must be allowed to mount a tmpfs (run it as root, with CAP_SYS_ADMIN): " +
-                               why);
+      throw std::runtime_error(
+          "this test must be allowed to mount a tmpfs (run it as root, with CAP_SYS_ADMIN): " + why);
     }
   }
   ~SmallDisk() {
@@ -85,14 +86,17 @@ double seconds_until_accepted(Ledger& ledger) {
 
 }  // namespace
 
-TEST_CASE("a disk with less than OCR_MIN_FREE_MB free refuses tasks, finishes what it has, and takes more when freed") {
+TEST_CASE(
+    "a disk with less than OCR_MIN_FREE_MB free refuses tasks, finishes what it has, and takes more when "
+    "freed") {
   const SmallDisk disk(64);
   Stack stack({"OCR_STORE=" + disk.store(), "OCR_MIN_FREE_MB=24"});
   Ledger ledger(stack.url());
   for (int i = 0; i < full_or_short(50, 10); ++i) REQUIRE(ledger.submit_patiently("small.gif"));
   disk.fill(16 << 20);
   const std::size_t before = stored_tasks(disk.store()).size();
-  for (int i = 0; i < full_or_short(50, 5); ++i) check_refusal(post(stack.url("/image"), sample("small.gif")));
+  for (int i = 0; i < full_or_short(50, 5); ++i)
+    check_refusal(post(stack.url("/image"), sample("small.gif")));
   CHECK(stored_tasks(disk.store()).size() == before);
   CHECK(ledger.settle(60s));  // what was accepted is finished in the room that was kept for it
   disk.free();
@@ -112,9 +116,8 @@ TEST_CASE("a disk that is really full refuses tasks, gives results, loses nothin
 
   // It fills up while tasks come in.
   {
-    const Background clients(2, [&](int number, std::size_t) {
-      ledger.submit(number == 0 ? "single-line.webp" : "small.gif");
-    });
+    const Background clients(
+        2, [&](int number, std::size_t) { ledger.submit(number == 0 ? "single-line.webp" : "small.gif"); });
     REQUIRE(eventually([&] { return ledger.accepted() >= 20; }));
     const auto end = Clock::now() + full_or_short(20s, 3s);
     while (Clock::now() < end) {

@@ -93,7 +93,8 @@ TEST_CASE("kill -9 of a random process every second loses no task, spoils none a
     const Background collector(1, [&](int, std::size_t) { ledger.settle(1s); });
     std::mt19937 random(static_cast<unsigned>(Clock::now().time_since_epoch().count()));
     const auto patience = full_or_short(1800s, 240s);
-    while ((rounds < least_rounds || ledger.accepted() < tasks || ledger.unfinished() > 0) && Clock::now() - start < patience) {
+    while ((rounds < least_rounds || ledger.accepted() < tasks || ledger.unfinished() > 0) &&
+           Clock::now() - start < patience) {
       const auto next = Clock::now() + 1s;
       const std::string victim = kill_one(stack, random);
       if (!victim.empty()) ++kills[victim];

@@ -24,13 +24,20 @@ Answer ask_quickly(const std::string& method, const std::string& url, const std:
 
 std::optional<std::string> Ledger::submit(const std::string& image) {
   const Answer answer = ask_quickly("POST", url_ + "/image", sample(image));
-  const std::lock_guard lock(mutex_);
-  ++statuses_[answer.status];
+  {
+    const std::lock_guard lock(mutex_);
+    ++statuses_[answer.status];
+  }
   if (answer.status != 202) return std::nullopt;
   const std::string id = answer.field("task_id");
+  adopt(id, image);
+  return id;
+}
+
+void Ledger::adopt(const std::string& id, const std::string& image) {
+  const std::lock_guard lock(mutex_);
   if (!entries_.emplace(id, Entry{image, ""}).second) breaches_.insert("changed: " + id + " was given twice");
   unfinished_.insert(id);
-  return id;
 }
 
 std::optional<std::string> Ledger::submit_patiently(const std::string& image, std::chrono::seconds patience) {
@@ -96,6 +103,11 @@ void Ledger::look_again(std::size_t most) {
   }
   if (again.size() > most) again.resize(most);
   for (const std::string& id : again) look(id);
+}
+
+bool Ledger::is_finished(const std::string& id) const {
+  const std::lock_guard lock(mutex_);
+  return unfinished_.count(id) == 0;
 }
 
 std::size_t Ledger::accepted() const {

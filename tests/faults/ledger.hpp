@@ -1,7 +1,7 @@
 // What a client was promised, and whether it was kept: every accepted task, and every answer seen about it.
 //
-// All calls may come from any thread. An answer that does not come from the task itself (nobody listens, a 502
-// while a process is replaced) is neither a promise nor a breach of one.
+// All calls may come from any thread. An answer that does not come from the task itself (nobody listens, a
+// 502 while a process is replaced) is neither a promise nor a breach of one.
 #pragma once
 
 #include <chrono>
@@ -22,6 +22,9 @@ class Ledger {
   std::optional<std::string> submit_patiently(const std::string& image,
                                               std::chrono::seconds patience = std::chrono::seconds(60));
 
+  // A task that somebody else asked for and was given.
+  void adopt(const std::string& id, const std::string& image);
+
   // Asks for one task; the milliseconds that the answer took.
   double look(const std::string& id);
   // Asks for all unfinished tasks until all are finished or `patience` ends; true when they are.
@@ -29,6 +32,7 @@ class Ledger {
   // Asks once more for every finished one (for `most` of them), each until it is answered for.
   void look_again(std::size_t most = 100'000);
 
+  bool is_finished(const std::string& id) const;
   std::size_t accepted() const;
   std::size_t finished() const;
   std::size_t unfinished() const;

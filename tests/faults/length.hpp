@@ -22,5 +22,6 @@ Value full_or_short(Value full, Value brief) {
 // One line for each figure that docs/reliability.md has.
 template <class Value>
 void figure(std::string_view what, const Value& value, std::string_view unit = "") {
-  std::cout << "figure - " << what << ": " << std::fixed << std::setprecision(1) << value << unit << std::endl;
+  std::cout << "figure - " << what << ": " << std::fixed << std::setprecision(1) << value << unit
+            << std::endl;
 }

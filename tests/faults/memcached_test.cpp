@@ -35,8 +35,8 @@ std::string say(const std::string& socket_path, const std::string& line, const s
   if (connect(connection, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 &&
       write(connection, sent.data(), sent.size()) == static_cast<ssize_t>(sent.size())) {
     char buffer[4096];
-    for (ssize_t got = 0; answer.find(end) == std::string::npos &&
-                          (got = read(connection, buffer, sizeof buffer)) > 0;)
+    for (ssize_t got = 0;
+         answer.find(end) == std::string::npos && (got = read(connection, buffer, sizeof buffer)) > 0;)
       answer.append(buffer, static_cast<std::size_t>(got));
   }
   close(connection);
@@ -83,7 +83,8 @@ class Load {
       : submitter_(1,
                    [&ledger](int, std::size_t round) {
                      // As many as are worked on, so that the queue stays short.
-                     if (ledger.unfinished() < 10) ledger.submit(round % 2 == 0 ? "small.gif" : "single-line.webp");
+                     if (ledger.unfinished() < 10)
+                       ledger.submit(round % 2 == 0 ? "small.gif" : "single-line.webp");
                      std::this_thread::sleep_for(10ms);
                    }),
         getters_(4,
@@ -115,7 +116,8 @@ class TinyMemcached {
     process_ = fork();
     if (process_ == 0) {
       prctl(PR_SET_PDEATHSIG, SIGKILL);
-      execlp("memcached", "memcached", "-u", "root", "-s", socket_path.c_str(), "-m", "1", "-I", "1m", nullptr);
+      execlp("memcached", "memcached", "-u", "root", "-s", socket_path.c_str(), "-m", "1", "-I", "1m",
+             nullptr);
       _exit(127);
     }
     struct stat about {};
@@ -163,8 +165,10 @@ TEST_CASE("memcached killed, halted, emptied and restarted under load: nothing l
     CHECK(p99 < longest_p99_ms);
     CHECK(eventually(is_up));
   };
-  run("undisturbed", [] {}, [] {});
-  run("killed", [&] { kill(stack.main_process("memcached"), SIGKILL); }, [] {});
+  run(
+      "undisturbed", [] {}, [] {});
+  run(
+      "killed", [&] { kill(stack.main_process("memcached"), SIGKILL); }, [] {});
   pid_t halted = 0;
   run(
       "halted",
@@ -173,8 +177,10 @@ TEST_CASE("memcached killed, halted, emptied and restarted under load: nothing l
         kill(halted, SIGSTOP);
       },
       [&] { kill(halted, SIGCONT); });
-  run("emptied", [&] { CHECK(say(socket_path, "flush_all", "\r\n") == "OK\r\n"); }, [] {});
-  run("restarted", [&] { kill(stack.main_process("memcached"), SIGTERM); }, [] {});
+  run(
+      "emptied", [&] { CHECK(say(socket_path, "flush_all", "\r\n") == "OK\r\n"); }, [] {});
+  run(
+      "restarted", [&] { kill(stack.main_process("memcached"), SIGTERM); }, [] {});
 
   load.stop();
   CHECK(ledger.settle(60s));
@@ -202,7 +208,8 @@ TEST_CASE("a memcached that is far too small forgets, and nothing is lost") {
     // What else is in it takes all of its room.
     const std::string filler(900'000, 'x');
     for (int i = 0; i < 100; ++i)
-      say(socket_path, "set filler" + std::to_string(i) + " 0 0 " + std::to_string(filler.size()) + "\r\n" + filler,
+      say(socket_path,
+          "set filler" + std::to_string(i) + " 0 0 " + std::to_string(filler.size()) + "\r\n" + filler,
           "\r\n");
     Load load(ledger, latencies);
     std::this_thread::sleep_for(full_or_short(20s, 5s));

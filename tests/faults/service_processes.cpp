@@ -36,12 +36,13 @@ bool look_at(pid_t pid, const std::string& run_folder, Seen& seen) {
   fields >> state >> seen.parent >> seen.group >> seen.session;
   std::int64_t skipped = 0;
   for (int field = 7; field <= 13; ++field) fields >> skipped;
-  std::int64_t user = 0;
-  std::int64_t system = 0;
-  fields >> user >> system;
-  for (int field = 16; field <= 21; ++field) fields >> skipped;
+  for (int field = 14; field <= 17; ++field) {
+    std::int64_t ticks = 0;
+    fields >> ticks;
+    seen.cpu_ticks += ticks;
+  }
+  for (int field = 18; field <= 21; ++field) fields >> skipped;
   fields >> seen.started_ticks;
-  seen.cpu_ticks = user + system;
   seen.pid = pid;
   if (state == 'Z' || state == 'X') return false;
 

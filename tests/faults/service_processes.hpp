@@ -1,6 +1,7 @@
 // The processes of one running service as the kernel knows them, orphans included.
 //
-// They are found by what they were started with, never by their names alone: services of others stay untouched.
+// They are found by what they were started with, never by their names alone: services of others stay
+// untouched.
 #pragma once
 
 #include <sys/types.h>
@@ -20,7 +21,7 @@ struct ServiceProcess {
   pid_t group = 0;
   pid_t session = 0;
   std::int64_t started_ticks = 0;  // since boot: with the pid, a name that is never used again
-  std::int64_t cpu_ticks = 0;
+  std::int64_t cpu_ticks = 0;      // its own, and those of the children that it has outlived
   Kind kind = Kind::other;
   std::string name;  // what it does: "ocr-handler work", "nginx master" …
 };

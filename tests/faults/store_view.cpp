@@ -53,8 +53,7 @@ std::string integrity_of(const std::string& path) {
                [&](sqlite3_stmt* row) {
                  if (sqlite3_column_int(row, 0) != 0) verdict += "; images without tasks";
                });
-  for_each_row(path,
-               "SELECT count(*) FROM tasks WHERE state < 2 AND seq NOT IN (SELECT seq FROM images)",
+  for_each_row(path, "SELECT count(*) FROM tasks WHERE state < 2 AND seq NOT IN (SELECT seq FROM images)",
                [&](sqlite3_stmt* row) {
                  if (sqlite3_column_int(row, 0) != 0) verdict += "; waiting tasks without images";
                });
