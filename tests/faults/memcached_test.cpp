@@ -116,7 +116,7 @@ class TinyMemcached {
     process_ = fork();
     if (process_ == 0) {
       prctl(PR_SET_PDEATHSIG, SIGKILL);
-      execlp("memcached", "memcached", "-u", "root", "-s", socket_path.c_str(), "-m", "1", "-I", "1m",
+      execlp("memcached", "memcached", "-u", "root", "-s", socket_path.c_str(), "-m", "2", "-I", "1m",
              nullptr);
       _exit(127);
     }

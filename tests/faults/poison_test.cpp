@@ -23,11 +23,12 @@ std::size_t count_of(const std::string& text, const std::string& part) {
   return count;
 }
 
-// The lines that the workers logged about a task, one for each attempt that they saw the end of.
-std::size_t attempts_logged(const Stack& stack, const std::string& id) {
-  return count_of(read_file(stack.run_folder() + "/log/work.log"), "event=task pid=") == 0
-             ? 0
-             : count_of(read_file(stack.run_folder() + "/log/work.log"), "task=" + id + " end=");
+// Whether the workers logged a line for each of so many attempts at a task, and no more. (They do so at the
+// end.)
+bool were_attempts(const Stack& stack, const std::string& id, std::size_t attempts) {
+  return eventually([&] {
+    return count_of(read_file(stack.run_folder() + "/log/work.log"), "task=" + id + " end=") == attempts;
+  });
 }
 
 // One bad task in the middle of good ones.
@@ -83,8 +84,8 @@ TEST_CASE("an image that crashes its reader each time is given up after its atte
   const Answer answer = await_task(stack.url(), tasks.poison, 60s);
   check_failure(answer, "gave_up");
   CHECK(count_of(answer.field("problem"), "crashed its reader (signal 11)") == 3);
-  CHECK(attempts_logged(stack, tasks.poison) == 3);
   tasks.check_good_ones();
+  CHECK(were_attempts(stack, tasks.poison, 3));
   CHECK(stack.processes("work") == workers);
   figure("a poison image that crashes, good ones beside it that failed", tasks.ledger.breaches().size());
   figure("a poison image that crashes, said of it", answer.field("problem"));
@@ -96,8 +97,8 @@ TEST_CASE("an image that hangs is stopped at its deadline, not tried again, and 
   Mixed tasks(stack, noise_bmp());
   const Answer answer = await_task(stack.url(), tasks.poison, 60s);
   check_failure(answer, "deadline_exceeded");
-  CHECK(attempts_logged(stack, tasks.poison) == 1);
   tasks.check_good_ones();
+  CHECK(were_attempts(stack, tasks.poison, 1));
   CHECK(stack.processes("work") == workers);
   CHECK(stack.recognitions().empty());
   figure("a poison image that hangs, good ones beside it that failed", tasks.ledger.breaches().size());
@@ -112,8 +113,8 @@ TEST_CASE("an image that eats memory is given up after its attempts, among good 
   const Answer answer = await_task(stack.url(), tasks.poison, 180s);
   check_failure(answer, "gave_up");
   CHECK(count_of(answer.field("problem"), "more memory than it may have") == 3);
-  CHECK(attempts_logged(stack, tasks.poison) == 3);
   tasks.check_good_ones();
+  CHECK(were_attempts(stack, tasks.poison, 3));
   CHECK(stack.processes("work") == workers);
   figure("a poison image that eats memory, good ones beside it that failed", tasks.ledger.breaches().size());
   figure("a poison image that eats memory, said of it", answer.field("problem"));
