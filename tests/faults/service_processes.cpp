@@ -1,19 +1,26 @@
 #include "service_processes.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <filesystem>
-#include <fstream>
 #include <set>
 #include <sstream>
 
 namespace {
 
+// Empty where the process has gone in the meantime, which streams would throw about.
 std::string contents(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  std::string bytes;
+  std::array<char, 4096> buffer;
+  for (ssize_t got = 0; file >= 0 && (got = read(file, buffer.data(), buffer.size())) > 0;)
+    bytes.append(buffer.data(), static_cast<std::size_t>(got));
+  if (file >= 0) close(file);
+  return bytes;
 }
 
 bool ends_with_program(const std::string& word, const std::string& program) {
