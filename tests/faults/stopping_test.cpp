@@ -189,7 +189,11 @@ TEST_CASE("./ocr down answers the requests in flight, and what was accepted is d
       CHECK(character_error_rate(answer.field("text"), truth("page.png")) < 0.02);
       answered += answer.status == 200 ? 1 : 0;
     }
-    CHECK(processes_of(stack).empty());
+    std::set<std::string> left;
+    for (const ServiceProcess& process : processes_of(stack)) left.insert(process.name);
+    CAPTURE(join(left));
+    // Shells that were looking on may need a moment to leave.
+    CHECK(eventually([&] { return processes_of(stack).empty(); }));
     REQUIRE(stack.ocr("up"));
     CHECK(ledger.settle(60s));
   }
