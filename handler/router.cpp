@@ -30,7 +30,9 @@ Response Router::dispatch(Request& request) const {
     allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
   }
   if (allowed.empty())
-    return error_response({ErrorCode::unknown_route, "The routes are described at /docs."});
+    return error_response(
+        {ErrorCode::unknown_route,
+         "There are: POST /image-sync; POST, GET and DELETE /image; GET /languages, /healthz and /readyz."});
   Response response =
       error_response({ErrorCode::method_not_allowed,
                       "This address takes " + allowed + ", not " + request.method.substr(0, 20) + "."});

@@ -100,7 +100,7 @@ class TaskStore {
 
   // Changes when another connection has written. Cheap enough to ask a hundred times a second.
   virtual std::int64_t version() = 0;
-  // Drops results past their time. How many.
+  // Drops results past their time, a thousand at most, and gives free disk space back. How many it dropped.
   virtual std::int64_t expire() = 0;
 
   // Tasks that were erased while memcached did not answer: it may hold their results still.

@@ -18,7 +18,6 @@ constexpr std::chrono::milliseconds glance{
 constexpr std::chrono::milliseconds longest_idle{1000};  // a lease that runs out changes no version
 constexpr std::chrono::seconds rest_after_failure{1};
 constexpr std::chrono::seconds between_chores{1};
-constexpr std::chrono::seconds between_expiries{60};
 
 OcrOptions options_of(const ClaimedTask& task, const ParserRules& rules) {
   OcrOptions options;
@@ -123,8 +122,6 @@ void Worker::do_chores() {
   next_chores_ = now + between_chores;
   for (const std::string& id : store_.to_uncache())
     if (cache_.erase(cache_key(id))) store_.forget_uncached(id);
-  if (now < next_expiry_) return;
-  next_expiry_ = now + between_expiries;
   store_.expire();
 }
 

@@ -38,7 +38,6 @@ class Worker {
   ResultCache& cache_;
   StopSignal stop_;
   std::chrono::steady_clock::time_point next_chores_{};
-  std::chrono::steady_clock::time_point next_expiry_{};
 };
 
 }  // namespace ocr

@@ -47,9 +47,13 @@ struct Vector {
 }  // namespace
 
 TEST_CASE("base64: the test vectors of RFC 4648 come out as it says") {
-  const auto vector =
-      GENERATE(values<Vector>({{"", ""}, {"Zg==", "f"}, {"Zm8=", "fo"}, {"Zm9v", "foo"}, {"Zm9vYg==", "foob"},
-                               {"Zm9vYmE=", "fooba"}, {"Zm9vYmFy", "foobar"}}));
+  const auto vector = GENERATE(values<Vector>({{"", ""},
+                                               {"Zg==", "f"},
+                                               {"Zm8=", "fo"},
+                                               {"Zm9v", "foo"},
+                                               {"Zm9vYg==", "foob"},
+                                               {"Zm9vYmE=", "fooba"},
+                                               {"Zm9vYmFy", "foobar"}}));
   CHECK(decoded(vector.text) == vector.bytes);
 }
 
@@ -95,9 +99,10 @@ TEST_CASE("base64: no byte outside the alphabet is let through, wherever it stan
 }
 
 TEST_CASE("base64: padding that is missing, misplaced or too much is refused") {
-  const std::string text = GENERATE(as<std::string>{}, "Z", "Zg", "Zg=", "Zm8", "Zm9vY", "Zm9vYg", "Zm9vYmE", "=", "==",
-                                    "===", "====", "Z===", "Z=", "Zg===", "Zm8==", "Zm9v=", "Zm9v==", "Zm9v====",
-                                    "Zg==Zg==", "Zg==Z", "Z=g=", "=Zg=", "Zg=g", "Zm8=Zm9v", "Zg== =");
+  const std::string text = GENERATE(
+      as<std::string>{}, "Z", "Zg", "Zg=", "Zm8", "Zm9vY", "Zm9vYg", "Zm9vYmE", "=",
+      "==", "===", "====", "Z===", "Z=", "Zg===", "Zm8==", "Zm9v=", "Zm9v==", "Zm9v====", "Zg==Zg==", "Zg==Z",
+      "Z=g=", "=Zg=", "Zg=g", "Zm8=Zm9v", "Zg== =");
   CHECK(decoded(text) == std::nullopt);
 }
 
@@ -111,7 +116,8 @@ TEST_CASE("base64: bits after the last byte must be zero") {
 
 TEST_CASE("base64: the bytes may replace the text that they are decoded from") {
   const std::string bytes = random_bytes(10'000);
-  const std::size_t ahead = GENERATE(0U, 1U, 2U, 3U, 500U);  // how far the text lies behind the place for its bytes
+  const std::size_t ahead =
+      GENERATE(0U, 1U, 2U, 3U, 500U);  // how far the text lies behind the place for its bytes
   std::string buffer = std::string(ahead, '#') + encoded(bytes);
   const auto size = ocr::decode_base64(std::string_view(buffer).substr(ahead), buffer.data());
   REQUIRE(size == bytes.size());

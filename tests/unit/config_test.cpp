@@ -39,7 +39,8 @@ std::string output_of(const std::string& command) {
   FILE* pipe = popen(command.c_str(), "r");
   std::string output;
   std::array<char, 4096> buffer{};
-  while (const std::size_t got = fread(buffer.data(), 1, buffer.size(), pipe)) output.append(buffer.data(), got);
+  while (const std::size_t got = fread(buffer.data(), 1, buffer.size(), pipe))
+    output.append(buffer.data(), got);
   pclose(pipe);
   return output;
 }
@@ -60,6 +61,7 @@ TEST_CASE("config: an empty environment gives the limits that the design starts 
   CHECK(config.page_deadline == 30s);
   CHECK(config.sync_deadline == 60s);
   CHECK(config.child_memory_bytes == 2LL << 30);
+  CHECK(config.min_free_bytes == 256 << 20);
   CHECK(config.max_queue_tasks == 10'000);
   CHECK(config.max_queue_bytes == 2LL << 30);
   CHECK(config.max_attempts == 3);
@@ -80,6 +82,7 @@ TEST_CASE("config: every setting that is kept reaches its place, in its unit") {
                                         {"OCR_PAGE_DEADLINE_S", "11"},
                                         {"OCR_SYNC_DEADLINE_S", "13"},
                                         {"OCR_CHILD_MEMORY_MB", "257"},
+                                        {"OCR_MIN_FREE_MB", "37"},
                                         {"OCR_QUEUE_TASKS", "17"},
                                         {"OCR_QUEUE_MB", "19"},
                                         {"OCR_ATTEMPTS", "23"},
@@ -96,6 +99,7 @@ TEST_CASE("config: every setting that is kept reaches its place, in its unit") {
   CHECK(config.page_deadline == 11s);
   CHECK(config.sync_deadline == 13s);
   CHECK(config.child_memory_bytes == 257LL << 20);
+  CHECK(config.min_free_bytes == 37 << 20);
   CHECK(config.max_queue_tasks == 17);
   CHECK(config.max_queue_bytes == 19 << 20);
   CHECK(config.max_attempts == 23);
@@ -106,7 +110,8 @@ TEST_CASE("config: every setting that is kept reaches its place, in its unit") {
 TEST_CASE("config: the store and memcached's socket lie in the run folder unless they are named") {
   CHECK(config_of({{"OCR_RUN", "/srv"}}).store_path == "/srv/tasks/tasks.db");
   CHECK(config_of({{"OCR_RUN", "/srv"}}).memcached_server == "/srv/memcached.sock");
-  CHECK(config_of({{"OCR_RUN", "/srv"}, {"OCR_STORE", ""}, {"OCR_MEMCACHED", ""}}).store_path == "/srv/tasks/tasks.db");
+  CHECK(config_of({{"OCR_RUN", "/srv"}, {"OCR_STORE", ""}, {"OCR_MEMCACHED", ""}}).store_path ==
+        "/srv/tasks/tasks.db");
 }
 
 TEST_CASE("config: both ends of each range are taken, and nothing beyond them") {
@@ -127,6 +132,7 @@ TEST_CASE("config: both ends of each range are taken, and nothing beyond them") 
                                              {"OCR_PAGE_DEADLINE_S", 1, 3600},
                                              {"OCR_SYNC_DEADLINE_S", 1, 3600},
                                              {"OCR_CHILD_MEMORY_MB", 256, 65536},
+                                             {"OCR_MIN_FREE_MB", 0, 1 << 20},
                                              {"OCR_QUEUE_TASKS", 1, 10'000'000},
                                              {"OCR_QUEUE_MB", 1, 1 << 20},
                                              {"OCR_ATTEMPTS", 1, 100},
@@ -145,21 +151,21 @@ TEST_CASE("config: both ends of each range are taken, and nothing beyond them") 
 }
 
 TEST_CASE("config: what is not a whole number is fatal where one is expected") {
-  const std::string value =
-      GENERATE(as<std::string>{}, "", " ", "x", "5000x", " 5000", "5000 ", "+5000", "0x10", "5e3", "50.0", "1,000",
-               "99999999999999999999");
+  const std::string value = GENERATE(as<std::string>{}, "", " ", "x", "5000x", " 5000", "5000 ", "+5000",
+                                     "0x10", "5e3", "50.0", "1,000", "99999999999999999999");
   CHECK(complaint({{"OCR_PORT", value}}).find("OCR_PORT") != std::string::npos);
 }
 
 TEST_CASE("config: an unknown OCR_ name is fatal, other names are nobody's business") {
-  const std::string unknown = GENERATE(as<std::string>{}, "OCR_", "OCR_PROT", "OCR_PORT_", "OCR_port", "OCR_MAX_BODY");
+  const std::string unknown =
+      GENERATE(as<std::string>{}, "OCR_", "OCR_PROT", "OCR_PORT_", "OCR_port", "OCR_MAX_BODY");
   CHECK(complaint({{unknown, "1"}}).find(unknown) == 0);
   CHECK(complaint({{"PATH", "/bin"}, {"ocr_port", "x"}, {"MY_OCR_PORT", "x"}, {"OCR", "x"}}) == "");
 }
 
 TEST_CASE("config: the settings in force are shell assignments that a shell reads back as they are") {
-  const std::string value =
-      GENERATE(as<std::string>{}, "/plain", "two words", "it's", "''", "$(echo no) `echo no` $HOME \"x\" \\", "a\nb", "*");
+  const std::string value = GENERATE(as<std::string>{}, "/plain", "two words", "it's", "''",
+                                     "$(echo no) `echo no` $HOME \"x\" \\", "a\nb", "*");
   const Environment environment{{"OCR_RUN", value}};
   const std::string lines = ocr::settings_as_shell(lookup_in(environment));
   setenv("SETTINGS", lines.c_str(), 1);
@@ -170,7 +176,8 @@ TEST_CASE("config: the settings in force are shell assignments that a shell read
 
 TEST_CASE("config: the table of settings names each of them with its default, range and meaning") {
   const std::string table = ocr::settings_as_markdown();
-  CHECK(table.find("| `OCR_PORT` | `5000` | 1 … 65535 | port of the API and the page |\n") != std::string::npos);
+  CHECK(table.find("| `OCR_PORT` | `5000` | 1 … 65535 | port of the API and the page |\n") !=
+        std::string::npos);
   CHECK(table.find("| `OCR_STORE` |  | text | ") != std::string::npos);
   const std::string assignments = ocr::settings_as_shell(lookup_in({}));
   for (std::size_t at = 0; at < assignments.size(); at = assignments.find('\n', at) + 1) {

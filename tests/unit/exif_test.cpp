@@ -23,11 +23,13 @@ std::string png_with(const std::string& tags) {
 }
 
 std::string webp_chunk(const std::string& type, const std::string& content) {
-  return type + number(static_cast<std::uint32_t>(content.size()), 4) + content + std::string(content.size() % 2, '\0');
+  return type + number(static_cast<std::uint32_t>(content.size()), 4) + content +
+         std::string(content.size() % 2, '\0');
 }
 
 std::string webp_with(const std::string& tags) {
-  return "RIFF....WEBP" + webp_chunk("VP8X", std::string(10, '\0')) + webp_chunk("ICCP", "odd") + webp_chunk("EXIF", tags);
+  return "RIFF....WEBP" + webp_chunk("VP8X", std::string(10, '\0')) + webp_chunk("ICCP", "odd") +
+         webp_chunk("EXIF", tags);
 }
 
 }  // namespace
@@ -63,8 +65,7 @@ TEST_CASE("exif: other segments before the Exif data of a JPEG do not hide it") 
 
 TEST_CASE("exif: an orientation that is none of the eight, or no number, means upright") {
   const std::string tags = GENERATE(orientation_tag(0), orientation_tag(9), orientation_tag(65535),
-                                    orientation_tag(6, false, 2), ""s, "II*\0"s,
-                                    "no tags at all"s);
+                                    orientation_tag(6, false, 2), ""s, "II*\0"s, "no tags at all"s);
   CHECK(ocr::exif_orientation(ImageFormat::jpeg, jpeg_with(tags)) == 1);
   CHECK(ocr::exif_orientation(ImageFormat::png, png_with(tags)) == 1);
   CHECK(ocr::exif_orientation(ImageFormat::webp, webp_with(tags)) == 1);
@@ -77,10 +78,10 @@ TEST_CASE("exif: types without Exif data are upright, whatever they hold") {
 }
 
 TEST_CASE("exif: bytes that are cut short or wrong anywhere give an orientation all the same") {
-  const auto [format, whole] = GENERATE(table<ImageFormat, std::string>({
-      {ImageFormat::jpeg, jpeg_with(orientation_tag(6))},
-      {ImageFormat::png, png_with(orientation_tag(6))},
-      {ImageFormat::webp, webp_with(orientation_tag(6))}}));
+  const auto [format, whole] =
+      GENERATE(table<ImageFormat, std::string>({{ImageFormat::jpeg, jpeg_with(orientation_tag(6))},
+                                                {ImageFormat::png, png_with(orientation_tag(6))},
+                                                {ImageFormat::webp, webp_with(orientation_tag(6))}}));
   bool in_range = true;
   const auto look = [&, kind = format](std::string_view bytes) {
     const int orientation = ocr::exif_orientation(kind, bytes);

@@ -35,7 +35,8 @@ inline std::string jpeg_segment(std::uint32_t kind, const std::string& content) 
 }
 
 // `jpeg` with a segment right behind its first mark.
-inline std::string with_jpeg_segment(const std::string& jpeg, std::uint32_t kind, const std::string& content) {
+inline std::string with_jpeg_segment(const std::string& jpeg, std::uint32_t kind,
+                                     const std::string& content) {
   return jpeg.substr(0, 2) + jpeg_segment(kind, content) + jpeg.substr(2);
 }
 
@@ -61,7 +62,8 @@ inline std::string png_head(std::uint32_t width, std::uint32_t height) {
 }
 
 // `png` with a chunk right behind its header.
-inline std::string with_png_chunk(const std::string& png, const std::string& type, const std::string& content) {
+inline std::string with_png_chunk(const std::string& png, const std::string& type,
+                                  const std::string& content) {
   constexpr std::size_t head = 8 + 25;
   return png.substr(0, head) + png_chunk(type, content) + png.substr(head);
 }
@@ -91,8 +93,8 @@ struct GifFrame {
 
 inline std::string gif_frame(const GifFrame& frame, const std::string& flags = std::string(1, '\0'),
                              const std::string& colours = "") {
-  return "," + number(frame.left, 2) + number(frame.top, 2) + number(frame.width, 2) + number(frame.height, 2) + flags +
-         colours + std::string("\x02\x02\x44\x01\0", 5);
+  return "," + number(frame.left, 2) + number(frame.top, 2) + number(frame.width, 2) +
+         number(frame.height, 2) + flags + colours + std::string("\x02\x02\x44\x01\0", 5);
 }
 
 inline std::string gif_screen(std::uint32_t width, std::uint32_t height, char flags = '\0') {
@@ -101,8 +103,8 @@ inline std::string gif_screen(std::uint32_t width, std::uint32_t height, char fl
 
 inline std::string bmp(std::uint32_t header, std::uint32_t width, std::uint32_t height) {
   const std::size_t bytes = header == 12 ? 2 : 4;
-  return "BM" + number(1'000, 4) + number(0, 4) + number(14 + header, 4) + number(header, 4) + number(width, bytes) +
-         number(height, bytes) + number(1, 2) + number(24, 2) + std::string(200, '\0');
+  return "BM" + number(1'000, 4) + number(0, 4) + number(14 + header, 4) + number(header, 4) +
+         number(width, bytes) + number(height, bytes) + number(1, 2) + number(24, 2) + std::string(200, '\0');
 }
 
 }  // namespace ocr::test

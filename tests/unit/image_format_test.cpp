@@ -56,12 +56,15 @@ TEST_CASE("image format: magic bytes of the types that are read, in all their va
 }
 
 TEST_CASE("image format: nothing else is let through, though Leptonica or a browser would read it") {
-  const std::string bytes = GENERATE(
-      ""s, "B"s, "BM"s, "x"s, "text"s, "P6\n1 1\n255\n123"s, "P4\n"s, "spix1234"s, "%PDF-1.7"s, "%!PS"s, "<svg/>"s,
-      "\0\0\1\0"s, "\0\0\0\x0CjP  \r\n\x87\n"s, "\0\0\0\x20" "ftypavif"s, "II+\0\x08\0\0\0"s, "MM\0+\0\x08\0\0"s,
-      "II\0*"s, "MM*\0"s, "GIF88a"s, "GIF8"s, "RIFF....WAVE"s, "RIFF....WEB"s, "\x89PNG\n\x1a\n"s, "\x89PNG\r\n\x1a"s,
-      "\xFF\xD8"s, "\xFF\xD8\x00\xFF"s, "{}"s, bmp(0, 1, 1), bmp(13, 1, 1), bmp(39, 1, 1), bmp(125, 1, 1),
-      bmp(40, 1, 1).substr(0, 17), "BMW drivers are said to be fast"s, " \x89PNG\r\n\x1a\n"s);
+  const std::string bytes =
+      GENERATE(""s, "B"s, "BM"s, "x"s, "text"s, "P6\n1 1\n255\n123"s, "P4\n"s, "spix1234"s, "%PDF-1.7"s,
+               "%!PS"s, "<svg/>"s, "\0\0\1\0"s, "\0\0\0\x0CjP  \r\n\x87\n"s,
+               "\0\0\0\x20"
+               "ftypavif"s,
+               "II+\0\x08\0\0\0"s, "MM\0+\0\x08\0\0"s, "II\0*"s, "MM*\0"s, "GIF88a"s, "GIF8"s,
+               "RIFF....WAVE"s, "RIFF....WEB"s, "\x89PNG\n\x1a\n"s, "\x89PNG\r\n\x1a"s, "\xFF\xD8"s,
+               "\xFF\xD8\x00\xFF"s, "{}"s, bmp(0, 1, 1), bmp(13, 1, 1), bmp(39, 1, 1), bmp(125, 1, 1),
+               bmp(40, 1, 1).substr(0, 17), "BMW drivers are said to be fast"s, " \x89PNG\r\n\x1a\n"s);
   INFO(bytes);
   CHECK(name_of_type(bytes) == "none");
 }
@@ -76,7 +79,8 @@ TEST_CASE("GIF size: a frame that is larger than the screen counts, be it the la
   CHECK(gif(gif_screen(1, 1) + gif_frame({0, 0, 65535, 65535}) + end) == "65535x65535");
   CHECK(gif(gif_screen(10, 10) + gif_frame({8, 0, 5, 5}) + end) == "13x10");
   CHECK(gif(gif_screen(10, 10) + gif_frame({65535, 65535, 65535, 65535}) + end) == "131070x131070");
-  CHECK(gif(gif_screen(10, 10) + gif_frame({0, 0, 1, 1}) + gif_frame({0, 30'000, 1, 30'000}) + end) == "10x60000");
+  CHECK(gif(gif_screen(10, 10) + gif_frame({0, 0, 1, 1}) + gif_frame({0, 30'000, 1, 30'000}) + end) ==
+        "10x60000");
   CHECK(gif(gif_screen(0, 0) + gif_frame({0, 0, 7, 9}) + end) == "7x9");
 }
 
@@ -90,7 +94,8 @@ TEST_CASE("GIF size: colour tables and extensions are passed over, whatever is i
 }
 
 TEST_CASE("GIF size: a header that is cut short or makes no sense has none") {
-  const std::string whole = gif_screen(5, 5, '\x80') + std::string(6, ',') + "!\xFE\x02,,\0"s + gif_frame({0, 0, 9, 9});
+  const std::string whole =
+      gif_screen(5, 5, '\x80') + std::string(6, ',') + "!\xFE\x02,,\0"s + gif_frame({0, 0, 9, 9});
   CHECK(gif(whole + end) == "9x9");
   for (std::size_t size = 0; size < whole.size(); ++size) {
     INFO(size);
@@ -113,7 +118,8 @@ TEST_CASE("BMP size: as each of the headers has it") {
 
 TEST_CASE("BMP size: a header that is cut short or makes no sense has none") {
   const std::uint32_t header = GENERATE(12U, 40U);
-  for (std::size_t size = 0; size < 26; ++size) CHECK(text_of(ocr::bmp_size(bmp(header, 9, 9).substr(0, size))) == "none");
+  for (std::size_t size = 0; size < 26; ++size)
+    CHECK(text_of(ocr::bmp_size(bmp(header, 9, 9).substr(0, size))) == "none");
   CHECK(text_of(ocr::bmp_size(bmp(header, 9, 9).substr(0, 26))) == "9x9");
   CHECK(text_of(ocr::bmp_size(bmp(header, 0, 9))) == "none");
   CHECK(text_of(ocr::bmp_size(bmp(header, 9, 0))) == "none");

@@ -58,10 +58,10 @@ TEST_CASE("image reader: a header is judged without the pixels") {
 
 TEST_CASE("image reader: what cannot be read is an error with its code, not worth another try") {
   ocr::ImageReader reader = make_reader();
-  const auto [bytes, code] = GENERATE(table<std::string, std::string>({
-      {"text", "unsupported_type"},
-      {sample("snippet.png").substr(0, 5'000), "unreadable_image"},
-      {ocr::test::png_head(30'000, 30'000), "image_too_large"}}));
+  const auto [bytes, code] =
+      GENERATE(table<std::string, std::string>({{"text", "unsupported_type"},
+                                                {sample("snippet.png").substr(0, 5'000), "unreadable_image"},
+                                                {ocr::test::png_head(30'000, 30'000), "image_too_large"}}));
   const auto read = reader.read(bytes, english(), 60s, always);
   REQUIRE_FALSE(read);
   CHECK(ocr::name_of(read.error().code) == code);

@@ -40,7 +40,8 @@ std::string pixels(Pix* pix) {
       l_uint32 value = 0;
       pixGetPixel(pix, x, y, &value);
       char digits[12];
-      std::snprintf(digits, sizeof digits, "%s%x", x > 0 ? " " : "", pixGetDepth(pix) == 32 ? value >> 8 : value);
+      std::snprintf(digits, sizeof digits, "%s%x", x > 0 ? " " : "",
+                    pixGetDepth(pix) == 32 ? value >> 8 : value);
       text += digits;
     }
     text += "|";
@@ -72,14 +73,22 @@ const std::string six_bytes = "\x10\x20\x30\x40\x50\x60";
 // What the six greys look like once they stand upright.
 std::string upright(int orientation) {
   switch (orientation) {
-    case 2: return "30 20 10|60 50 40|";
-    case 3: return "60 50 40|30 20 10|";
-    case 4: return "40 50 60|10 20 30|";
-    case 5: return "10 40|20 50|30 60|";
-    case 6: return "40 10|50 20|60 30|";
-    case 7: return "60 30|50 20|40 10|";
-    case 8: return "30 60|20 50|10 40|";
-    default: return "10 20 30|40 50 60|";
+    case 2:
+      return "30 20 10|60 50 40|";
+    case 3:
+      return "60 50 40|30 20 10|";
+    case 4:
+      return "40 50 60|10 20 30|";
+    case 5:
+      return "10 40|20 50|30 60|";
+    case 6:
+      return "40 10|50 20|60 30|";
+    case 7:
+      return "60 30|50 20|40 10|";
+    case 8:
+      return "30 60|20 50|10 40|";
+    default:
+      return "10 20 30|40 50 60|";
   }
 }
 
@@ -89,7 +98,9 @@ Picture picture_of_depth(int depth) {
   const l_uint32 most = depth == 32 ? 0xFFFFFF00 : (1U << depth) - 1;
   for (int y = 0; y < 67; ++y)
     for (int x = 0; x < 101; ++x)
-      pixSetPixel(pix.get(), x, y, depth == 1 ? static_cast<l_uint32>(x * y / 7 % 2) : static_cast<l_uint32>(x * y * 2654435761U) & most);
+      pixSetPixel(pix.get(), x, y,
+                  depth == 1 ? static_cast<l_uint32>(x * y / 7 % 2)
+                             : static_cast<l_uint32>(x * y * 2654435761U) & most);
   return pix;
 }
 
@@ -100,14 +111,15 @@ double mean_grey(Pix* pix) {
   return static_cast<double>(mean);
 }
 
-const std::vector<std::string> all_samples{"cmyk.jpg",           "colour.jpg",      "exif-rotated.jpg", "grey16.png",
-                                           "low-resolution.png", "photo.jpg",       "rotated-90.png",   "single-line.webp",
-                                           "skewed-3.png",       "small.bmp",       "small.gif",        "snippet.png",
-                                           "transparent.png",    "two-columns.tiff", "white-on-black.png"};
+const std::vector<std::string> all_samples{
+    "cmyk.jpg",  "colour.jpg",     "exif-rotated.jpg", "grey16.png",       "low-resolution.png",
+    "photo.jpg", "rotated-90.png", "single-line.webp", "skewed-3.png",     "small.bmp",
+    "small.gif", "snippet.png",    "transparent.png",  "two-columns.tiff", "white-on-black.png"};
 
 }  // namespace
 
-TEST_CASE("image: every sample is decoded to a depth that is read, dark on light where it is so in the file") {
+TEST_CASE(
+    "image: every sample is decoded to a depth that is read, dark on light where it is so in the file") {
   struct Row {
     std::string name;
     int stored_width, stored_height, width, height, depth;
@@ -158,7 +170,8 @@ TEST_CASE("image: each Exif orientation is turned upright") {
   CHECK(pixels(decoded(png)) == upright(orientation));
   CHECK(pixels(decoded(png, false)) == upright(1));
 
-  const std::string jpeg = with_jpeg_segment(sample("colour.jpg"), 0xE1, exif_mark() + orientation_tag(orientation));
+  const std::string jpeg =
+      with_jpeg_segment(sample("colour.jpg"), 0xE1, exif_mark() + orientation_tag(orientation));
   const auto image = decoded(jpeg);
   REQUIRE(image);
   CHECK(image.value().width_px() == (orientation < 5 ? 1000 : 440));
@@ -176,7 +189,8 @@ TEST_CASE("image: a TIFF is left as it is stored where a turn is not wanted") {
 }
 
 TEST_CASE("image: TIFF is read in each compression that scanners write") {
-  const int format = GENERATE(as<int>{}, IFF_TIFF, IFF_TIFF_PACKBITS, IFF_TIFF_RLE, IFF_TIFF_G3, IFF_TIFF_G4, IFF_TIFF_LZW, IFF_TIFF_ZIP);
+  const int format = GENERATE(as<int>{}, IFF_TIFF, IFF_TIFF_PACKBITS, IFF_TIFF_RLE, IFF_TIFF_G3, IFF_TIFF_G4,
+                              IFF_TIFF_LZW, IFF_TIFF_ZIP);
   const Picture original = picture_of_depth(1);
   const auto image = decoded(written(original.get(), format));
   REQUIRE(image);
@@ -184,7 +198,8 @@ TEST_CASE("image: TIFF is read in each compression that scanners write") {
 }
 
 TEST_CASE("image: PNG and TIFF of every depth come to one of three") {
-  const auto [depth, expected] = GENERATE(table<int, int>({{1, 1}, {2, 8}, {4, 8}, {8, 8}, {16, 8}, {32, 32}}));
+  const auto [depth, expected] =
+      GENERATE(table<int, int>({{1, 1}, {2, 8}, {4, 8}, {8, 8}, {16, 8}, {32, 32}}));
   const int format = GENERATE(as<int>{}, IFF_PNG, IFF_TIFF_LZW, IFF_TIFF_ZIP);
   INFO("depth " << depth << ", format " << format);
   const Picture original = picture_of_depth(depth);
@@ -264,7 +279,8 @@ TEST_CASE("image: the limits are judged from the header, before there is anythin
                                     tiff(30'000, 30'000, "", 1), png_head(0x7FFFFFFF, 0x7FFFFFFF));
   const std::string why = refusal(huge);
   // libpng itself refuses the largest.
-  CHECK((why == "image_too_large" || (huge == png_head(0x7FFFFFFF, 0x7FFFFFFF) && why == "unreadable_image")));
+  CHECK(
+      (why == "image_too_large" || (huge == png_head(0x7FFFFFFF, 0x7FFFFFFF) && why == "unreadable_image")));
 }
 
 TEST_CASE("image: an image that just keeps to the limits is read, one pixel more is not") {
@@ -284,10 +300,10 @@ TEST_CASE("image: bytes of no type that is read are unsupported") {
 }
 
 TEST_CASE("image: a header that promises nothing is unreadable") {
-  const std::string bytes = GENERATE(as<std::string>{}, png_magic, png_head(0, 5), png_head(5, 0), std::string("\xFF\xD8\xFF\xD9"),
-                                     bmp(40, 0, 5), bmp(12, 0, 0), gif_screen(5, 5), std::string("II*\0", 4),
-                                     std::string("II*\0\xFF\xFF\xFF\xFF", 8), std::string("RIFF\4\0\0\0WEBP", 12),
-                                     tiff(0, 5, "", 1));
+  const std::string bytes = GENERATE(
+      as<std::string>{}, png_magic, png_head(0, 5), png_head(5, 0), std::string("\xFF\xD8\xFF\xD9"),
+      bmp(40, 0, 5), bmp(12, 0, 0), gif_screen(5, 5), std::string("II*\0", 4),
+      std::string("II*\0\xFF\xFF\xFF\xFF", 8), std::string("RIFF\4\0\0\0WEBP", 12), tiff(0, 5, "", 1));
   CHECK(refusal(bytes) == "unreadable_image");
 }
 
@@ -304,7 +320,8 @@ TEST_CASE("image: a sample that is cut short anywhere is an error, never a crash
       // A copy of just this size: the sanitizer sees a read beyond it.
       CHECK(refusal(std::string(whole, 0, size)) != "");
     }
-    for (std::size_t missing = 1; missing < 24; ++missing) refusal(std::string(whole, 0, whole.size() - missing));
+    for (std::size_t missing = 1; missing < 24; ++missing)
+      refusal(std::string(whole, 0, whole.size() - missing));
   }
 }
 
@@ -319,7 +336,8 @@ TEST_CASE("image: a JPEG in several scans that is cut short is an error") {
   CHECK(refusal(whole).empty());
   for (std::size_t step = 0; step < 40; ++step) {
     INFO("cut at " << step << "/40");
-    CHECK(refusal(whole.substr(0, whole.size() * step / 40)) == (step == 0 ? "unsupported_type" : "unreadable_image"));
+    CHECK(refusal(whole.substr(0, whole.size() * step / 40)) ==
+          (step == 0 ? "unsupported_type" : "unreadable_image"));
   }
 }
 
@@ -329,8 +347,8 @@ TEST_CASE("image: a JPEG with bytes behind its end is read") {
 }
 
 TEST_CASE("image: samples with wrong bytes in them are read or refused, never a crash") {
-  const std::string name =
-      GENERATE(as<std::string>{}, "cmyk.jpg", "grey16.png", "single-line.webp", "small.gif", "small.bmp", "two-columns.tiff");
+  const std::string name = GENERATE(as<std::string>{}, "cmyk.jpg", "grey16.png", "single-line.webp",
+                                    "small.gif", "small.bmp", "two-columns.tiff");
   const std::string whole = sample(name);
   std::uint32_t random = 1;
   int judged = 0;
@@ -342,7 +360,8 @@ TEST_CASE("image: samples with wrong bytes in them are read or refused, never a 
       wrong[(random >> 8) % (round % 2 != 0 ? 200 : wrong.size())] = static_cast<char>(random & 0xFF);
     }
     const std::string why = refusal(wrong);
-    if (why.empty() || why == "unreadable_image" || why == "unsupported_type" || why == "image_too_large") ++judged;
+    if (why.empty() || why == "unreadable_image" || why == "unsupported_type" || why == "image_too_large")
+      ++judged;
   }
   CHECK(judged == 60);
 }

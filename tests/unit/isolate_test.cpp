@@ -29,7 +29,8 @@ bool always() {
   return true;
 }
 
-ocr::ChildOutcome outcome_of(const std::function<std::string()>& work, std::chrono::milliseconds deadline = 20s,
+ocr::ChildOutcome outcome_of(const std::function<std::string()>& work,
+                             std::chrono::milliseconds deadline = 20s,
                              const ocr::KeepGoing& keep_going = always) {
   return ocr::run_isolated(sandbox(), {deadline, memory}, keep_going, work);
 }
@@ -67,8 +68,9 @@ class LeavesNothing {
 
 TEST_CASE("isolate: the child's answer comes back, whatever bytes are in it") {
   const LeavesNothing check;
-  const std::string answer = GENERATE(std::string("text"), std::string(), std::string("\0\xFF\n\0", 4),
-                                      std::string(65536 - 8, 'x'), std::string(65536, 'y'), std::string(200'000, 'z'));
+  const std::string answer =
+      GENERATE(std::string("text"), std::string(), std::string("\0\xFF\n\0", 4), std::string(65536 - 8, 'x'),
+               std::string(65536, 'y'), std::string(200'000, 'z'));
   const auto outcome = outcome_of([&] { return answer; });
   CHECK(outcome.end == ocr::ChildEnd::answered);
   CHECK((outcome.answer == answer));
@@ -189,8 +191,9 @@ TEST_CASE("isolate: the question whether to go on is asked ten times a second, n
 
 TEST_CASE("isolate: when the question itself fails, the child is ended and the failure goes on") {
   const LeavesNothing check;
-  CHECK_THROWS_AS(outcome_of([]() -> std::string { stay(); }, 60s, []() -> bool { throw std::runtime_error("store"); }),
-                  std::runtime_error);
+  CHECK_THROWS_AS(
+      outcome_of([]() -> std::string { stay(); }, 60s, []() -> bool { throw std::runtime_error("store"); }),
+      std::runtime_error);
 }
 
 TEST_CASE("isolate: memory that cannot be had is told from a crash, each time") {
@@ -241,10 +244,12 @@ TEST_CASE("isolate: a child dies with the process that forked it") {
   prctl(PR_SET_CHILD_SUBREAPER, 1);  // so that the orphan is ours to wait for
   const ocr::test::Shared<std::atomic<pid_t>> child;
   ocr::test::Forked parent([&] {
-    outcome_of([&]() -> std::string {
-      *child = getpid();
-      stay();
-    }, 60s);
+    outcome_of(
+        [&]() -> std::string {
+          *child = getpid();
+          stay();
+        },
+        60s);
     return 0;
   });
   REQUIRE(ocr::test::eventually([&] { return (*child).load() != 0; }));
@@ -258,5 +263,6 @@ TEST_CASE("isolate: a child dies with the process that forked it") {
 
 TEST_CASE("isolate: a thousand children one after the other leave nothing") {
   const LeavesNothing check;
-  for (int round = 0; round < 1'000; ++round) REQUIRE(outcome_of([] { return std::string("a"); }).answer == "a");
+  for (int round = 0; round < 1'000; ++round)
+    REQUIRE(outcome_of([] { return std::string("a"); }).answer == "a");
 }

@@ -9,7 +9,8 @@
 
 namespace {
 
-// A body as the service holds it: with readable bytes behind its end, here such as would be read as more JSON.
+// A body as the service holds it: with readable bytes behind its end, here such as would be read as more
+// JSON.
 std::string body_of(std::string text) {
   const std::size_t size = text.size();
   text.append(2 * ocr::body_padding, '}');
@@ -21,10 +22,11 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 
 ocr::Result<Fields> fields_of(const std::string& text) {
   Fields fields;
-  const auto read = ocr::read_json_object(body_of(text), [&](std::string_view name, const ocr::JsonValue& value) {
-    fields.emplace_back(name, (value.is_string ? "'" : "") + std::string(value.text));
-    return ocr::Result<void>();
-  });
+  const auto read =
+      ocr::read_json_object(body_of(text), [&](std::string_view name, const ocr::JsonValue& value) {
+        fields.emplace_back(name, (value.is_string ? "'" : "") + std::string(value.text));
+        return ocr::Result<void>();
+      });
   if (!read) return read.error();
   return fields;
 }
@@ -39,8 +41,10 @@ bool is_malformed(const std::string& text) {
 TEST_CASE("JSON read: fields come in order, strings decoded, everything else as JSON") {
   const auto fields = fields_of(R"( {"b":"x", "a": 300, "c":true,"d":null, "e":{"f":[1, "y"]}, "":-1.5 } )");
   REQUIRE(fields);
-  CHECK(fields.value() == Fields{{"b", "'x"}, {"a", "300"}, {"c", "true"}, {"d", "null"},
-                                 {"e", R"({"f":[1,"y"]})"}, {"", "-1.5"}});
+  CHECK(
+      fields.value() ==
+      Fields{
+          {"b", "'x"}, {"a", "300"}, {"c", "true"}, {"d", "null"}, {"e", R"({"f":[1,"y"]})"}, {"", "-1.5"}});
   const auto none = fields_of("{}");
   REQUIRE(none);
   CHECK(none.value().empty());
@@ -56,15 +60,16 @@ TEST_CASE("JSON read: escapes mean what RFC 8259 says") {
 
 TEST_CASE("JSON read: what is not one object is refused") {
   const std::string text =
-      GENERATE(as<std::string>{}, "", " ", "\n\n", "[]", "[{}]", "1", "\"a\"", "null", "true", "{", "}", "{]", "{\"a\"}",
-               "{\"a\":}", "{\"a\":1,}", "{,}", "{\"a\":1 \"b\":2}", "{a:1}", "{'a':1}", "{\"a\":01}", "{\"a\":tru}",
-               "{\"a\":\"x}", "{\"a\":\"\\x\"}", "{\"a\":\"\\ud800\"}", "{\"a\":\"\\u12g4\"}", "{\"a\":\"line\nbreak\"}",
-               "{\"a\":1}/* c */", "{\"a\":NaN}");
+      GENERATE(as<std::string>{}, "", " ", "\n\n", "[]", "[{}]", "1", "\"a\"", "null", "true", "{", "}", "{]",
+               "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{,}", "{\"a\":1 \"b\":2}", "{a:1}", "{'a':1}",
+               "{\"a\":01}", "{\"a\":tru}", "{\"a\":\"x}", "{\"a\":\"\\x\"}", "{\"a\":\"\\ud800\"}",
+               "{\"a\":\"\\u12g4\"}", "{\"a\":\"line\nbreak\"}", "{\"a\":1}/* c */", "{\"a\":NaN}");
   CHECK(is_malformed(text));
 }
 
 TEST_CASE("JSON read: nothing may follow the object") {
-  const std::string rest = GENERATE(as<std::string>{}, "{}", "x", ",", "}", "1", "[]", " {\"a\":2}", std::string(1, '\0'));
+  const std::string rest =
+      GENERATE(as<std::string>{}, "{}", "x", ",", "}", "1", "[]", " {\"a\":2}", std::string(1, '\0'));
   CHECK(is_malformed("{\"a\":1}" + rest));
   CHECK(is_malformed("{\"a\":1}\n" + rest));
 }

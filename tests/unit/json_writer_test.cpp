@@ -18,7 +18,8 @@ std::string written(std::string_view text) {
 
 bool is_json_object(std::string text) {
   text.reserve(text.size() + ocr::body_padding);
-  return static_cast<bool>(ocr::read_json_object(text, [](auto, const auto&) { return ocr::Result<void>(); }));
+  return static_cast<bool>(
+      ocr::read_json_object(text, [](auto, const auto&) { return ocr::Result<void>(); }));
 }
 
 struct Pair {
@@ -56,10 +57,10 @@ TEST_CASE("JSON written: every control character is escaped") {
 
 TEST_CASE("JSON written: each byte that is not UTF-8 becomes U+FFFD") {
   // Of what: a lone continuation, over-long forms, a surrogate, beyond U+10FFFF, cut short, never valid.
-  const std::string bytes = GENERATE(as<std::string>{}, "\x80", "\xC0\xAF", "\xC1\xBF", "\xE0\x80\x80", "\xE0\x9F\xBF",
-                                     "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x80\x80\x80", "\xF0\x8F\xBF\xBF",
-                                     "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE2\x82", "\xF0\x9F\x98", "\xC3", "\xFE",
-                                     "\xFF\xFF");
+  const std::string bytes =
+      GENERATE(as<std::string>{}, "\x80", "\xC0\xAF", "\xC1\xBF", "\xE0\x80\x80", "\xE0\x9F\xBF",
+               "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x80\x80\x80", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80",
+               "\xF5\x80\x80\x80", "\xE2\x82", "\xF0\x9F\x98", "\xC3", "\xFE", "\xFF\xFF");
   std::string replaced;
   for (std::size_t i = 0; i < bytes.size(); ++i) replaced += "\xEF\xBF\xBD";
   CHECK(written(bytes) == "\"" + replaced + "\"");

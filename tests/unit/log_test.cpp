@@ -26,9 +26,10 @@ TEST_CASE("log: a line has its time, level, event and process first") {
   ocr::log_error("three");
   const std::string pid = std::to_string(getpid());
   const std::string time = R"(ts=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z )";
-  CHECK(std::regex_match(errors.text(), std::regex(time + "level=info event=one pid=" + pid + "\n" + time +
-                                                   "level=warning event=two pid=" + pid + R"( count=3 ms=1\.[23])" +
-                                                   "\n" + time + "level=error event=three pid=" + pid + "\n")));
+  CHECK(std::regex_match(errors.text(),
+                         std::regex(time + "level=info event=one pid=" + pid + "\n" + time +
+                                    "level=warning event=two pid=" + pid + R"( count=3 ms=1\.[23])" + "\n" +
+                                    time + "level=error event=three pid=" + pid + "\n")));
 }
 
 TEST_CASE("log: values that could be taken for more than one are quoted and escaped") {

@@ -37,8 +37,8 @@ struct Row {
 }  // namespace
 
 TEST_CASE("multipart: fields and files come in order, told apart by the file name") {
-  const std::string body =
-      part("name=\"lang\"", "eng") + part("name=\"image\"; filename=\"a.png\"", "BYTES") + part("name=\"e\"", "") + end;
+  const std::string body = part("name=\"lang\"", "eng") +
+                           part("name=\"image\"; filename=\"a.png\"", "BYTES") + part("name=\"e\"", "") + end;
   CHECK(summary(body) == "[lang field eng][image file BYTES][e field ]");
 }
 
@@ -71,9 +71,12 @@ TEST_CASE("multipart: names may be quoted, escaped, bare, and hold what separate
   CHECK(summary(part(row.given, "x") + end) == row.expected);
 }
 
-TEST_CASE("multipart: only the Content-Disposition of a part's headers counts, in any case, anywhere among them") {
-  CHECK(summary("--XyZ\r\nContent-Type: image/png; name=\"no\"\r\nCONTENT-disposition:form-data; name=\"a\"\r\n"
-                "X: y\r\n\r\nx\r\n" + end) == "[a field x]");
+TEST_CASE(
+    "multipart: only the Content-Disposition of a part's headers counts, in any case, anywhere among them") {
+  CHECK(
+      summary("--XyZ\r\nContent-Type: image/png; name=\"no\"\r\nCONTENT-disposition:form-data; name=\"a\"\r\n"
+              "X: y\r\n\r\nx\r\n" +
+              end) == "[a field x]");
   CHECK(summary("--XyZ\r\nX-Content-Disposition: form-data; name=\"no\"\r\n\r\nx\r\n" + end) == "[ field x]");
   CHECK(summary("--XyZ\r\n\r\nx\r\n" + end) == "[ field x]");
 }
@@ -87,8 +90,8 @@ TEST_CASE("multipart: a preamble, an epilogue and blanks after a boundary are pa
 }
 
 TEST_CASE("multipart: line breaks that belong to the content stay in it") {
-  const std::string content = GENERATE(as<std::string>{}, "\r\n", "\r\n\r\n", "x\r\n", "\r\nx", "x\ny", "\r", "\n",
-                                       "--XyZ", "x--XyZ", "\n--XyZ--", "--XyZ--");
+  const std::string content = GENERATE(as<std::string>{}, "\r\n", "\r\n\r\n", "x\r\n", "\r\nx", "x\ny", "\r",
+                                       "\n", "--XyZ", "x--XyZ", "\n--XyZ--", "--XyZ--");
   const auto parts = ocr::split_form(type, part("name=a; filename=b", content) + end);
   REQUIRE(parts);
   REQUIRE(parts.value().size() == 1);
@@ -150,14 +153,16 @@ TEST_CASE("multipart: a Content-Type without a usable boundary is refused") {
 
 TEST_CASE("multipart: a boundary has at most 70 characters") {
   const std::string longest(70, 'b');
-  const std::string body = "--" + longest + "\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--" + longest + "--";
+  const std::string body =
+      "--" + longest + "\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--" + longest + "--";
   CHECK(summary(body, "multipart/form-data; boundary=" + longest) == "[a field x]");
   CHECK(is_refused("--" + longest + "b" + body.substr(72), "multipart/form-data; boundary=" + longest + "b"));
 }
 
 TEST_CASE("multipart: which content types are forms") {
-  const std::string form = GENERATE(as<std::string>{}, "multipart/form-data", "multipart/form-data; boundary=a",
-                                    "MULTIPART/FORM-DATA;boundary=a", " multipart/form-data ;boundary=a");
+  const std::string form =
+      GENERATE(as<std::string>{}, "multipart/form-data", "multipart/form-data; boundary=a",
+               "MULTIPART/FORM-DATA;boundary=a", " multipart/form-data ;boundary=a");
   CHECK(ocr::is_multipart(form));
   const std::string other = GENERATE(as<std::string>{}, "", ";", "multipart/mixed", "multipart/form-datax",
                                      "application/x-www-form-urlencoded", "xmultipart/form-data");

@@ -21,13 +21,14 @@ struct Option {
 
 }  // namespace
 
-TEST_CASE("options: languages that are installed are taken, joined by + or by the blank that a query makes of it") {
-  const auto [text, languages] = GENERATE(table<std::string, std::string>({{"eng", "eng"},
-                                                                           {"eng+fra", "eng+fra"},
-                                                                           {"fra eng", "fra+eng"},
-                                                                           {"eng+fra deu", "eng+fra+deu"},
-                                                                           {"deu+eng+fra+l1+l2+l3+l4+l5",
-                                                                            "deu+eng+fra+l1+l2+l3+l4+l5"}}));
+TEST_CASE(
+    "options: languages that are installed are taken, joined by + or by the blank that a query makes of it") {
+  const auto [text, languages] = GENERATE(
+      table<std::string, std::string>({{"eng", "eng"},
+                                       {"eng+fra", "eng+fra"},
+                                       {"fra eng", "fra+eng"},
+                                       {"eng+fra deu", "eng+fra+deu"},
+                                       {"deu+eng+fra+l1+l2+l3+l4+l5", "deu+eng+fra+l1+l2+l3+l4+l5"}}));
   ocr::OcrOptions options;
   REQUIRE(ocr::set_option(options, "lang", text, installed));
   CHECK(options.languages == languages);
@@ -102,7 +103,8 @@ TEST_CASE("options: a value that is not allowed is refused by name, and changes 
 }
 
 TEST_CASE("options: an unknown name is refused, with the names that there are") {
-  const std::string name = GENERATE(as<std::string>{}, "", "language", "LANG", "psm ", "image_data", "task_id");
+  const std::string name =
+      GENERATE(as<std::string>{}, "", "language", "LANG", "psm ", "image_data", "task_id");
   ocr::OcrOptions options;
   const auto set = ocr::set_option(options, name, "eng", installed);
   REQUIRE_FALSE(set);

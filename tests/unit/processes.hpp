@@ -29,7 +29,8 @@ inline bool eventually(const std::function<bool()>& condition,
   return true;
 }
 
-// A forked process that runs `work` and leaves with what it returns (99 when it throws). Killed if still there.
+// A forked process that runs `work` and leaves with what it returns (99 when it throws). Killed if still
+// there.
 class Forked {
  public:
   explicit Forked(const std::function<int()>& work) : pid_(fork()) {
@@ -71,7 +72,8 @@ class Forked {
 template <class Value>
 class Shared {
  public:
-  Shared() : memory_(mmap(nullptr, sizeof(Value), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)) {
+  Shared()
+      : memory_(mmap(nullptr, sizeof(Value), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)) {
     if (memory_ == MAP_FAILED) throw std::runtime_error("no shared memory");
     new (memory_) Value{};
   }
@@ -108,7 +110,8 @@ class CapturedErrors {
 
   std::string text() const {
     std::string all(static_cast<std::size_t>(lseek(file_, 0, SEEK_END)), '\0');
-    if (pread(file_, all.data(), all.size(), 0) != static_cast<ssize_t>(all.size())) throw std::runtime_error("read");
+    if (pread(file_, all.data(), all.size(), 0) != static_cast<ssize_t>(all.size()))
+      throw std::runtime_error("read");
     return all;
   }
 

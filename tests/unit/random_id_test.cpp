@@ -22,9 +22,9 @@ TEST_CASE("random id: 128 bits as hexadecimal digits, and never the same again")
 
 TEST_CASE("random id: what merely looks like an id is none") {
   CHECK(ocr::is_id(std::string(32, '0')));
-  const std::string text = GENERATE(std::string(), std::string(31, 'a'), std::string(33, 'a'), std::string(32, 'A'),
-                                    std::string(32, 'g'), std::string(31, 'a') + "\n", std::string(31, 'a') + "/",
-                                    std::string(31, 'a') + '\0');
+  const std::string text = GENERATE(std::string(), std::string(31, 'a'), std::string(33, 'a'),
+                                    std::string(32, 'A'), std::string(32, 'g'), std::string(31, 'a') + "\n",
+                                    std::string(31, 'a') + "/", std::string(31, 'a') + '\0');
   CHECK_FALSE(ocr::is_id(text));
 }
 

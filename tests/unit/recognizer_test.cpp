@@ -84,14 +84,17 @@ TEST_CASE("recognizer: a page on its head is turned and read") {
 
 TEST_CASE("recognizer: a page is turned as it is told, and left as it lies where it is told so") {
   using ocr::Rotation;
-  const auto [lies, rotation, step] = GENERATE(table<int, Rotation, std::string>(
-      {{90, Rotation::by_270, "rotated 270"}, {180, Rotation::by_180, "rotated 180"}, {270, Rotation::by_90, "rotated 90"}}));
+  const auto [lies, rotation, step] =
+      GENERATE(table<int, Rotation, std::string>({{90, Rotation::by_270, "rotated 270"},
+                                                  {180, Rotation::by_180, "rotated 180"},
+                                                  {270, Rotation::by_90, "rotated 90"}}));
   const auto lying = image_of("snippet.png").rotated(lies);
   REQUIRE(lying);
   const auto told = reading_of(lying.value(), rotation);
   CHECK(error_rate(told.text, ocr::test::sample("snippet.txt")) <= 0.02);
   CHECK(told.preprocessing == std::vector<std::string>{step});
-  if (lies != 180) return;  // the engine sees by itself that lines run from top to bottom, not that all is on its head
+  if (lies != 180)
+    return;  // the engine sees by itself that lines run from top to bottom, not that all is on its head
   const auto left = reading_of(lying.value(), Rotation::none);
   CHECK(error_rate(left.text, ocr::test::sample("snippet.txt")) > 0.5);
   CHECK(left.preprocessing.empty());

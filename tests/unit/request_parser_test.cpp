@@ -61,15 +61,16 @@ TEST_CASE("request: JSON is known by its first character, whatever type the clie
 TEST_CASE("request: base64 may be escaped in JSON, broken into lines, and led by a data prefix") {
   const std::string text =
       GENERATE(as<std::string>{}, R"(UE5HIfv\/774=)", R"(UE5HIfv/774\u003D)", R"(\u0055E5HIfv\u002F774=)",
-               R"(UE5H\r\nIfv/\n774=)", "data:image/png;base64,UE5HIfv/774=", R"(data:image\/png;base64,UE5HIfv\/774=)",
+               R"(UE5H\r\nIfv/\n774=)",
+               "data:image/png;base64,UE5HIfv/774=", R"(data:image\/png;base64,UE5HIfv\/774=)",
                "data:;base64,UE5HIfv/774=", "data:image/svg+xml;charset=utf-8;base64,UE5HIfv/774=");
   CHECK(image_in("{\"image_data\":\"" + text + "\"}") == image);
   CHECK(image_in(R"({"image_data":"\u002B\u002b++"})") == "\xFB\xEF\xBE");
 }
 
 TEST_CASE("request: an image in JSON may stand before and after the options") {
-  ocr::Request request =
-      request_with("{\"psm\":6,\"image_data\":\"" + base64 + R"(","lang":"deu+eng","dpi":"300","rotate":180})");
+  ocr::Request request = request_with("{\"psm\":6,\"image_data\":\"" + base64 +
+                                      R"(","lang":"deu+eng","dpi":"300","rotate":180})");
   const auto parsed = ocr::parse_ocr_request(request, rules);
   REQUIRE(parsed);
   CHECK(parsed.value().image == image);
@@ -103,7 +104,8 @@ TEST_CASE("request: a large image in JSON arrives whole") {
 }
 
 TEST_CASE("request: an option in the query holds unless the body says otherwise") {
-  ocr::Request request = request_with("{\"image_data\":\"" + base64 + "\",\"psm\":6}", "", "psm=4&lang=deu%2Beng&dpi=99");
+  ocr::Request request =
+      request_with("{\"image_data\":\"" + base64 + "\",\"psm\":6}", "", "psm=4&lang=deu%2Beng&dpi=99");
   const auto parsed = ocr::parse_ocr_request(request, rules);
   REQUIRE(parsed);
   CHECK(parsed.value().options.page_segmentation_mode == 6);
@@ -120,7 +122,8 @@ TEST_CASE("request: options that are not named have their defaults") {
 
 TEST_CASE("request: a form gives its file as it is, whatever the field is called, and its options") {
   const std::string name = GENERATE(as<std::string>{}, "image", "file", "image_data", "");
-  ocr::Request request = request_with(form(field("psm", "7") + file(name, image) + field("lang", "deu")), form_type);
+  ocr::Request request =
+      request_with(form(field("psm", "7") + file(name, image) + field("lang", "deu")), form_type);
   const auto parsed = ocr::parse_ocr_request(request, rules);
   REQUIRE(parsed);
   CHECK(parsed.value().image == image);
@@ -135,8 +138,8 @@ TEST_CASE("request: a form's field image_data is base64, with or without a data 
 }
 
 TEST_CASE("request: any other body is the image itself") {
-  const std::string type =
-      GENERATE(as<std::string>{}, "", "image/png", "application/octet-stream", "application/x-www-form-urlencoded");
+  const std::string type = GENERATE(as<std::string>{}, "", "image/png", "application/octet-stream",
+                                    "application/x-www-form-urlencoded");
   CHECK(image_in(image, type) == image);
   CHECK(image_in(std::string("\0\xFF", 2), type) == std::string("\0\xFF", 2));
 }
@@ -206,15 +209,16 @@ TEST_CASE("request: a task's id comes from the query or from JSON") {
 }
 
 TEST_CASE("request: a request that names no task is told so by code") {
-  const auto [code, body] = GENERATE(table<std::string, std::string>({{"missing_task_id", ""},
-                                                                      {"missing_task_id", "{}"},
-                                                                      {"missing_task_id", "{\"task_id\":\"\"}"},
-                                                                      {"missing_task_id", "{\"task_id\":null}"},
-                                                                      {"missing_task_id", "{\"task_id\":17}"},
-                                                                      {"malformed_json", "task_id=abc"},
-                                                                      {"malformed_json", "{\"task_id\":\"abc\""},
-                                                                      {"malformed_json", "[\"abc\"]"},
-                                                                      {"bad_option", "{\"id\":\"abc\"}"}}));
+  const auto [code, body] =
+      GENERATE(table<std::string, std::string>({{"missing_task_id", ""},
+                                                {"missing_task_id", "{}"},
+                                                {"missing_task_id", "{\"task_id\":\"\"}"},
+                                                {"missing_task_id", "{\"task_id\":null}"},
+                                                {"missing_task_id", "{\"task_id\":17}"},
+                                                {"malformed_json", "task_id=abc"},
+                                                {"malformed_json", "{\"task_id\":\"abc\""},
+                                                {"malformed_json", "[\"abc\"]"},
+                                                {"bad_option", "{\"id\":\"abc\"}"}}));
   CHECK(id_in(body) == code);
   CHECK(id_in(body, "task_id=") == code);
 }

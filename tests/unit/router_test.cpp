@@ -15,7 +15,9 @@ ocr::Route route(std::string_view method, std::string_view path) {
 }
 
 const ocr::Router& router() {
-  static const ocr::Router made({route("GET", "/image"), route("POST", "/image"), route("POST", "/image-sync"),
+  static const ocr::Router made({route("GET", "/image"),
+                                 route("POST", "/image"),
+                                 route("POST", "/image-sync"),
                                  {"GET", "/broken", [](ocr::Request&) -> ocr::Response {
                                     throw ocr::Unavailable("the disk is full");
                                   }}});
@@ -58,7 +60,8 @@ TEST_CASE("router: method and path together choose the route") {
 }
 
 TEST_CASE("router: a path that no route has is a 404") {
-  const std::string path = GENERATE(as<std::string>{}, "", "/", "/images", "/image/", "/IMAGE", "image", "/image-syn");
+  const std::string path =
+      GENERATE(as<std::string>{}, "", "/", "/images", "/image/", "/IMAGE", "image", "/image-syn");
   const auto [response, log] = answer("GET", path);
   CHECK(response.status == 404);
   CHECK(response.code == "unknown_route");
@@ -98,8 +101,8 @@ TEST_CASE("router: where the environment fails a route, the answer is a 503 and 
 TEST_CASE("router: each request is one line in the log") {
   const std::string good = answer("POST", "/image").log;
   CHECK(std::count(good.begin(), good.end(), '\n') == 1);
-  for (const char* part : {" event=request ", " id=0123456789abcdef0123456789abcdef ", " method=POST ", " path=/image ",
-                           " status=200 ", " ms=", " in=4 ", " out=11\n"})
+  for (const char* part : {" event=request ", " id=0123456789abcdef0123456789abcdef ", " method=POST ",
+                           " path=/image ", " status=200 ", " ms=", " in=4 ", " out=11\n"})
     CHECK(has(good, part));
   CHECK_FALSE(has(good, "code="));
 

@@ -25,8 +25,8 @@ constexpr std::int64_t memory = std::int64_t{1} << 30;
 // What `work` says from inside the sandbox.
 std::string inside(const std::function<std::string()>& work) {
   const ocr::Sandbox sandbox;
-  const auto outcome =
-      ocr::run_isolated(sandbox, {std::chrono::seconds(20), memory}, [] { return true; }, work);
+  const auto outcome = ocr::run_isolated(
+      sandbox, {std::chrono::seconds(20), memory}, [] { return true; }, work);
   return outcome.end == ocr::ChildEnd::answered ? outcome.answer : "no answer";
 }
 
@@ -44,7 +44,8 @@ TEST_CASE("sandbox: no file can be opened, made, looked at or removed") {
   CHECK(inside([&] { return verdict(open(path.c_str(), O_RDONLY)); }) == "refused");
   CHECK(inside([&] { return verdict(open((path + "2").c_str(), O_CREAT | O_WRONLY, 0600)); }) == "refused");
   CHECK(inside([&] { return verdict(syscall(SYS_open, path.c_str(), O_RDONLY)); }) == "refused");
-  CHECK(inside([&] { return verdict(syscall(SYS_openat2, AT_FDCWD, path.c_str(), nullptr, 0)); }) == "refused");
+  CHECK(inside([&] { return verdict(syscall(SYS_openat2, AT_FDCWD, path.c_str(), nullptr, 0)); }) ==
+        "refused");
   CHECK(inside([&] { return verdict(syscall(SYS_memfd_create, "m", 0)); }) == "refused");
   CHECK(inside([&] {
           struct stat about {};
@@ -109,7 +110,8 @@ TEST_CASE("sandbox: only the pipe is left open, and the standard streams lead no
   const ocr::test::CapturedErrors errors;
   CHECK(inside([] {
           char byte = 0;
-          return verdict(write(STDERR_FILENO, "words", 5)) + " " + std::to_string(read(STDIN_FILENO, &byte, 1));
+          return verdict(write(STDERR_FILENO, "words", 5)) + " " +
+                 std::to_string(read(STDIN_FILENO, &byte, 1));
         }) == "allowed 0");
   CHECK(errors.text().empty());
 }

@@ -21,11 +21,21 @@
 namespace {
 
 using namespace std::chrono_literals;
-using ocr::Submission;
+using ocr::Acceptance;
 using ocr::TaskState;
 using ocr::test::Forked;
 
-constexpr ocr::TaskStoreLimits generous{1'000, 100 << 20, 10s, 60s};
+constexpr ocr::TaskStoreLimits generous{1'000, 100 << 20, 0, 10s, 60s};
+
+ocr::NewTask new_task(const std::string& id, std::string_view image,
+                      const std::string& options = "lang=eng") {
+  return {id, options, image, "", "digest"};
+}
+
+// One whose client has named its request.
+ocr::NewTask named_task(const std::string& id, const std::string& key, const std::string& digest) {
+  return {id, "lang=eng", "image", key, digest};
+}
 
 // A store in a folder of its own, whose clock the test turns.
 class Fixture {
@@ -40,8 +50,8 @@ class Fixture {
   }
   void pass(std::chrono::milliseconds time) { now_ms_ += time.count(); }
 
-  Submission submit(const std::string& id, const std::string& image = "image") {
-    return store_->submit({id, "lang=eng", image});
+  Acceptance submit(const std::string& id, const std::string& image = "image") {
+    return store_->submit(new_task(id, image)).acceptance;
   }
 
  private:
@@ -88,8 +98,13 @@ void check_lost(ocr::TaskStore& store, const ocr::ClaimedTask& task) {
 TEST_CASE("task store: a task goes from submission over its claim to its result") {
   Fixture fixture;
   auto& store = fixture.store();
-  const std::string image("\0im\xFF" "age\n\0", 9);
-  CHECK(store.submit({"one", "lang=eng&psm=6", image}) == Submission::accepted);
+  const std::string image(
+      "\0im\xFF"
+      "age\n\0",
+      9);
+  const ocr::Submission submission = store.submit(new_task("one", image, "lang=eng&psm=6"));
+  CHECK(submission.acceptance == Acceptance::accepted);
+  CHECK(submission.id == "one");
   CHECK(state_of(store, "one") == TaskState::queued);
 
   fixture.pass(1234ms);
@@ -243,32 +258,32 @@ TEST_CASE("task store: a task that is released untried is as if it had not been 
 }
 
 TEST_CASE("task store: the queue takes so many tasks and no more, running ones among them") {
-  Fixture fixture({3, 1'000'000, 10s, 60s});
+  Fixture fixture({3, 1'000'000, 0, 10s, 60s});
   auto& store = fixture.store();
-  CHECK(fixture.submit("a") == Submission::accepted);
-  CHECK(fixture.submit("b") == Submission::accepted);
+  CHECK(fixture.submit("a") == Acceptance::accepted);
+  CHECK(fixture.submit("b") == Acceptance::accepted);
   const auto task = store.claim();
   REQUIRE(task);
-  CHECK(fixture.submit("c") == Submission::accepted);
-  CHECK(fixture.submit("d") == Submission::queue_full);
+  CHECK(fixture.submit("c") == Acceptance::accepted);
+  CHECK(fixture.submit("d") == Acceptance::queue_full);
   CHECK_FALSE(store.find("d"));
   CHECK(store.counts().queued + store.counts().running == 3);
   CHECK(store.finish(*task, TaskState::done, "{}"));
-  CHECK(fixture.submit("d") == Submission::accepted);
+  CHECK(fixture.submit("d") == Acceptance::accepted);
 }
 
 TEST_CASE("task store: the queue takes so many bytes and no more") {
-  Fixture fixture({100, 1'000, 10s, 60s});
+  Fixture fixture({100, 1'000, 0, 10s, 60s});
   auto& store = fixture.store();
-  CHECK(fixture.submit("large", std::string(1'001, 'x')) == Submission::queue_full);
-  CHECK(fixture.submit("a", std::string(600, 'x')) == Submission::accepted);
-  CHECK(fixture.submit("b", std::string(401, 'x')) == Submission::queue_full);
-  CHECK(fixture.submit("b", std::string(400, 'x')) == Submission::accepted);
+  CHECK(fixture.submit("large", std::string(1'001, 'x')) == Acceptance::queue_full);
+  CHECK(fixture.submit("a", std::string(600, 'x')) == Acceptance::accepted);
+  CHECK(fixture.submit("b", std::string(401, 'x')) == Acceptance::queue_full);
+  CHECK(fixture.submit("b", std::string(400, 'x')) == Acceptance::accepted);
   const auto task = store.claim();
   REQUIRE(task);
-  CHECK(fixture.submit("c", "x") == Submission::queue_full);
+  CHECK(fixture.submit("c", "x") == Acceptance::queue_full);
   CHECK(store.finish(*task, TaskState::failed, "{}"));
-  CHECK(fixture.submit("c", std::string(600, 'x')) == Submission::accepted);
+  CHECK(fixture.submit("c", std::string(600, 'x')) == Acceptance::accepted);
 }
 
 TEST_CASE("task store: the counts tell what waits, what runs and how many bytes both have") {
@@ -301,7 +316,8 @@ TEST_CASE("task store: an id that is there already is not accepted again") {
 TEST_CASE("task store: a task can be erased in every state, and then nobody can do anything with it") {
   Fixture fixture;
   auto& store = fixture.store();
-  const std::string state = GENERATE(as<std::string>{}, "queued", "running", "lease run out", "done", "failed");
+  const std::string state =
+      GENERATE(as<std::string>{}, "queued", "running", "lease run out", "done", "failed");
   INFO(state);
   fixture.submit("other");
   REQUIRE(store.claim());
@@ -346,25 +362,134 @@ TEST_CASE("task store: results are kept for their time, and unfinished tasks for
   auto& store = fixture.store();
   for (const char* id : {"first", "second", "third", "fourth"}) fixture.submit(id);
   store.finish(*store.claim(), TaskState::done, "{}");
+  CHECK(store.find("first")->expires_in == 60s);
   fixture.pass(1s);
   store.finish(*store.claim(), TaskState::failed, "{}");
   const auto running = store.claim();
   CHECK(running->id == "third");
 
-  fixture.pass(59s);
+  fixture.pass(58s);
   CHECK(store.expire() == 0);
-  CHECK(store.find("first"));
-  fixture.pass(1ms);
+  CHECK(store.find("first")->expires_in == 1s);
+  CHECK(store.find("second")->expires_in == 2s);
+  fixture.pass(1001ms);
+  CHECK_FALSE(store.find("first"));
   CHECK(store.expire() == 1);
   CHECK_FALSE(store.find("first"));
   CHECK(store.find("second"));
   fixture.pass(1s);
+  CHECK_FALSE(store.find("second"));  // its time is over, be it swept away or not
   CHECK(store.expire() == 1);
-  CHECK_FALSE(store.find("second"));
   fixture.pass(24h * 365);
   CHECK(store.expire() == 0);
   CHECK(state_of(store, "third") == TaskState::running);
   CHECK(state_of(store, "fourth") == TaskState::queued);
+}
+
+TEST_CASE("task store: a request that is sent again under its name is the same task, in every state") {
+  Fixture fixture;
+  auto& store = fixture.store();
+  CHECK(store.submit(named_task("a", "key", "digest")).acceptance == Acceptance::accepted);
+  const auto repeats = [&](const std::string& id) {
+    const ocr::Submission again = store.submit(named_task("other", "key", "digest"));
+    return again.acceptance == Acceptance::repeated && again.id == id && !store.find("other");
+  };
+  CHECK(repeats("a"));
+  const auto claimed = store.claim();
+  CHECK(repeats("a"));
+  store.finish(*claimed, TaskState::done, "{}");
+  CHECK(repeats("a"));
+  CHECK(number_in(fixture.path(), "SELECT count(*) FROM tasks") == 1);
+}
+
+TEST_CASE("task store: a name that another request has is refused, and tasks without one never meet") {
+  Fixture fixture;
+  auto& store = fixture.store();
+  store.submit(named_task("a", "key", "digest"));
+  CHECK(store.submit(named_task("b", "key", "another")).acceptance == Acceptance::key_reused);
+  CHECK_FALSE(store.find("b"));
+  CHECK(store.submit(named_task("c", "KEY", "digest")).acceptance == Acceptance::accepted);
+  CHECK(store.submit(named_task("d", "", "digest")).acceptance == Acceptance::accepted);
+  CHECK(store.submit(named_task("e", "", "digest")).acceptance == Acceptance::accepted);
+}
+
+TEST_CASE("task store: a request under its name is known although the queue is full") {
+  Fixture fixture({1, 1'000, 0, 10s, 60s});
+  fixture.store().submit(named_task("a", "key", "digest"));
+  CHECK(fixture.store().submit(named_task("b", "key", "digest")).acceptance == Acceptance::repeated);
+  CHECK(fixture.store().submit(named_task("b", "other", "digest")).acceptance == Acceptance::queue_full);
+}
+
+TEST_CASE("task store: a name is free again once its task is gone") {
+  Fixture fixture;
+  auto& store = fixture.store();
+  store.submit(named_task("a", "key", "digest"));
+  const std::string how = GENERATE(as<std::string>{}, "erased", "expired and swept away", "expired");
+  INFO(how);
+  if (how == "erased") {
+    store.erase("a");
+  } else {
+    store.finish(*store.claim(), TaskState::done, "{}");
+    fixture.pass(61s);
+    if (how != "expired") store.expire();
+  }
+  REQUIRE_FALSE(store.find("a"));
+  const ocr::Submission submission = store.submit(named_task("b", "key", "another"));
+  CHECK(submission.acceptance == Acceptance::accepted);
+  CHECK(store.find("b"));
+}
+
+TEST_CASE("task store: tasks that came to their end within the last minute are counted") {
+  Fixture fixture;
+  auto& store = fixture.store();
+  for (const char* id : {"a", "b", "c"}) fixture.submit(id);
+  CHECK(store.counts().finished_last_minute == 0);
+  store.finish(*store.claim(), TaskState::done, "{}");
+  fixture.pass(30s);
+  store.finish(*store.claim(), TaskState::failed, "{}");
+  CHECK(store.counts().finished_last_minute == 2);
+  fixture.pass(30s);
+  CHECK(store.counts().finished_last_minute == 1);
+  fixture.pass(30s);
+  CHECK(store.counts().finished_last_minute == 0);
+}
+
+TEST_CASE("task store: nothing is accepted while the disk is nearly full") {
+  Fixture fixture({1'000, 1 << 20, std::int64_t{1} << 60, 10s, 60s});
+  CHECK_THROWS_AS(fixture.submit("a"), ocr::Unavailable);
+  CHECK_FALSE(fixture.store().find("a"));
+  CHECK_FALSE(fixture.store().claim());
+}
+
+TEST_CASE("task store: what memcached may still hold is noted until it is forgotten, a hundred at a time") {
+  Fixture fixture;
+  auto& store = fixture.store();
+  CHECK(store.to_uncache().empty());
+  for (int i = 0; i < 150; ++i) store.note_uncached_later("task-" + std::to_string(i));
+  store.note_uncached_later("task-0");
+  const auto other = fixture.open();
+  std::map<std::string, int> times;
+  for (int round = 0; round < 2; ++round)
+    for (const std::string& id : other->to_uncache()) {
+      ++times[id];
+      other->forget_uncached(id);
+    }
+  CHECK(times.size() == 150);
+  CHECK(std::all_of(times.begin(), times.end(), [](const auto& entry) { return entry.second == 1; }));
+  CHECK(store.to_uncache().empty());
+}
+
+TEST_CASE("task store: a store of the first release is brought forward, with its tasks") {
+  Fixture fixture;
+  fixture.submit("a");
+  fixture.close();
+  for (const char* sql :
+       {"DROP INDEX tasks_by_key", "ALTER TABLE tasks DROP COLUMN idempotency_key",
+        "ALTER TABLE tasks DROP COLUMN digest", "DROP TABLE to_uncache", "PRAGMA user_version=1"})
+    number_in(fixture.path(), sql);
+  const auto store = fixture.open();
+  CHECK(store->submit(named_task("b", "key", "digest")).acceptance == Acceptance::accepted);
+  CHECK(claim_all(*store) == std::vector<std::string>{"a", "b"});
 }
 
 TEST_CASE("task store: the file gives back the room of what has expired") {
@@ -388,7 +513,7 @@ TEST_CASE("task store: the version changes when another connection has written, 
   std::int64_t version = store.version();
   const auto has_changed = [&] { return std::exchange(version, store.version()) != store.version(); };
   CHECK_FALSE(has_changed());
-  other->submit({"a", "", "image"});
+  other->submit(new_task("a", "image"));
   CHECK(has_changed());
   CHECK_FALSE(has_changed());
   const auto task = other->claim();
@@ -407,7 +532,7 @@ TEST_CASE("task store: what was accepted is there after the process was killed")
   Fixture fixture;
   fixture.close();
   Forked process([&] {
-    fixture.open()->submit({"a", "lang=eng", "image"});
+    fixture.open()->submit(new_task("a", "image"));
     raise(SIGKILL);
     return 0;
   });
@@ -455,7 +580,9 @@ TEST_CASE("task store: eight processes may open and fill a store that is not the
       processes.emplace_back([&, i] {
         while (!(*go).load()) {
         }
-        return fixture.open()->submit({std::to_string(i), "", "image"}) == Submission::accepted ? 0 : 1;
+        return fixture.open()->submit(new_task(std::to_string(i), "image")).acceptance == Acceptance::accepted
+                   ? 0
+                   : 1;
       });
     *go = true;
     for (Forked& process : processes) REQUIRE(process.wait() == 0);
@@ -467,7 +594,7 @@ TEST_CASE("task store: it syncs every commit, in a file that can shrink and be r
   Fixture fixture;
   CHECK(number_in(fixture.path(), "SELECT journal_mode = 'wal' FROM pragma_journal_mode") == 1);
   CHECK(number_in(fixture.path(), "PRAGMA auto_vacuum") == 2);
-  CHECK(number_in(fixture.path(), "PRAGMA user_version") == 1);
+  CHECK(number_in(fixture.path(), "PRAGMA user_version") > 0);
 }
 
 TEST_CASE("task store: a store that a newer release wrote is refused, and left as it is") {
@@ -499,7 +626,8 @@ TEST_CASE("task store: when the disk is full nothing is accepted, and what is th
     const rlimit half_a_megabyte{500'000, 500'000};
     setrlimit(RLIMIT_FSIZE, &half_a_megabyte);
     try {
-      store->submit({"b", "", std::string(2'000'000, 'x')});
+      const std::string large(2'000'000, 'x');
+      store->submit(new_task("b", large));
       return 1;
     } catch (const ocr::Unavailable&) {
     }
@@ -514,7 +642,8 @@ TEST_CASE("task store: nobody but its owner can read the images in it") {
   Fixture fixture;
   fixture.submit("a");
   umask(mask);
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(fixture.path()).parent_path())) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(fixture.path()).parent_path())) {
     struct stat about {};
     REQUIRE(stat(entry.path().c_str(), &about) == 0);
     INFO(entry.path().filename());
