@@ -41,7 +41,7 @@ TEST_CASE("callback url: without a list there are no callbacks") {
 }
 
 TEST_CASE("callback url: what is no URL") {
-  const std::string url = GENERATE(as<std::string>{}, "", " ", "a.example", "/path", "http://", "http:///x",
+  const std::string url = GENERATE(as<std::string>{}, "", " ", "a.example", "/path", "http://",
                                    "http://a.example /", "http://a.example/\r\nX: y", "http://a.example/\x01",
                                    "http://a.example/\xC3\xA4", " http://a.example/",
                                    "http://a.example:99999/", "http://a.example:x/", "http://[::1/", "null");
