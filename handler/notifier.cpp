@@ -20,7 +20,7 @@ constexpr std::chrono::seconds rest_after_failure{1};
 constexpr std::chrono::milliseconds lease{CallbackSender::timeout_ms + 5'000};
 
 // In units of OCR_CALLBACK_RETRY_S. After the last, it is given up.
-constexpr std::array<std::int64_t, 6> rests{1, 5, 30, 2 * 60, 10 * 60, 60 * 60};
+constexpr std::array<std::int64_t, 6> rests{1, 5, 30, 120, 600, 3600};
 
 }  // namespace
 
