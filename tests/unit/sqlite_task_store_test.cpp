@@ -484,8 +484,10 @@ TEST_CASE("task store: a store of the first release is brought forward, with its
   fixture.submit("a");
   fixture.close();
   for (const char* sql :
-       {"DROP INDEX tasks_by_key", "ALTER TABLE tasks DROP COLUMN idempotency_key",
-        "ALTER TABLE tasks DROP COLUMN digest", "DROP TABLE to_uncache", "PRAGMA user_version=1"})
+       {"DROP TRIGGER callbacks_go_with_tasks", "DROP TABLE callbacks",
+        "ALTER TABLE tasks DROP COLUMN callback_url", "DROP INDEX tasks_by_key",
+        "ALTER TABLE tasks DROP COLUMN idempotency_key", "ALTER TABLE tasks DROP COLUMN digest",
+        "DROP TABLE to_uncache", "PRAGMA user_version=1"})
     number_in(fixture.path(), sql);
   const auto store = fixture.open();
   CHECK(store->submit(named_task("b", "key", "digest")).acceptance == Acceptance::accepted);
