@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <variant>
 
+#include "callback_hosts.hpp"
+
 namespace ocr {
 namespace {
 
@@ -68,6 +70,15 @@ const std::array settings{
             &Config::lease, 1000},
     Setting{"OCR_RESULT_TTL_S", "86400", 1, 31'536'000, "how long results are kept, in seconds",
             &Config::result_ttl},
+    Setting{
+        "OCR_CALLBACK_HOSTS", "", 0, 0,
+        "hosts that `callback_url` may name, `host` or `host:port`, with commas between; empty: no callbacks",
+        &Config::callback_hosts},
+    Setting{"OCR_CALLBACK_SECRET", "", 0, 0, "what callbacks are signed with; needed where there are any",
+            &Config::callback_secret},
+    Setting{"OCR_CALLBACK_RETRY_S", "1", 1, 3600,
+            "wait before a callback is sent again, in seconds; longer each time", &Config::callback_retry,
+            1000},
 };
 
 std::string range_of(const Setting& setting) {
@@ -96,6 +107,11 @@ void assign(Config& config, const Setting& setting, const std::string& text) {
     config.** target = std::chrono::seconds(number);
 }
 
+void require_usable_callbacks(const Config& config) {
+  if (!CallbackHosts(config.callback_hosts).empty() && config.callback_secret.empty())
+    throw BadSetting("OCR_CALLBACK_SECRET: callbacks are signed; OCR_CALLBACK_HOSTS needs it");
+}
+
 std::string quoted_for_shell(const std::string& text) {
   std::string quoted = "'";
   for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -121,6 +137,7 @@ Config read_config(const Lookup& lookup, const std::vector<std::string>& names) 
     assign(config, setting, lookup(setting.name).value_or(std::string(setting.fallback)));
   if (config.store_path.empty()) config.store_path = config.run_folder + "/tasks/tasks.db";
   if (config.memcached_server.empty()) config.memcached_server = config.run_folder + "/memcached.sock";
+  require_usable_callbacks(config);
   return config;
 }
 

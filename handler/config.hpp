@@ -40,6 +40,10 @@ struct Config {
   std::int64_t max_attempts = 0;
   std::chrono::milliseconds lease{};
   std::chrono::seconds result_ttl{};
+
+  std::string callback_hosts;   // as CallbackHosts reads it; empty: no callbacks
+  std::string callback_secret;  // not empty where there are hosts
+  std::chrono::milliseconds callback_retry{};
 };
 
 // `lookup` gives a setting's text or nothing; `names` are all names that the environment holds.

@@ -1,6 +1,7 @@
 #include "digest.hpp"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include <array>
 #include <cstdint>
@@ -30,6 +31,16 @@ std::string sha256(std::initializer_list<std::string_view> parts) {
   unsigned size = 0;
   if (!holds || EVP_DigestFinal_ex(context.get(), digest.data(), &size) != 1)
     throw Unavailable("SHA-256 cannot be computed");
+  return to_hex({digest.data(), size});
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view message) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  const auto* bytes = reinterpret_cast<const unsigned char*>(message.data());
+  if (!HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes, message.size(), digest.data(),
+            &size))
+    throw Unavailable("HMAC-SHA256 cannot be computed");
   return to_hex({digest.data(), size});
 }
 

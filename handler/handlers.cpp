@@ -5,6 +5,7 @@
 
 #include "answer.hpp"
 #include "backlog.hpp"
+#include "callback_sender.hpp"
 #include "digest.hpp"
 #include "json_writer.hpp"
 #include "random_id.hpp"
@@ -40,6 +41,12 @@ bool is_valid_key(const std::string& key) {
          std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < 0x7F; });
 }
 
+// Without a callback as it was before there were any: keys outlive a change of release.
+std::string digest_of(const NewTask& task) {
+  if (task.callback_url.empty()) return sha256({task.options, task.image});
+  return sha256({task.options, task.image, task.callback_url});
+}
+
 }  // namespace
 
 std::string cache_key(const std::string& task_id) {
@@ -54,7 +61,12 @@ void remember(ResultCache& cache, TaskStore& store, const std::string& task_id, 
 
 Handlers::Handlers(const Config& config, ParserRules rules, ImageReader& reader, TaskStore& store,
                    ResultCache& cache)
-    : config_(config), rules_(std::move(rules)), reader_(reader), store_(store), cache_(cache) {}
+    : config_(config),
+      rules_(std::move(rules)),
+      reader_(reader),
+      store_(store),
+      cache_(cache),
+      callback_hosts_(config.callback_hosts) {}
 
 std::vector<Route> Handlers::routes() {
   const auto bound = [this](Response (Handlers::*route)(Request&)) {
@@ -75,6 +87,9 @@ std::vector<Route> Handlers::routes() {
 Response Handlers::recognize_now(Request& request) {
   auto parsed = parse_ocr_request(request, rules_);
   if (!parsed) return error_response(parsed.error());
+  if (parsed.value().callback_url)
+    return error_response({ErrorCode::bad_option,
+                           "The option \"callback_url\" is for POST /image; this answer is given at once."});
   const auto someone_waits = [&request] { return !request.client_gone(); };
   auto read =
       reader_.read(parsed.value().image, parsed.value().options, config_.sync_deadline, someone_waits);
@@ -89,11 +104,15 @@ Response Handlers::submit_task(Request& request) {
   if (!is_valid_key(request.idempotency_key))
     return error_response(
         {ErrorCode::bad_option, "An Idempotency-Key is up to 255 visible ASCII characters."});
+  if (asked.callback_url)
+    if (auto checked = check_callback_url(*asked.callback_url, callback_hosts_); !checked)
+      return error_response(checked.error());
   auto judged = reader_.judge(asked.image, [&request] { return !request.client_gone(); });
   if (!judged) return error_response(judged.error());
 
-  NewTask task{random_id(), to_query(asked.options), asked.image, request.idempotency_key, ""};
-  if (!task.idempotency_key.empty()) task.digest = sha256({task.options, task.image});
+  NewTask task{random_id(), to_query(asked.options),        asked.image, request.idempotency_key,
+               "",          asked.callback_url.value_or("")};
+  if (!task.idempotency_key.empty()) task.digest = digest_of(task);
   const Submission submission = store_.submit(task);
   switch (submission.acceptance) {
     case Acceptance::accepted:

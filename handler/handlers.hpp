@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "callback_hosts.hpp"
 #include "config.hpp"
 #include "image_reader.hpp"
 #include "request_parser.hpp"
@@ -34,6 +35,7 @@ class Handlers {
   ImageReader& reader_;
   TaskStore& store_;
   ResultCache& cache_;
+  CallbackHosts callback_hosts_;
 };
 
 // Under which name memcached holds a finished task's answer.

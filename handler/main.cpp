@@ -27,6 +27,7 @@ const std::map<std::string, std::function<void()>> roles{
     {"serve sync", [] { ocr::run_server(ocr::read_config_from_environment(), ocr::Warmth::warm); }},
     {"serve api", [] { ocr::run_server(ocr::read_config_from_environment(), ocr::Warmth::cold); }},
     {"work", [] { ocr::run_worker(ocr::read_config_from_environment()); }},
+    {"notify", [] { ocr::run_notifier(ocr::read_config_from_environment()); }},
     {"settings", [] { std::cout << ocr::settings_as_markdown(); }},
     {"settings --shell", [] { std::cout << ocr::settings_as_shell_from_environment(); }},
 };

@@ -39,9 +39,16 @@ Result<std::string_view> decode_image(std::string_view text, std::string& body) 
   return std::string_view(body.data(), *size);
 }
 
+Result<void> set_field(OcrRequest& parsed, std::string_view name, std::string_view text,
+                       const ParserRules& rules) {
+  if (name != "callback_url") return set_option(parsed.options, name, text, rules.installed_languages);
+  parsed.callback_url = text;
+  return {};
+}
+
 Result<void> parse_json(Request& request, const ParserRules& rules, OcrRequest& parsed) {
   return read_json_object(request.body, [&](std::string_view name, const JsonValue& value) -> Result<void> {
-    if (name != "image_data") return set_option(parsed.options, name, value.text, rules.installed_languages);
+    if (name != "image_data") return set_field(parsed, name, value.text, rules);
     if (!value.is_string) return Error{ErrorCode::missing_image, "The field \"image_data\" is not a string."};
     auto image = decode_image(value.text, request.body);
     if (!image) return image.error();
@@ -58,7 +65,7 @@ Result<void> parse_form(Request& request, const ParserRules& rules, OcrRequest& 
     if (part.is_file || part.name == "image_data") {
       if (image) return Error{ErrorCode::missing_image, "The form holds more than one image."};
       image = &part;
-    } else if (auto set = set_option(parsed.options, part.name, part.body, rules.installed_languages); !set) {
+    } else if (auto set = set_field(parsed, part.name, part.body, rules); !set) {
       return set;
     }
   }
@@ -78,7 +85,7 @@ Result<OcrRequest> parse_ocr_request(Request& request, const ParserRules& rules)
   parsed.options.languages = rules.default_languages;
   Result<void> step;
   for_each_parameter(request.query, [&](std::string_view name, std::string_view value) {
-    step = set_option(parsed.options, name, value, rules.installed_languages);
+    step = set_field(parsed, name, value, rules);
     return static_cast<bool>(step);
   });
   if (!step) return step.error();

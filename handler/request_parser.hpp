@@ -4,6 +4,7 @@
 // once. Not trusted: every byte. Image bytes are not looked at here.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +17,8 @@ namespace ocr {
 
 struct OcrRequest {
   OcrOptions options;
-  std::string_view image;  // never empty; lies in the request's body
+  std::optional<std::string> callback_url;  // as the client wrote it, not looked at
+  std::string_view image;                   // never empty; lies in the request's body
 };
 
 struct ParserRules {

@@ -5,11 +5,14 @@
 
 #include <csignal>
 #include <memory>
+#include <utility>
 
+#include "callback_sender.hpp"
 #include "fastcgi.hpp"
 #include "handlers.hpp"
 #include "image_reader.hpp"
 #include "log.hpp"
+#include "notifier.hpp"
 #include "recognizer.hpp"
 #include "result_cache.hpp"
 #include "sqlite_task_store.hpp"
@@ -25,12 +28,16 @@ ParserRules parser_rules(const Config& config) {
   return {config.languages, Recognizer::installed_languages()};
 }
 
+TaskStoreLimits store_limits(const Config& config) {
+  return {config.max_queue_tasks, config.max_queue_bytes, config.min_free_bytes, config.lease,
+          config.result_ttl};
+}
+
 struct Parts {
   explicit Parts(const Config& config)
       : rules(parser_rules(config)),
         reader({config.max_pixels, config.max_side_px}, config.child_memory_bytes),
-        store(config.store_path, {config.max_queue_tasks, config.max_queue_bytes, config.min_free_bytes,
-                                  config.lease, config.result_ttl}),
+        store(config.store_path, store_limits(config)),
         cache(config.memcached_server) {
     OcrOptions unused;
     if (!set_option(unused, "lang", config.languages, rules.installed_languages))
@@ -68,6 +75,16 @@ void run_worker(const Config& config) {
   parts.reader.warm(config.languages);
   log_info("ready").with("role", "work");
   Worker(config, parts.rules, parts.reader, parts.store, parts.cache).run();
+}
+
+void run_notifier(const Config& config) {
+  stop_with_the_pool();
+  CallbackHosts hosts(config.callback_hosts);
+  if (hosts.empty()) throw BadSetting("OCR_CALLBACK_HOSTS: it is empty, so there is nobody to notify");
+  SqliteTaskStore store(config.store_path, store_limits(config));
+  const CallbackSender sender(std::move(hosts), config.callback_secret);
+  log_info("ready").with("role", "notify");
+  Notifier(config, store, sender).run();
 }
 
 }  // namespace ocr

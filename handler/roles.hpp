@@ -9,5 +9,6 @@ enum class Warmth { cold, warm };  // whether the default language is loaded bef
 
 void run_server(const Config& config, Warmth warmth);
 void run_worker(const Config& config);
+void run_notifier(const Config& config);
 
 }  // namespace ocr

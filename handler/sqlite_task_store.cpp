@@ -6,6 +6,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <sstream>
@@ -46,6 +47,19 @@ constexpr std::array migrations{
   ALTER TABLE tasks ADD COLUMN digest TEXT;
   CREATE TABLE to_uncache(id TEXT PRIMARY KEY);
   CREATE UNIQUE INDEX tasks_by_key ON tasks(idempotency_key) WHERE idempotency_key IS NOT NULL;
+)",
+    // A claim moves `due_ms` to the end of its lease: one that was claimed and forgotten is due again then.
+    R"(
+  ALTER TABLE tasks ADD COLUMN callback_url TEXT;
+  CREATE TABLE callbacks(
+    seq INTEGER PRIMARY KEY,
+    url TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    lease INTEGER NOT NULL DEFAULT 0,
+    due_ms INTEGER NOT NULL);
+  CREATE INDEX callbacks_in_order ON callbacks(due_ms);
+  CREATE TRIGGER callbacks_go_with_tasks AFTER DELETE ON tasks
+    BEGIN DELETE FROM callbacks WHERE seq = OLD.seq; END;
 )"};
 
 // Opening is serialised: changing the journal mode and the schema cannot wait for each other inside SQLite.
@@ -185,9 +199,9 @@ Submission SqliteTaskStore::submit(const NewTask& task) {
     if (held.queued + held.running >= limits_.max_tasks || held.image_bytes + bytes > limits_.max_image_bytes)
       return {Acceptance::queue_full, ""};
     database_->change(
-        "INSERT INTO tasks(id, options, image_bytes, created_ms, idempotency_key, digest)"
-        " VALUES(?1, ?2, ?3, ?4, nullif(?5, ''), ?6)",
-        task.id, task.options, bytes, now_ms_(), task.idempotency_key, task.digest);
+        "INSERT INTO tasks(id, options, image_bytes, created_ms, idempotency_key, digest, callback_url)"
+        " VALUES(?1, ?2, ?3, ?4, nullif(?5, ''), ?6, nullif(?7, ''))",
+        task.id, task.options, bytes, now_ms_(), task.idempotency_key, task.digest, task.callback_url);
     SQLite::Statement image(*database_->db, "INSERT INTO images(seq, bytes) VALUES(last_insert_rowid(), ?1)");
     image.bindNoCopy(1, task.image.data(), static_cast<int>(task.image.size()));
     image.exec();
@@ -288,8 +302,13 @@ bool SqliteTaskStore::finish(const ClaimedTask& task, TaskState end, const std::
                               "UPDATE tasks SET state = ?1, result = ?2, finished_ms = ?3, image_bytes = 0"
                               " WHERE id = ?4 AND state = 1 AND lease = ?5",
                               static_cast<int>(end), result, now_ms_(), task.id, task.lease) > 0;
-    if (was_held)
+    if (was_held) {
       database_->change("DELETE FROM images WHERE seq = (SELECT seq FROM tasks WHERE id = ?1)", task.id);
+      database_->change(
+          "INSERT INTO callbacks(seq, url, due_ms)"
+          " SELECT seq, callback_url, ?1 FROM tasks WHERE id = ?2 AND callback_url IS NOT NULL",
+          now_ms_(), task.id);
+    }
     transaction.commit();
     return was_held;
   });
@@ -303,6 +322,55 @@ bool SqliteTaskStore::release(const ClaimedTask& task, const std::string& failur
                "UPDATE tasks SET state = 0, lease = 0, attempts = attempts - ?1,"
                " failures = failures || ?2 WHERE id = ?3 AND state = 1 AND lease = ?4",
                untried, line, task.id, task.lease) > 0;
+  });
+}
+
+std::optional<std::chrono::milliseconds> SqliteTaskStore::until_next_callback() {
+  return guarded("look", [&]() -> std::optional<std::chrono::milliseconds> {
+    SQLite::Statement statement(*database_->db, "SELECT due_ms FROM callbacks ORDER BY due_ms LIMIT 1");
+    if (!statement.executeStep()) return std::nullopt;
+    return std::chrono::milliseconds(
+        std::max<std::int64_t>(0, statement.getColumn(0).getInt64() - now_ms_()));
+  });
+}
+
+std::optional<ClaimedCallback> SqliteTaskStore::claim_callback(std::chrono::milliseconds lease) {
+  const auto wait = until_next_callback();  // a read, where a claim that finds nothing would lock the store
+  if (!wait || wait->count() > 0) return std::nullopt;
+  return guarded("claim a callback", [&]() -> std::optional<ClaimedCallback> {
+    const std::int64_t now = now_ms_();
+    ClaimedCallback callback;
+    callback.lease = random_number();
+    SQLite::Statement statement(*database_->db, R"(
+      UPDATE callbacks SET attempts = attempts + 1, lease = ?1, due_ms = ?2
+      WHERE seq = (SELECT seq FROM callbacks WHERE due_ms <= ?3 ORDER BY due_ms LIMIT 1)
+      RETURNING (SELECT id FROM tasks WHERE tasks.seq = callbacks.seq), url, attempts)");
+    statement.bind(1, callback.lease);
+    statement.bind(2, now + lease.count());
+    statement.bind(3, now);
+    if (!statement.executeStep()) return std::nullopt;
+    callback.task_id = statement.getColumn(0).getString();
+    callback.url = statement.getColumn(1).getString();
+    callback.attempt = statement.getColumn(2).getInt64();
+    statement.executeStep();  // the statement commits when it has run to its end
+    return callback;
+  });
+}
+
+bool SqliteTaskStore::end_callback(const ClaimedCallback& callback) {
+  return guarded("end a callback", [&] {
+    return database_->change(
+               "DELETE FROM callbacks WHERE seq = (SELECT seq FROM tasks WHERE id = ?1) AND lease = ?2",
+               callback.task_id, callback.lease) > 0;
+  });
+}
+
+bool SqliteTaskStore::postpone_callback(const ClaimedCallback& callback, std::chrono::milliseconds delay) {
+  return guarded("postpone a callback", [&] {
+    return database_->change(
+               "UPDATE callbacks SET due_ms = ?1, lease = 0"
+               " WHERE seq = (SELECT seq FROM tasks WHERE id = ?2) AND lease = ?3",
+               now_ms_() + delay.count(), callback.task_id, callback.lease) > 0;
   });
 }
 

@@ -39,6 +39,10 @@ class SqliteTaskStore final : public TaskStore {
   bool still_held(const ClaimedTask& task) override;
   bool finish(const ClaimedTask& task, TaskState end, const std::string& result) override;
   bool release(const ClaimedTask& task, const std::string& failure) override;
+  std::optional<ClaimedCallback> claim_callback(std::chrono::milliseconds lease) override;
+  std::optional<std::chrono::milliseconds> until_next_callback() override;
+  bool end_callback(const ClaimedCallback& callback) override;
+  bool postpone_callback(const ClaimedCallback& callback, std::chrono::milliseconds delay) override;
   std::int64_t version() override;
   std::int64_t expire() override;
   void note_uncached_later(const std::string& id) override;

@@ -23,7 +23,8 @@ struct NewTask {
   // As its client names the request, so that it can be sent again without a second task; empty: it has no
   // name.
   std::string idempotency_key;
-  std::string digest;  // of image and options: what the same request has the same of
+  std::string digest;             // of image, options and callback: what the same request has the same of
+  std::string callback_url = {};  // where its end is to be sent; empty: nowhere
 };
 
 struct ClaimedTask {
@@ -34,6 +35,14 @@ struct ClaimedTask {
   std::int64_t attempt = 0;                // 1 for the first
   std::chrono::milliseconds waited{};      // from submission to this claim
   std::vector<std::string> past_failures;  // what happened at the attempts before
+};
+
+// The end of a task, on its way to the address that the client named.
+struct ClaimedCallback {
+  std::string task_id;
+  std::string url;
+  std::int64_t lease = 0;    // names this claim
+  std::int64_t attempt = 0;  // 1 for the first
 };
 
 struct TaskView {
@@ -78,6 +87,16 @@ class TaskStore {
   // Back into the queue: to be tried again after `failure`, or (empty) untried, as if it had not been
   // claimed.
   virtual bool release(const ClaimedTask& task, const std::string& failure) = 0;
+
+  // Callbacks come with the end of their tasks, in the same transaction, and go with their tasks at the
+  // latest. The one that is due longest. Should it not be ended or postponed before the lease has run out, it
+  // is due again.
+  virtual std::optional<ClaimedCallback> claim_callback(std::chrono::milliseconds lease) = 0;
+  // How long until one is due, 0 where one is; nothing where there is none.
+  virtual std::optional<std::chrono::milliseconds> until_next_callback() = 0;
+  // It was delivered, or given up. Both: false where the lease was lost.
+  virtual bool end_callback(const ClaimedCallback& callback) = 0;
+  virtual bool postpone_callback(const ClaimedCallback& callback, std::chrono::milliseconds delay) = 0;
 
   // Changes when another connection has written. Cheap enough to ask a hundred times a second.
   virtual std::int64_t version() = 0;

@@ -26,8 +26,8 @@ class Stack {
   std::string ui_url(const std::string& path = "") const { return ui_url_ + path; }
   const std::string& run_folder() const { return run_; }
 
-  // Of "sync", "api", "work", "nginx" or "memcached": its keeper; what that keeps (multiwatch, nginx's
-  // master, memcached), or 0; and the processes below it.
+  // Of "sync", "api", "work", "notify", "nginx" or "memcached": its keeper; what that keeps (multiwatch,
+  // nginx's master, memcached), or 0; and the processes below it.
   pid_t keeper(const std::string& part) const;
   pid_t main_process(const std::string& part) const;
   std::vector<pid_t> processes(const std::string& part) const;

@@ -92,7 +92,8 @@ TEST_CASE("multipart: a preamble, an epilogue and blanks after a boundary are pa
 TEST_CASE("multipart: line breaks that belong to the content stay in it") {
   const std::string content = GENERATE(as<std::string>{}, "\r\n", "\r\n\r\n", "x\r\n", "\r\nx", "x\ny", "\r",
                                        "\n", "--XyZ", "x--XyZ", "\n--XyZ--", "--XyZ--");
-  const auto parts = ocr::split_form(type, part("name=a; filename=b", content) + end);
+  const std::string body = part("name=a; filename=b", content) + end;
+  const auto parts = ocr::split_form(type, body);
   REQUIRE(parts);
   REQUIRE(parts.value().size() == 1);
   CHECK(parts.value()[0].body == content);
@@ -102,7 +103,8 @@ TEST_CASE("multipart: content that holds the beginning of the boundary is not cu
   std::string content;
   for (int byte = 0; byte < 256; ++byte) content += static_cast<char>(byte);
   content += "\r\n-\r\n--\r\n--X\r\n--Xy\r\n--Xyz\r\n\r\n--Xy";
-  const auto parts = ocr::split_form(type, part("name=a; filename=b", content) + part("name=c", "x") + end);
+  const std::string body = part("name=a; filename=b", content) + part("name=c", "x") + end;
+  const auto parts = ocr::split_form(type, body);
   REQUIRE(parts);
   REQUIRE(parts.value().size() == 2);
   CHECK(parts.value()[0].body == content);
@@ -128,7 +130,8 @@ TEST_CASE("multipart: a form without parts has none") {
 TEST_CASE("multipart: a hundred parts are read, one more is refused") {
   std::string body;
   for (int i = 0; i < 100; ++i) body += part("name=a", "x");
-  const auto parts = ocr::split_form(type, body + end);
+  const std::string whole = body + end;
+  const auto parts = ocr::split_form(type, whole);
   REQUIRE(parts);
   CHECK(parts.value().size() == 100);
   CHECK(is_refused(body + part("name=a", "x") + end));

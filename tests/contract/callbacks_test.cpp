@@ -1,0 +1,327 @@
+// Callbacks, seen by a receiver in this process that speaks just enough HTTP.
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "callback_sender.hpp"
+#include "catch.hpp"
+#include "client.hpp"
+#include "stack.hpp"
+
+namespace {
+
+const std::string secret = "a secret of the tests";
+
+struct Received {
+  std::string head;
+  std::string body;
+
+  std::string header(const std::string& name) const {
+    const std::size_t at = head.find("\r\n" + name + ": ");
+    if (at == std::string::npos) return "";
+    const std::size_t start = at + name.size() + 4;
+    return head.substr(start, head.find("\r\n", start) - start);
+  }
+};
+
+// Answers each POST with the next of its answers, and 200 when there are no more.
+class Receiver {
+ public:
+  explicit Receiver(std::deque<std::string> answers = {}, std::uint16_t port = 0)
+      : answers_(std::move(answers)), socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const int yes = 1;
+    setsockopt(socket_, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    socklen_t size = sizeof address;
+    if (bind(socket_, reinterpret_cast<sockaddr*>(&address), size) != 0 || listen(socket_, 16) != 0 ||
+        getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size) != 0)
+      throw std::runtime_error("no receiver");
+    port_ = ntohs(address.sin_port);
+    thread_ = std::thread([this] { run(); });
+  }
+  ~Receiver() {
+    stops_ = true;
+    thread_.join();
+    close(socket_);
+  }
+  Receiver(const Receiver&) = delete;
+  Receiver& operator=(const Receiver&) = delete;
+
+  std::uint16_t port() const { return port_; }
+  std::string url(const std::string& host = "127.0.0.1") const {
+    return "http://" + host + ":" + std::to_string(port_) + "/ended";
+  }
+  std::vector<Received> received() const {
+    const std::lock_guard lock(mutex_);
+    return received_;
+  }
+  std::size_t count() const { return received().size(); }
+  int connections() const { return connections_; }
+  void hold(bool held) { held_ = held; }  // while it is held, a request is taken and not answered
+
+ private:
+  void run() {
+    while (!stops_) {
+      pollfd waiting{socket_, POLLIN, 0};
+      if (poll(&waiting, 1, 20) != 1) continue;
+      const int client = accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
+      ++connections_;
+      const timeval limit{5, 0};
+      setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+      answer(client);
+      close(client);
+    }
+  }
+
+  static std::optional<Received> read_request(int client) {
+    std::string bytes;
+    for (std::string chunk(65536, '\0');;) {
+      const std::size_t end = bytes.find("\r\n\r\n");
+      if (end != std::string::npos) {
+        const Received request{bytes.substr(0, end + 2), bytes.substr(end + 4)};
+        const std::string length = request.header("Content-Length");
+        if (!length.empty() && request.body.size() >= std::stoul(length)) return request;
+      }
+      const ssize_t size = recv(client, chunk.data(), chunk.size(), 0);
+      if (size <= 0) return std::nullopt;
+      bytes.append(chunk, 0, static_cast<std::size_t>(size));
+    }
+  }
+
+  void answer(int client) {
+    const auto request = read_request(client);
+    if (!request) return;
+    std::string status = "200 OK";
+    {
+      const std::lock_guard lock(mutex_);
+      received_.push_back(*request);
+      if (!answers_.empty()) {
+        status = answers_.front();
+        answers_.pop_front();
+      }
+    }
+    while (held_ && !stops_) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    const std::string text = "HTTP/1.1 " + status + "\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK";
+    send(client, text.data(), text.size(), MSG_NOSIGNAL);
+  }
+
+  std::deque<std::string> answers_;
+  int socket_;
+  std::uint16_t port_ = 0;
+  std::atomic<bool> stops_{false};
+  std::atomic<bool> held_{false};
+  std::atomic<int> connections_{0};
+  mutable std::mutex mutex_;
+  std::vector<Received> received_;
+  std::thread thread_;
+};
+
+std::vector<std::string> sending_to(const std::string& hosts) {
+  return {"OCR_WORKERS=1", "OCR_SYNC_PROCESSES=1", "OCR_CALLBACK_HOSTS=" + hosts,
+          "OCR_CALLBACK_SECRET=" + secret};
+}
+
+// One service that may send to this machine, for all tests that leave it as they found it.
+Stack& calling_stack() {
+  static Stack stack(sending_to("127.0.0.1,localhost.example:1"));
+  return stack;
+}
+
+Answer submit_with_callback(const Stack& stack, const std::string& image, const std::string& url,
+                            const std::vector<std::string>& headers = {}) {
+  return post(stack.url("/image?callback_url=" + url), image, headers);
+}
+
+std::string submit(const Stack& stack, const std::string& image, const std::string& url) {
+  const Answer accepted = submit_with_callback(stack, image, url);
+  REQUIRE(accepted.status == 202);
+  return accepted.field("task_id");
+}
+
+std::string broken_image() {
+  std::string broken = sample("snippet.png");
+  broken.resize(broken.size() / 2);
+  return broken;
+}
+
+// As a receiver in another language would check it.
+bool is_signed(const Received& request) {
+  const std::string signature = request.header("Ocr-Signature");
+  const std::int64_t time = std::stoll(signature.substr(2));
+  return std::abs(time - std::time(nullptr)) < 60 &&
+         signature == ocr::callback_signature(secret, time, request.body);
+}
+
+bool log_says(const Stack& stack, const std::string& task_id, const std::string& text) {
+  const std::string log = read_file(stack.run_folder() + "/log/notify.log");
+  for (std::size_t at = 0; (at = log.find(task_id, at)) != std::string::npos; ++at)
+    if (log.substr(at, log.find('\n', at) - at).find(text) != std::string::npos) return true;
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("a callback brings once what GET /image answers, signed") {
+  const Stack& stack = calling_stack();
+  const Receiver receiver;
+  const std::string id = submit(stack, sample("small.gif"), receiver.url());
+  REQUIRE(eventually([&] { return receiver.count() == 1; }));
+  const Received request = receiver.received().front();
+  CHECK(request.head.starts_with("POST /ended HTTP/1.1\r\n"));
+  CHECK(request.header("Content-Type") == "application/json");
+  CHECK(request.header("Ocr-Task-Id") == id);
+  CHECK(is_signed(request));
+  CHECK(request.body == get(stack.url("/image?task_id=" + id)).body);
+  CHECK(eventually([&] { return log_says(stack, id, "end=delivered"); }));
+
+  // A second one would have come before the one of the next task.
+  submit(stack, sample("small.gif"), receiver.url());
+  REQUIRE(eventually([&] { return receiver.count() >= 2; }));
+  CHECK(receiver.received().at(1).header("Ocr-Task-Id") != id);
+}
+
+TEST_CASE("a callback tells of a failed task too") {
+  const Receiver receiver;
+  const std::string id = submit(calling_stack(), broken_image(), receiver.url());
+  REQUIRE(eventually([&] { return receiver.count() == 1; }));
+  const Received request = receiver.received().front();
+  CHECK(request.body.find("\"status\":\"failed\"") != std::string::npos);
+  CHECK(request.body == get(calling_stack().url("/image?task_id=" + id)).body);
+  CHECK(is_signed(request));
+}
+
+TEST_CASE("a callback's URL comes in JSON or a form as well") {
+  const Receiver receiver;
+  const std::string json = json_with_image(sample("small.gif"));
+  CHECK(
+      post(calling_stack().url("/image"), "{\"callback_url\": \"" + receiver.url() + "\", " + json.substr(1))
+          .status == 202);
+  Ask ask;
+  ask.method = "POST";
+  ask.url = calling_stack().url("/image");
+  ask.file = OCR_SOURCE_DIR "/images/small.gif";
+  ask.form = {{"callback_url", receiver.url()}};
+  CHECK(send(ask).status == 202);
+  CHECK(eventually([&] { return receiver.count() == 2; }));
+}
+
+TEST_CASE("a callback that was answered with an error or a redirect is sent again, and nowhere else") {
+  const Receiver elsewhere;
+  const std::string status =
+      GENERATE_REF(as<std::string>{}, "500 Oops", "307 Over There\r\nLocation: " + elsewhere.url());
+  const Receiver receiver({status});
+  const std::string id = submit(calling_stack(), sample("small.gif"), receiver.url());
+  REQUIRE(eventually([&] { return receiver.count() == 2; }));
+  const auto received = receiver.received();
+  CHECK(received.at(0).body == received.at(1).body);
+  CHECK(received.at(1).header("Ocr-Task-Id") == id);
+  CHECK(is_signed(received.at(1)));
+  CHECK(eventually([&] { return log_says(calling_stack(), id, "end=delivered"); }));
+  CHECK(elsewhere.connections() == 0);
+}
+
+TEST_CASE("a callback waits for a receiver that is down") {
+  std::uint16_t port = 0;
+  std::string url;
+  {
+    const Receiver receiver;
+    port = receiver.port();
+    url = receiver.url();
+  }
+  const std::string id = submit(calling_stack(), sample("small.gif"), url);
+  REQUIRE(eventually([&] { return log_says(calling_stack(), id, "end=postponed"); }));
+  const Receiver receiver({}, port);
+  REQUIRE(eventually([&] { return receiver.count() == 1; }));
+  CHECK(receiver.received().front().header("Ocr-Task-Id") == id);
+}
+
+TEST_CASE("a callback is sent again when the notifier was killed in the middle of it") {
+  Receiver receiver;
+  receiver.hold(true);
+  const std::string id = submit(calling_stack(), sample("small.gif"), receiver.url());
+  REQUIRE(eventually([&] { return receiver.count() == 1; }));
+  for (const pid_t notifier : calling_stack().processes("notify")) kill(notifier, SIGKILL);
+  receiver.hold(false);
+  REQUIRE(eventually([&] { return receiver.count() == 2; }));  // its lease lasts for 20 s
+  CHECK(receiver.received().at(1).header("Ocr-Task-Id") == id);
+  CHECK(eventually([&] { return log_says(calling_stack(), id, "end=delivered"); }));
+}
+
+TEST_CASE("an erased task is told of to nobody") {
+  const Receiver receiver({"500 Oops"});
+  const std::string id = submit(calling_stack(), sample("small.gif"), receiver.url());
+  REQUIRE(eventually([&] { return log_says(calling_stack(), id, "end=postponed"); }));
+  Ask erase;
+  erase.method = "DELETE";
+  erase.url = calling_stack().url("/image?task_id=" + id);
+  CHECK(send(erase).status == 204);
+  // Its second attempt would have been due before the other's.
+  const Receiver other({"500 Oops"});
+  submit(calling_stack(), sample("small.gif"), other.url());
+  REQUIRE(eventually([&] { return other.count() == 2; }));
+  CHECK(receiver.count() == 1);
+}
+
+TEST_CASE("a callback's URL is part of what an Idempotency-Key stands for") {
+  const Receiver receiver;
+  const auto with_key = [&](const std::string& url) {
+    return submit_with_callback(calling_stack(), sample("small.gif"), url, {"Idempotency-Key: callbacks"});
+  };
+  const Answer first = with_key(receiver.url());
+  REQUIRE(first.status == 202);
+  CHECK(with_key(receiver.url()).field("task_id") == first.field("task_id"));
+  CHECK(with_key(receiver.url() + "/other").field("code") == "key_reused");
+  CHECK(eventually([&] { return receiver.count() == 1; }));
+}
+
+TEST_CASE("a callback to a host that is not listed is refused, and so is one of a synchronous request") {
+  const std::string url = GENERATE(as<std::string>{}, "http://127.0.0.2/", "http://localhost/",
+                                   "http://localhost.example/", "http://169.254.169.254/latest",
+                                   "ftp://127.0.0.1/", "http://user@127.0.0.1/", "127.0.0.1", "");
+  INFO(url);
+  const Answer refused = submit_with_callback(calling_stack(), sample("small.gif"), url);
+  CHECK(refused.status == 400);
+  CHECK(refused.field("code") == "bad_option");
+  const Answer synchronous =
+      post(calling_stack().url("/image-sync?callback_url=http://127.0.0.1/"), sample("small.gif"));
+  CHECK(synchronous.status == 400);
+  CHECK(synchronous.field("code") == "bad_option");
+  CHECK(synchronous.field("detail").find("POST /image") != std::string::npos);
+}
+
+TEST_CASE("a listed name that leads to this machine is not connected to") {
+  const Stack stack(sending_to("localhost"));
+  const Receiver receiver;
+  const std::string id = submit(stack, sample("small.gif"), receiver.url("localhost"));
+  REQUIRE(eventually([&] { return log_says(stack, id, "is not public"); }));
+  CHECK(receiver.connections() == 0);
+}
+
+TEST_CASE("without a list of hosts there are no callbacks, and no process for them") {
+  const Answer refused = submit_with_callback(shared_stack(), sample("small.gif"), "http://127.0.0.1/");
+  CHECK(refused.status == 400);
+  CHECK(refused.field("code") == "bad_option");
+  CHECK(refused.field("detail").find("sends no callbacks") != std::string::npos);
+  CHECK(shared_stack().keeper("notify") == 0);
+}
+
+TEST_CASE("callbacks without a secret stop the start") {
+  CHECK_THROWS(Stack({"OCR_CALLBACK_HOSTS=127.0.0.1"}));
+}
