@@ -23,6 +23,21 @@ std::uint32_t number(std::string_view bytes, std::size_t at, bool big_endian) {
   return value;
 }
 
+constexpr std::string_view exif_mark("Exif\0\0", 6);
+
+// JPEG (ITU-T T.81, B.1.1): FF and a kind, then a length that counts itself; kinds before the scan (DA) only.
+std::string_view jpeg_exif(std::string_view bytes) {
+  for (std::size_t at = 2; at + 4 <= bytes.size() && bytes[at] == '\xFF' && bytes[at + 1] != '\xDA';) {
+    const std::size_t length = static_cast<std::size_t>(static_cast<unsigned char>(bytes[at + 2])) << 8 |
+                               static_cast<unsigned char>(bytes[at + 3]);
+    if (length < 2 || length > bytes.size() - at - 2) return {};
+    const std::string_view data = bytes.substr(at + 4, length - 2);
+    if (bytes[at + 1] == '\xE1' && data.starts_with(exif_mark)) return data;
+    at += 2 + length;
+  }
+  return {};
+}
+
 // PNG (https://www.w3.org/TR/png-3/#5Chunk-layout): length, type, data, CRC, after 8 bytes of signature.
 std::string_view png_exif(std::string_view bytes) {
   for (std::size_t at = 8; at + 12 <= bytes.size();) {
@@ -54,16 +69,14 @@ std::unique_ptr<ExifData, ExifDeleter> load(std::string_view bytes) {
 
 std::unique_ptr<ExifData, ExifDeleter> load_chunk(std::string_view chunk) {
   if (chunk.empty()) return nullptr;
-  constexpr std::string_view mark("Exif\0\0", 6);
-  const std::string marked = chunk.starts_with(mark) ? std::string(chunk) : std::string(mark).append(chunk);
-  return load(marked);
+  return load(chunk.starts_with(exif_mark) ? std::string(chunk) : std::string(exif_mark).append(chunk));
 }
 
 }  // namespace
 
 int exif_orientation(ImageFormat format, std::string_view bytes) {
   std::unique_ptr<ExifData, ExifDeleter> data;
-  if (format == ImageFormat::jpeg) data = load(bytes);
+  if (format == ImageFormat::jpeg) data = load_chunk(jpeg_exif(bytes));
   if (format == ImageFormat::png) data = load_chunk(png_exif(bytes));
   if (format == ImageFormat::webp) data = load_chunk(webp_exif(bytes));
   if (!data) return 1;

@@ -36,7 +36,7 @@ bool read_body(FCGX_Request& fcgi, std::int64_t max_bytes, Request& request) {
   const std::string announced = parameter(fcgi, "CONTENT_LENGTH");
   std::int64_t length = 0;
   std::from_chars(announced.data(), announced.data() + announced.size(), length);
-  if (length > max_bytes) {
+  if (length < 0 || length > max_bytes) {
     request.body_too_large = true;
     return true;
   }

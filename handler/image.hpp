@@ -47,8 +47,9 @@ struct ImageHeader {
 // unsupported_type, unreadable_image or image_too_large, judged before anything is decoded.
 Result<ImageHeader> read_header(std::string_view bytes, const ImageLimits& limits);
 
-// The pixels: 1, 8 or 32 bits deep, no colour map, transparency on white, turned as the file says if
-// `upright`.
+// The pixels: 1, 8 or 32 bits deep, no colour map, transparency on white, turned as the camera
+// noted in Exif data if `upright`. (TIFF's orientation tag is part of how its pixels are stored: it always
+// counts.)
 Result<Image> decode(std::string_view bytes, const ImageHeader& header, bool upright);
 
 }  // namespace ocr

@@ -90,13 +90,14 @@ std::optional<PixelSize> gif_size(std::string_view bytes) {
 
 std::optional<PixelSize> bmp_size(std::string_view bytes) {
   if (bytes.size() < 26) return std::nullopt;
-  if (little_32(bytes, 14) == 12) return PixelSize{little_16(bytes, 18), little_16(bytes, 20)};
-  const auto width = static_cast<std::int32_t>(little_32(bytes, 18));
-  const auto height = static_cast<std::int32_t>(little_32(bytes, 22));
-  // A negative height says that the rows go from top to bottom.
-  const std::int64_t rows = height < 0 ? -static_cast<std::int64_t>(height) : height;
-  if (width <= 0 || rows == 0) return std::nullopt;
-  return PixelSize{width, rows};
+  PixelSize size{little_16(bytes, 18), little_16(bytes, 20)};
+  if (little_32(bytes, 14) != 12) {
+    const auto width = static_cast<std::int32_t>(little_32(bytes, 18));
+    const auto height = static_cast<std::int32_t>(little_32(bytes, 22));
+    // A negative height says that the rows go from top to bottom.
+    size = {width, height < 0 ? -static_cast<std::int64_t>(height) : height};
+  }
+  return size.width_px > 0 && size.height_px > 0 ? std::optional(size) : std::nullopt;
 }
 
 }  // namespace ocr

@@ -1,5 +1,7 @@
 #include "image_reader.hpp"
 
+#include <array>
+
 #include "answer.hpp"
 #include "image.hpp"
 
@@ -14,15 +16,17 @@ std::string encode(const Result<std::string>& result) {
   return static_cast<char>(1 + static_cast<int>(result.error().code)) + result.error().detail;
 }
 
+// A child that was taken over may write anything: only the errors that an image can cause are let through.
+constexpr std::array errors_of_images{ErrorCode::image_too_large, ErrorCode::unsupported_type,
+                                      ErrorCode::unreadable_image};
+
 Result<std::string> decode_answer(std::string bytes) {
   const int mark = bytes.empty() ? -1 : static_cast<unsigned char>(bytes.front());
-  // A child that was taken over may write anything: only the codes that an image can cause are let through.
-  constexpr int last_code = static_cast<int>(ErrorCode::client_gone);
-  if (mark < 0 || mark > 1 + last_code)
-    return Error{ErrorCode::unreadable_image, "The image crashed its reader."};
   bytes.erase(0, 1);
   if (mark == 0) return bytes;
-  return Error{static_cast<ErrorCode>(mark - 1), std::move(bytes)};
+  for (const ErrorCode code : errors_of_images)
+    if (mark == 1 + static_cast<int>(code)) return Error{code, std::move(bytes)};
+  return Error{ErrorCode::unreadable_image, "The image crashed its reader."};
 }
 
 Error crashed(const ChildOutcome& outcome) {

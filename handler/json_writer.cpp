@@ -69,12 +69,6 @@ void JsonWriter::value(std::string_view text) {
   comma_ = true;
 }
 
-void JsonWriter::value(double number, int decimals) {
-  std::array<char, 64> digits{};
-  const int length = std::snprintf(digits.data(), digits.size(), "%.*f", decimals, number);
-  raw(std::string_view(digits.data(), static_cast<std::size_t>(length)));
-}
-
 void JsonWriter::raw(std::string_view json) {
   separate();
   text_ += json;

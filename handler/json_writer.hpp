@@ -19,7 +19,6 @@ class JsonWriter {
   void key(std::string_view name);
   void value(std::string_view text);
   void value(const char* text) { value(std::string_view(text)); }
-  void value(double number, int decimals);
   void value(bool truth) { raw(truth ? "true" : "false"); }
   template <std::integral Number>
   void value(Number number) {

@@ -94,7 +94,7 @@ Result<void> set_option(OcrOptions& options, std::string_view name, std::string_
   if (name == "dpi") return set_dpi(options, text);
   if (name == "rotate") return set_rotation(options, text);
   return Error{ErrorCode::bad_option, "There is no option \"" + std::string(name.substr(0, longest_quote)) +
-                                          "\"; there are: lang, psm, dpi, rotate."};
+                                          "\"; there are: lang, psm, dpi, rotate, callback_url."};
 }
 
 std::string to_query(const OcrOptions& options) {

@@ -25,8 +25,9 @@ std::unique_ptr<tesseract::TessBaseAPI> load(const std::string& languages) {
   auto engine = std::make_unique<tesseract::TessBaseAPI>();
   if (engine->Init(nullptr, languages.c_str(), tesseract::OEM_LSTM_ONLY) != 0)
     throw Unavailable("the language model " + languages + " cannot be loaded");
-  // The engine's words about an image go to stderr, which a child has turned to /dev/null. Setting its debug_file to
-  // that would open it at the first word, which the sandbox forbids, and Tesseract 5.5 does not survive.
+  // The engine's words about an image go to stderr, which a child has turned to /dev/null. Setting its
+  // debug_file to that would open it at the first word, which the sandbox forbids, and Tesseract 5.5 does not
+  // survive.
   return engine;
 }
 

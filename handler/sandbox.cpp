@@ -27,15 +27,32 @@ struct Sandbox::Filter {
 namespace {
 
 constexpr std::array allowed_calls{
-    SCMP_SYS(read),          SCMP_SYS(write),        SCMP_SYS(lseek),
-    SCMP_SYS(close),         SCMP_SYS(mmap),         SCMP_SYS(munmap),
-    SCMP_SYS(mremap),        SCMP_SYS(mprotect),     SCMP_SYS(madvise),
-    SCMP_SYS(brk),           SCMP_SYS(futex),        SCMP_SYS(sched_yield),
-    SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday), SCMP_SYS(time),
-    SCMP_SYS(getrandom),     SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask),
-    SCMP_SYS(rt_sigreturn),  SCMP_SYS(sigaltstack),  SCMP_SYS(getpid),
-    SCMP_SYS(gettid),        SCMP_SYS(tgkill),       SCMP_SYS(sched_getaffinity),
-    SCMP_SYS(exit),          SCMP_SYS(exit_group),   SCMP_SYS(restart_syscall),
+    SCMP_SYS(read),
+    SCMP_SYS(write),
+    SCMP_SYS(lseek),
+    SCMP_SYS(close),
+    SCMP_SYS(mmap),
+    SCMP_SYS(munmap),
+    SCMP_SYS(mremap),
+    SCMP_SYS(mprotect),
+    SCMP_SYS(madvise),
+    SCMP_SYS(brk),
+    SCMP_SYS(futex),
+    SCMP_SYS(sched_yield),
+    SCMP_SYS(clock_gettime),
+    SCMP_SYS(gettimeofday),
+    SCMP_SYS(time),
+    SCMP_SYS(getrandom),
+    SCMP_SYS(rt_sigaction),
+    SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(sigaltstack),
+    SCMP_SYS(getpid),
+    SCMP_SYS(gettid),
+    SCMP_SYS(sched_getaffinity),
+    SCMP_SYS(exit),
+    SCMP_SYS(exit_group),
+    SCMP_SYS(restart_syscall),
 };
 
 struct ContextDeleter {
@@ -87,7 +104,7 @@ Sandbox::~Sandbox() {
   close(filter_->null_fd);
 }
 
-void Sandbox::enter(int answer_fd, std::int64_t address_space_bytes) const {
+void Sandbox::enter(int answer_fd, [[maybe_unused]] std::int64_t address_space_bytes) const {
   // fd 0 is the listening socket, and the libraries' words about an image do not belong into the log.
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
     if (dup2(filter_->null_fd, stream) < 0) end_child();

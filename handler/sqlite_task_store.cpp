@@ -77,6 +77,14 @@ class OpeningLock {
   int file_;
 };
 
+// SQLite would create the file by the umask, and give its journal the same mode: images are for their owner
+// alone.
+void create_private(const std::string& path) {
+  const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (file < 0) throw Unavailable("the task store " + path + " cannot be opened");
+  close(file);
+}
+
 void migrate(SQLite::Database& db) {
   const int version = db.execAndGet("PRAGMA user_version").getInt();
   const int newest = static_cast<int>(migrations.size());
@@ -96,6 +104,7 @@ std::unique_ptr<SQLite::Database> open_database(const std::string& path) {
   std::error_code failure;
   std::filesystem::create_directories(folder, failure);
   const OpeningLock lock(path + ".lock");
+  create_private(path);
   auto db =
       std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms);
   db->exec("PRAGMA auto_vacuum=INCREMENTAL");  // counts only before the first table
@@ -182,6 +191,9 @@ void SqliteTaskStore::require_free_space(std::int64_t image_bytes) const {
 
 std::optional<Submission> SqliteTaskStore::submitted_before(const NewTask& task) {
   if (task.idempotency_key.empty()) return std::nullopt;
+  // A task past its time is gone for its client, whether it has been swept away or not: so is its name.
+  database_->change("DELETE FROM tasks WHERE idempotency_key = ?1 AND finished_ms <= ?2",
+                    task.idempotency_key, now_ms_() - std::chrono::milliseconds(limits_.result_ttl).count());
   SQLite::Statement statement(*database_->db, "SELECT id, digest FROM tasks WHERE idempotency_key = ?1");
   statement.bind(1, task.idempotency_key);
   if (!statement.executeStep()) return std::nullopt;
@@ -251,7 +263,7 @@ std::optional<ClaimedTask> SqliteTaskStore::claim() {
     {
       SQLite::Statement statement(*database_->db, R"(
         UPDATE tasks SET
-          failures = failures || iif(state = 1, 'its worker stopped in the middle' || char(10), ''),
+          failures = failures || iif(state = 1, 'Its worker stopped in the middle.' || char(10), ''),
           state = 1, lease = ?1, lease_until_ms = ?2, attempts = attempts + 1,
           started_ms = coalesce(started_ms, ?3)
         WHERE seq = coalesce(
@@ -316,7 +328,9 @@ bool SqliteTaskStore::finish(const ClaimedTask& task, TaskState end, const std::
 
 bool SqliteTaskStore::release(const ClaimedTask& task, const std::string& failure) {
   const int untried = failure.empty() ? 1 : 0;
-  const std::string line = failure.empty() ? "" : failure + "\n";
+  std::string line = failure;
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  if (!line.empty()) line += '\n';
   return guarded("release", [&] {
     return database_->change(
                "UPDATE tasks SET state = 0, lease = 0, attempts = attempts - ?1,"

@@ -17,6 +17,12 @@ void note_stop(int /*signal*/) {
 bool wait_with_signals(int fd, const std::chrono::milliseconds* timeout) {
   sigset_t none;
   sigemptyset(&none);
+  // A descriptor that is ready comes before a signal that is pending: under load the signal would never get
+  // through.
+  const timespec at_once{};
+  ppoll(nullptr, 0, &at_once, &none);
+  if (stop_asked != 0) return false;
+
   timespec limit{};
   if (timeout) {
     limit.tv_sec = static_cast<time_t>(timeout->count() / 1000);

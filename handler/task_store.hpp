@@ -77,7 +77,7 @@ class TaskStore {
   virtual bool erase(const std::string& id) = 0;
   virtual TaskCounts counts() = 0;
 
-  // The oldest task that waits or whose lease ran out.
+  // A task whose lease ran out, else the oldest that waits.
   virtual std::optional<ClaimedTask> claim() = 0;
   // False where the lease is no longer this worker's (or the task was erased): then it must stop.
   virtual bool renew(const ClaimedTask& task) = 0;

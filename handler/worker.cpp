@@ -13,8 +13,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds glance{
-    10};  // between looks at the store's version: some microseconds each
+constexpr std::chrono::milliseconds glance{15};          // between looks at the store's version
 constexpr std::chrono::milliseconds longest_idle{1000};  // a lease that runs out changes no version
 constexpr std::chrono::seconds rest_after_failure{1};
 constexpr std::chrono::seconds between_chores{1};
@@ -31,8 +30,8 @@ OcrOptions options_of(const ClaimedTask& task, const ParserRules& rules) {
 Error gave_up(const ClaimedTask& task) {
   std::string detail = "Every attempt came to nothing: ";
   for (std::size_t i = 0; i < task.past_failures.size(); ++i)
-    detail += (i == 0 ? "" : "; ") + std::to_string(i + 1) + ": " + task.past_failures[i];
-  return Error{ErrorCode::gave_up, detail + "."};
+    detail += (i == 0 ? "" : " ") + std::to_string(i + 1) + ": " + task.past_failures[i];
+  return Error{ErrorCode::gave_up, detail};
 }
 
 }  // namespace

@@ -139,7 +139,7 @@ TEST_CASE("an image whose worker dies with it each time is given up after its at
   }));
   const Answer answer = await_task(stack.url(), tasks.poison, 60s);
   check_failure(answer, "gave_up");
-  CHECK(count_of(answer.field("problem"), "its worker stopped in the middle") == 3);
+  CHECK(count_of(answer.field("problem"), "Its worker stopped in the middle.") == 3);
   tasks.check_good_ones();
   CHECK(eventually([&] { return strength_of(stack) == full_strength; }));
   figure("a poison image that takes its worker with it, good ones beside it that failed",

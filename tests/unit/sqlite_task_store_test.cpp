@@ -177,7 +177,7 @@ TEST_CASE("task store: a task whose lease ran out is claimed by another, ahead o
   CHECK(taken->id == "a");
   CHECK(taken->image == "image");
   CHECK(taken->attempt == 2);
-  CHECK(taken->past_failures == std::vector<std::string>{"its worker stopped in the middle"});
+  CHECK(taken->past_failures == std::vector<std::string>{"Its worker stopped in the middle."});
   check_lost(fixture.store(), *lost);
   CHECK(other->still_held(*taken));
   CHECK(other->finish(*taken, TaskState::done, "{}"));
@@ -230,7 +230,7 @@ TEST_CASE("task store: a task that is released after a failure is tried again, a
   REQUIRE(task);
   CHECK(task->attempt == 4);
   CHECK(task->past_failures ==
-        std::vector<std::string>{"crashed (signal 11)", "its worker stopped in the middle", "out of memory"});
+        std::vector<std::string>{"crashed (signal 11)", "Its worker stopped in the middle.", "out of memory"});
 }
 
 TEST_CASE("task store: a failure is one of a task's past failures, whatever is in its text") {
