@@ -120,7 +120,8 @@ Response Handlers::submit_task(Request& request) {
       return accepted(submission.id);
     case Acceptance::key_reused:
       return error_response(
-          {ErrorCode::key_reused, "The same Idempotency-Key came before, with another image, options or callback_url."});
+          {ErrorCode::key_reused,
+           "The same Idempotency-Key came before, with another image, options or callback_url."});
     case Acceptance::queue_full:
       break;
   }

@@ -229,8 +229,9 @@ TEST_CASE("task store: a task that is released after a failure is tried again, a
   task = store.claim();
   REQUIRE(task);
   CHECK(task->attempt == 4);
-  CHECK(task->past_failures ==
-        std::vector<std::string>{"crashed (signal 11)", "Its worker stopped in the middle.", "out of memory"});
+  CHECK(task->past_failures == std::vector<std::string>{"crashed (signal 11)",
+                                                        "Its worker stopped in the middle.",
+                                                        "out of memory"});
 }
 
 TEST_CASE("task store: a failure is one of a task's past failures, whatever is in its text") {
