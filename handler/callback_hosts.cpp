@@ -35,8 +35,8 @@ std::optional<Address> address_in_url(const std::string& host) {
 }
 
 BadSetting bad_entry(const std::string& text) {
-  return BadSetting("OCR_CALLBACK_HOSTS: \"" + text +
-                    "\" is not host, host:port, an IPv4 address, or an IPv6 address in brackets");
+  return BadSetting{"OCR_CALLBACK_HOSTS: \"" + text +
+                    "\" is not host, host:port, an IPv4 address, or an IPv6 address in brackets"};
 }
 
 }  // namespace
