@@ -43,6 +43,8 @@ start() {
     fi
   done
   cat "$run/up.log" >&2
+  ocr "$run" down >/dev/null 2>&1 || true
+  rm -rf "$run"
   exit 1
 }
 
