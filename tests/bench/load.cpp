@@ -1,127 +1,216 @@
-// Measures a running service: load BASE_URL [SECONDS per row]. Prints a Markdown table; judges nothing.
+// Many clients at once, measured:
+//   load URL MODE [--clients N] [--seconds S] [--background WHAT] [--cached] IMAGE…
+//
+// MODE:
+//   sync     each client posts the images in turn to /image-sync and waits for the text
+//   tasks    one client keeps N tasks under way, from POST /image until GET /image has the text
+//   get      one finished task is fetched again and again
+//   submit   POST /image with each task read to its end before the next, so that the service is idle for each
+// WHAT other clients do meanwhile:
+//   pages    let every core recognise pages
+//   tasks    keep the queue of tasks full of pages
+//   uploads  upload an image again and again
+//
+// IMAGE is a name in images/. Without --cached every request says that it wants no answer from a cache.
+//
+// Prints one object of JSON: times, texts and errors as they came. Judging them is the caller's work. It ends
+// after S seconds and what was under way then; a request is given up after 240 s.
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <deque>
+#include <exception>
 #include <functional>
 #include <mutex>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "background.hpp"
 #include "client.hpp"
+#include "connection.hpp"
+#include "figures.hpp"
+#include "request.hpp"
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+void pause(int milliseconds) {
+  std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
+}
 
-struct Measured {
-  std::vector<double> seconds;  // of each right answer, sorted
-  int wrong = 0;
-  double elapsed_s = 0;
-};
-
-// `clients` threads call `ask` for `length`; `ask` says whether its answer was right.
-Measured measure(int clients, std::chrono::seconds length, const std::function<bool()>& ask) {
-  Measured measured;
-  std::mutex mutex;
-  std::vector<std::thread> threads;
+// Asks until the task is no longer waiting or running.
+Answer finished_task(Connection& connection, const std::string& path, int poll_ms) {
   const Clock::time_point start = Clock::now();
-  for (int i = 0; i < clients; ++i)
-    threads.emplace_back([&] {
-      while (Clock::now() - start < length) {
-        const Clock::time_point asked = Clock::now();
-        const bool is_right = ask();
-        const double took = std::chrono::duration<double>(Clock::now() - asked).count();
-        const std::lock_guard lock(mutex);
-        if (is_right) {
-          measured.seconds.push_back(took);
-        } else {
-          ++measured.wrong;
-        }
-      }
-    });
-  for (std::thread& thread : threads) thread.join();
-  measured.elapsed_s = std::chrono::duration<double>(Clock::now() - start).count();
-  std::sort(measured.seconds.begin(), measured.seconds.end());
-  return measured;
+  for (;;) {
+    Answer answer = connection.get(path);
+    if (answer.status != 202 || seconds_since(start) > 240) return answer;
+    pause(poll_ms);
+  }
 }
 
-double quantile_ms(const Measured& measured, double share) {
-  if (measured.seconds.empty()) return 0;
-  const auto at = static_cast<std::size_t>(share * static_cast<double>(measured.seconds.size() - 1));
-  return measured.seconds[at] * 1000;
-}
-
-void print_row(const char* what, int clients, const Measured& measured) {
-  std::printf("| %s | %d | %.1f | %.1f | %.1f | %d |\n", what, clients,
-              static_cast<double>(measured.seconds.size()) / measured.elapsed_s, quantile_ms(measured, 0.5),
-              quantile_ms(measured, 0.99), measured.wrong);
-  std::fflush(stdout);
-}
-
-// Keeps all cores recognising for as long as it lives.
-class Busy {
+// Hands out turns until the time is over, and then to the end of the set of images: each is asked for as
+// often as the others.
+class Turns {
  public:
-  explicit Busy(const std::string& url) {
-    for (int i = 0; i < 4; ++i)
-      threads_.emplace_back([this, url] {
-        const std::string page = sample("page.png");
-        while (!stop_) post(url + "/image-sync", page);
-      });
+  Turns(double seconds, std::size_t set_size) : seconds_(seconds), set_size_(set_size) {}
+
+  std::optional<std::size_t> next() {
+    const std::lock_guard lock(mutex_);
+    if (turn_ > 0 && turn_ % set_size_ == 0 && seconds_since(start_) >= seconds_) return std::nullopt;
+    return turn_++;
   }
-  ~Busy() {
-    stop_ = true;
-    for (std::thread& thread : threads_) thread.join();
-  }
-  Busy(const Busy&) = delete;
-  Busy& operator=(const Busy&) = delete;
 
  private:
-  std::atomic<bool> stop_{false};
-  std::vector<std::thread> threads_;
+  std::mutex mutex_;
+  Clock::time_point start_ = Clock::now();
+  double seconds_;
+  std::size_t set_size_;
+  std::size_t turn_ = 0;
 };
+
+// As many clients as were asked for, each with a connection of its own.
+void run_clients(const Options& options, const std::vector<Upload>& uploads,
+                 const std::function<void(Connection&, const Upload&)>& ask) {
+  Turns turns(options.seconds, uploads.size());
+  std::vector<std::thread> threads;
+  threads.reserve(static_cast<std::size_t>(options.clients));
+  for (int client = 0; client < options.clients; ++client)
+    threads.emplace_back([&] {
+      Connection connection(options.url);
+      while (const auto turn = turns.next()) ask(connection, uploads[*turn % uploads.size()]);
+    });
+  for (std::thread& thread : threads) thread.join();
+}
+
+std::string measure_sync(const Options& options, const std::vector<Upload>& uploads) {
+  const Background background(options);
+  const std::vector<std::string> headers = headers_of(options);
+  Figures figures;
+  run_clients(options, uploads, [&](Connection& connection, const Upload& upload) {
+    const Answer answer = connection.post("/image-sync", upload.body, headers);
+    figures.add(answer, answer.seconds, 200);
+    figures.add_text(upload.name, answer);
+  });
+  return figures.json();
+}
+
+std::string measure_tasks(const Options& options, const std::vector<Upload>& uploads) {
+  struct Task {
+    std::string path, image;
+    Clock::time_point submitted;
+  };
+  const Background background(options);
+  const std::vector<std::string> headers = headers_of(options);
+  Connection connection(options.url);
+  Figures figures;
+  std::deque<Task> tasks;
+  std::size_t turn = 0;
+  const Clock::time_point start = Clock::now();
+  for (;;) {
+    const bool is_over = seconds_since(start) >= options.seconds;
+    if (is_over && tasks.empty()) return figures.json();
+    if (!is_over && static_cast<int>(tasks.size()) < options.clients) {
+      const Upload& upload = uploads[turn++ % uploads.size()];
+      const Clock::time_point submitted = Clock::now();
+      const Answer accepted = connection.post("/image", upload.body, headers);
+      if (accepted.status == 202) {
+        tasks.push_back({task_path(accepted), upload.name, submitted});
+      } else {
+        figures.add(accepted, accepted.seconds, 202);
+        pause(100);
+      }
+      continue;
+    }
+    // The oldest is done first, give or take a few milliseconds: to look at all of them would be a load of
+    // its own.
+    const Answer answer = connection.get(tasks.front().path);
+    const double seconds = seconds_since(tasks.front().submitted);
+    if (answer.status == 202 && seconds < 240) {
+      pause(5);
+      continue;
+    }
+    figures.add(answer, seconds, 200);
+    figures.add_text(tasks.front().image, answer);
+    tasks.pop_front();
+  }
+}
+
+std::string measure_get(const Options& options, const std::vector<Upload>& uploads) {
+  Connection connection(options.url);
+  const std::string path = task_path(connection.post("/image", uploads.front().body, headers_of(options)));
+  finished_task(connection, path, 5);
+  const Background background(options);
+  Figures figures;
+  run_clients(options, uploads, [&](Connection& own, const Upload& upload) {
+    const Answer answer = own.get(path);
+    figures.add(answer, answer.seconds, 200);
+    figures.add_text(upload.name, answer);
+  });
+  return figures.json();
+}
+
+std::string measure_submit(const Options& options, const std::vector<Upload>& uploads) {
+  const Background background(options);
+  const std::vector<std::string> headers = headers_of(options);
+  Figures figures;
+  run_clients(options, uploads, [&](Connection& connection, const Upload& upload) {
+    const Answer accepted = connection.post("/image", upload.body, headers);
+    figures.add(accepted, accepted.seconds, 202);
+    if (accepted.status == 202)
+      figures.add_text(upload.name, finished_task(connection, task_path(accepted), 5));
+  });
+  return figures.json();
+}
+
+Options parse(int count, char** arguments) {
+  Options options;
+  std::vector<std::string> words(arguments + 1, arguments + count);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto value = [&]() -> const std::string& {
+      if (++i == words.size()) throw std::runtime_error(words.back() + " needs a value");
+      return words[i];
+    };
+    if (words[i] == "--clients") {
+      options.clients = std::clamp(std::stoi(value()), 1, 256);
+    } else if (words[i] == "--seconds") {
+      options.seconds = std::clamp(std::stod(value()), 0.0, 3600.0);
+    } else if (words[i] == "--background") {
+      options.background = value();
+    } else if (words[i] == "--cached") {
+      options.is_cached = true;
+    } else if (options.url.empty()) {
+      options.url = words[i];
+    } else if (options.mode.empty()) {
+      options.mode = words[i];
+    } else {
+      options.images.push_back(words[i]);
+    }
+  }
+  if (options.images.empty())
+    throw std::runtime_error("usage: load URL sync|tasks|get|submit [OPTION…] IMAGE…");
+  return options;
+}
+
+std::string run(const Options& options) {
+  const std::vector<Upload> uploads(options.images.begin(), options.images.end());
+  if (options.mode == "sync") return measure_sync(options, uploads);
+  if (options.mode == "tasks") return measure_tasks(options, uploads);
+  if (options.mode == "get") return measure_get(options, uploads);
+  if (options.mode == "submit") return measure_submit(options, uploads);
+  throw std::runtime_error("no such mode: " + options.mode);
+}
 
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count < 2) {
-    std::fprintf(stderr, "usage: load BASE_URL [SECONDS]\n");
+  try {
+    std::puts(run(parse(count, arguments)).c_str());
+    return EXIT_SUCCESS;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "load: %s\n", error.what());
     return EXIT_FAILURE;
   }
-  const std::string url = arguments[1];
-  const std::chrono::seconds length(count > 2 ? std::atoi(arguments[2]) : 10);
-  const std::string snippet = sample("snippet.png");
-  const std::string snippet_text = truth("snippet.png");
-  const auto recognize = [&] {
-    const Answer answer = post(url + "/image-sync", snippet);
-    return answer.status == 200 && character_error_rate(answer.field("text"), snippet_text) < 0.02;
-  };
-  const std::string task = post(url + "/image", snippet).field("task_id");
-  await_task(url, task);
-  const auto fetch = [&] { return get(url + "/image?task_id=" + task).status == 200; };
-  const std::string large = sample("grey16.png");
-  std::vector<std::string> tasks;
-  std::mutex mutex;
-  const auto submit = [&] {
-    const Answer answer = post(url + "/image", large);
-    const std::lock_guard lock(mutex);
-    tasks.push_back(answer.field("task_id"));
-    return answer.status == 202;
-  };
-
-  std::printf("| what | clients | per second | p50 ms | p99 ms | wrong |\n|---|---|---|---|---|---|\n");
-  measure(2, std::chrono::seconds(1), recognize);
-  for (const int clients : {1, 2, 8, 16})
-    print_row("POST /image-sync, snippet 640x480", clients, measure(clients, length, recognize));
-  print_row("GET /image of a finished task, idle", 1, measure(1, length, fetch));
-  print_row("GET /image of a finished task, idle", 8, measure(8, length, fetch));
-  {
-    const Busy busy(url);
-    print_row("GET /image of a finished task, all cores recognising", 1, measure(1, length, fetch));
-  }
-  print_row("POST /image, 250 kB", 1, measure(1, std::chrono::seconds(2), submit));
-  for (const std::string& id : tasks) await_task(url, id);
-  return EXIT_SUCCESS;
 }

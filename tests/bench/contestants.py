@@ -1,0 +1,293 @@
+"""What is measured: how each contestant is started, asked and stopped. One runs at a time; each is stopped by the
+process ids that were kept when it was started, whatever happens in between."""
+
+import json
+import os
+import pathlib
+import random
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from typing import Any, Optional
+
+HOME = pathlib.Path(__file__).resolve().parents[2]
+LOAD = HOME / "build/dev/tests/load"
+CORES = len(os.sched_getaffinity(0))
+MANY_CLIENTS = max(8, 4 * CORES)  # in the sweep of processes: enough for twice as many processes as cores
+
+
+STOCK, TUNED = "stock", "tuned"
+
+
+class NotAvailable(Exception):
+    """This machine or this build has no such contestant; the text says why."""
+
+
+@dataclass
+class Contestant:
+    """One of the rows that stand side by side."""
+
+    key: str
+    name: str
+    kind: str  # fastapi, loop or service
+    engine: str = STOCK
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+CONTESTANTS = [
+    Contestant("a1", "(a) FastAPI + `tesseract`, OpenMP's default", "fastapi"),
+    Contestant("a2", "(a) FastAPI + `tesseract`, OMP_THREAD_LIMIT=1", "fastapi", environment={"OMP_THREAD_LIMIT": "1"}),
+    Contestant("b", "(b) bare loop, stock engine", "loop"),
+    Contestant("c", "(c) service, stock engine", "service"),
+    Contestant("d", "(d) service, tuned engine", "service", TUNED),
+    Contestant("e", "(e) bare loop, tuned engine", "loop", TUNED),
+]
+
+
+def say(text: str) -> None:
+    """Progress is for people, and goes where they look."""
+    print(f"bench: {text}", file=sys.stderr, flush=True)
+
+
+def environment(extra: dict[str, str]) -> dict[str, str]:
+    """Ours without the caller's settings: OCR_… are meant for a service of theirs, OMP_… would decide the race."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("OCR_", "OMP_"))}
+    return {**clean, "PYTHONDONTWRITEBYTECODE": "1", **extra}
+
+
+ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}
+
+
+def free_port() -> int:
+    """A port that nobody listens on, from below the range that the system hands out by itself."""
+    for _ in range(200):
+        port = random.randrange(20000, 32000)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    raise RuntimeError("there is no free port")
+
+
+# ------------------------------------------------------------------------------------------------ child processes
+
+def stop_group(process: subprocess.Popen[Any]) -> None:
+    """Stops a process that was started in a session of its own, and what it has started."""
+    for number, patience in ((signal.SIGTERM, 10), (signal.SIGKILL, 10)):
+        try:
+            os.killpg(process.pid, number)
+        except ProcessLookupError:
+            break
+        try:
+            process.wait(patience)
+        except subprocess.TimeoutExpired:
+            continue
+    process.wait(10)
+
+
+def run(command: list[str], seconds: float, extra: Optional[dict[str, str]] = None) -> str:
+    """What a command prints. It is stopped after that time, and when we are."""
+    process = subprocess.Popen(command, cwd=HOME, env=environment({**ONE_THREAD, **(extra or {})}), text=True,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    try:
+        output, errors = process.communicate(timeout=seconds)
+    except BaseException:
+        stop_group(process)
+        raise
+    if process.returncode != 0:
+        raise RuntimeError(f"{command[0]} ended with {process.returncode}: {errors.strip()[-500:]}")
+    return output
+
+
+def await_answer(url: str, process: subprocess.Popen[Any], seconds: float) -> None:
+    """Waits until a server answers, or says that it ended instead."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+    raise RuntimeError(f"nothing answers at {url}")
+
+
+# ------------------------------------------------------------------------------------------------- the contestants
+
+class FastApi:
+    """(a), for as long as a `with` lasts."""
+
+    def __init__(self, contestant: Contestant) -> None:
+        if not shutil.which("tesseract"):
+            raise NotAvailable("there is no tesseract command")
+        found = subprocess.run(["/usr/bin/python3", "-c", "import fastapi, uvicorn, multipart"], capture_output=True,
+                               check=False)
+        if found.returncode != 0:
+            raise NotAvailable("python3-fastapi, python3-uvicorn or python3-multipart is missing")
+        self.environment = environment(contestant.environment)
+        self.url = ""
+
+    def __enter__(self) -> "FastApi":
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        self.process = subprocess.Popen(
+            ["/usr/bin/python3", "-m", "uvicorn", "fastapi_service:app", "--app-dir", str(HOME / "tests/bench"),
+             "--host", "127.0.0.1", "--port", str(port), "--workers", str(CORES), "--log-level", "warning",
+             "--no-access-log"],
+            cwd=HOME, env=self.environment, start_new_session=True)
+        try:
+            await_answer(self.url + "/healthz", self.process, 30)
+        except BaseException:
+            stop_group(self.process)
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        stop_group(self.process)
+
+
+class Service:
+    """(c) and (d): a whole service of its own, started and stopped by ./ocr."""
+
+    def __init__(self, contestant: Contestant, settings: Optional[dict[str, str]] = None) -> None:
+        self.engine = contestant.engine
+        if self.engine == TUNED and not (HOME / "build/tuned/ocr-handler").exists():
+            raise NotAvailable("there is no tuned build")
+        self.settings = settings or {}
+        self.url = ""
+
+    def __enter__(self) -> "Service":
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ocr-bench."))
+        port, ui_port = free_port(), free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        self.environment = {"OCR_RUN": str(self.folder), "OCR_PORT": str(port), "OCR_UI_PORT": str(ui_port),
+                            "OCR_ADDRESS": "127.0.0.1", **self.settings}
+        try:
+            # Its parts are sessions of their own, which `down` stops; they would keep a pipe open: a file, then.
+            with open(self.folder / "up.log", "w", encoding="utf-8") as log:
+                self.ocr("up", log, "--engine", self.engine)
+            # On a processor that the tuned engine is not for, another program takes over.
+            if self.engine == TUNED and self.program() != "build/tuned/ocr-handler":
+                raise NotAvailable(f"./ocr up --engine tuned runs {self.program()}")
+        except BaseException as error:
+            log_text = (self.folder / "up.log").read_text(encoding="utf-8", errors="replace")[-500:]
+            self.__exit__()
+            if isinstance(error, subprocess.CalledProcessError):
+                raise RuntimeError(f"./ocr up failed: {log_text}") from error
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with open(os.devnull, "w", encoding="utf-8") as nowhere:
+            self.ocr("down", nowhere)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def ocr(self, command: str, log: Any, *options: str) -> None:
+        """`./ocr COMMAND` with the settings of this service."""
+        process = subprocess.Popen([str(HOME / "ocr"), command, *options], cwd=HOME, stdin=subprocess.DEVNULL,
+                                   env=environment(self.environment), stdout=log, stderr=log, start_new_session=True)
+        try:
+            if process.wait(120) != 0:
+                raise subprocess.CalledProcessError(process.returncode, f"./ocr {command}")
+        except BaseException:
+            # Cut off in the middle, `up` would leave parts that `down` knows nothing of: it gets time to end by itself.
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                pass
+            stop_group(process)
+            raise
+
+    def processes(self, part: str) -> list[int]:
+        """The processes of a pool: keeper, multiwatch, and these below."""
+        def children(pid: int) -> list[int]:
+            return [int(child) for child in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        keeper = int((self.folder / "pid" / part).read_text().split()[0])
+        return [process for watch in children(keeper) for process in children(watch)]
+
+    def program(self) -> str:
+        """What its sync processes run, by its path in the project."""
+        return os.path.relpath(os.readlink(f"/proc/{self.processes('sync')[0]}/exe"), HOME)
+
+    def private_kilobytes(self, part: str) -> int:
+        """Of the largest process of a pool: memory that it shares with nobody."""
+        def private(pid: int) -> int:
+            lines = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+            return sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
+        return max(private(pid) for pid in self.processes(part))
+
+
+class BareLoop:
+    """(b) and (e): the engine in a loop, without a service, one process a core."""
+
+    def __init__(self, contestant: Contestant) -> None:
+        build = "build/release" if contestant.engine == STOCK else "build/tuned"
+        self.program = HOME / build / "bare_loop"
+        if not self.program.exists():
+            raise NotAvailable(f"there is no {build}/bare_loop")
+
+    def measure(self, seconds: float, images: list[str], processes: int = CORES) -> list[list[dict[str, Any]]]:
+        """The readings of each process: {"file", "ms", "text"}."""
+        running = []
+        try:
+            for number in range(processes):
+                turned = images[number % len(images):] + images[:number % len(images)]
+                # A file each: a pipe that nobody empties would stop them.
+                output = tempfile.TemporaryFile("w+", encoding="utf-8")
+                running.append((subprocess.Popen(
+                    [str(self.program), f"{seconds:g}", *(str(HOME / "images" / image) for image in turned)],
+                    cwd=HOME, env=environment(ONE_THREAD), stdout=output, stderr=subprocess.DEVNULL,
+                    start_new_session=True), output))
+            deadline = time.monotonic() + seconds + 240
+            readings = []
+            for process, output in running:
+                process.wait(max(1.0, deadline - time.monotonic()))
+                output.seek(0)
+                readings.append([json.loads(line) for line in output if line.startswith("{")])
+            return readings
+        finally:
+            for process, output in running:
+                stop_group(process)
+                output.close()
+
+
+def load(url: str, mode: str, images: list[str], clients: int, seconds: float, *options: str) -> dict[str, Any]:
+    """What tests/bench/load.cpp saw."""
+    answer = run([str(LOAD), url, mode, "--clients", str(clients), "--seconds", f"{seconds:g}", *options, *images],
+                 seconds + 520)
+    return dict(json.loads(answer))
+
+
+def versions() -> dict[str, str]:
+    """What ran here, and on what."""
+    def first(command: list[str], pattern: str) -> str:
+        try:
+            output = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
+        except OSError:
+            return "not installed"
+        found = re.search(pattern, output.stdout + output.stderr)
+        return found.group(1) if found else "unknown"
+
+    def field_of(path: str, name: str) -> str:
+        found = re.search(rf"^{name}\s*[:=]\s*\"?([^\"\n]*)", pathlib.Path(path).read_text(), re.MULTILINE)
+        return found.group(1).strip() if found else "unknown"
+
+    memory = field_of("/proc/meminfo", "MemTotal").split()[0]
+    return {
+        "processor": f"{CORES} cores, {field_of('/proc/cpuinfo', 'model name')}",
+        "memory": f"{int(memory) / 2**20:.0f} GiB" if memory.isdigit() else "unknown",
+        "system": f"{field_of('/etc/os-release', 'PRETTY_NAME')}, Linux {os.uname().release}",
+        "Tesseract": first(["tesseract", "--version"], r"tesseract v?(\S+)"),
+        "Leptonica": first(["tesseract", "--version"], r"leptonica-(\S+)"),
+        "nginx": first(["nginx", "-v"], r"nginx/(\S+)"),
+        "memcached": first(["memcached", "-V"], r"memcached (\S+)"),
+        "FastAPI": first(["/usr/bin/python3", "-c", "import fastapi; print('v', fastapi.__version__)"], r"v (\S+)"),
+        "uvicorn": first(["/usr/bin/python3", "-c", "import uvicorn; print('v', uvicorn.__version__)"], r"v (\S+)"),
+        "commit": first(["git", "-C", str(HOME), "describe", "--always", "--dirty"], r"(\S+)"),
+    }
