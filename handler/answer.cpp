@@ -55,6 +55,9 @@ std::string task_json(const std::string& id, const TaskView& task) {
   if (task.state == TaskState::failed) {
     json.key("problem");
     json.raw(task.result);
+  } else if (task.page_count > 1) {
+    json.field("page_count", task.page_count);
+    json.field("pages_done", task.pages_done);
   }
   json.close_object();
   return json.take();

@@ -19,6 +19,7 @@ using Text = std::string Config::*;
 using Number = std::int64_t Config::*;
 using Milliseconds = std::chrono::milliseconds Config::*;
 using Seconds = std::chrono::seconds Config::*;
+using Switch = bool Config::*;
 // A setting that only the start script, the compose file or nginx reads: checked here, kept nowhere.
 struct Elsewhere {};
 
@@ -28,7 +29,7 @@ struct Setting {
   std::int64_t low;  // with high: the range of a number; both 0 for text
   std::int64_t high;
   std::string_view meaning;
-  std::variant<Elsewhere, Text, Number, Milliseconds, Seconds> target;
+  std::variant<Elsewhere, Text, Number, Milliseconds, Seconds, Switch> target;
   std::int64_t unit = 1;  // the number is multiplied by it
 };
 
@@ -70,6 +71,8 @@ const std::array settings{
             &Config::lease, 1000},
     Setting{"OCR_RESULT_TTL_S", "86400", 1, 31'536'000, "how long results are kept, in seconds",
             &Config::result_ttl},
+    Setting{"OCR_CACHE", "on", 0, 0, "whether an image that was read before is answered from memcached",
+            &Config::keeps_answers},
     Setting{
         "OCR_CALLBACK_HOSTS", "", 0, 0,
         "hosts that `callback_url` may name, `host` or `host:port`, with commas between; empty: no callbacks",
@@ -82,6 +85,7 @@ const std::array settings{
 };
 
 std::string range_of(const Setting& setting) {
+  if (std::holds_alternative<Switch>(setting.target)) return "on, off";
   if (setting.low == 0 && setting.high == 0) return "text";
   return std::to_string(setting.low) + " … " + std::to_string(setting.high);
 }
@@ -96,10 +100,17 @@ std::int64_t number_of(const Setting& setting, const std::string& text) {
   return number;
 }
 
+bool is_on(const Setting& setting, const std::string& text) {
+  if (text != "on" && text != "off")
+    throw BadSetting(std::string(setting.name) + "=\"" + text + "\": expected " + range_of(setting));
+  return text == "on";
+}
+
 void assign(Config& config, const Setting& setting, const std::string& text) {
   const bool is_number = setting.low != 0 || setting.high != 0;
   const std::int64_t number = is_number ? number_of(setting, text) * setting.unit : 0;
   if (const auto* target = std::get_if<Text>(&setting.target)) config.** target = text;
+  if (const auto* target = std::get_if<Switch>(&setting.target)) config.** target = is_on(setting, text);
   if (const auto* target = std::get_if<Number>(&setting.target)) config.** target = number;
   if (const auto* target = std::get_if<Milliseconds>(&setting.target))
     config.** target = std::chrono::milliseconds(number);

@@ -40,6 +40,7 @@ struct Config {
   std::int64_t max_attempts = 0;
   std::chrono::milliseconds lease{};
   std::chrono::seconds result_ttl{};
+  bool keeps_answers = true;  // images that were read before are answered from memcached
 
   std::string callback_hosts;   // as CallbackHosts reads it; empty: no callbacks
   std::string callback_secret;  // not empty where there are hosts

@@ -55,6 +55,7 @@ Request read_head(const FCGX_Request& fcgi) {
   request.query = parameter(fcgi, "QUERY_STRING");
   request.content_type = parameter(fcgi, "CONTENT_TYPE");
   request.idempotency_key = parameter(fcgi, "HTTP_IDEMPOTENCY_KEY");
+  request.cache_control = parameter(fcgi, "HTTP_CACHE_CONTROL");
   request.client_gone = [connection = fcgi.ipcFd] { return peer_has_gone(connection); };
   return request;
 }
@@ -117,7 +118,7 @@ void check_listening_socket() {
 
 }  // namespace
 
-void serve(std::int64_t max_body_bytes, const Answer& answer) {
+void serve(std::int64_t max_body_bytes, const Answer& answer, const std::function<void()>& afterwards) {
   check_listening_socket();
   StopSignal stop;
   if (FCGX_Init() != 0) throw Unavailable("libfcgi cannot be initialised");
@@ -130,6 +131,7 @@ void serve(std::int64_t max_body_bytes, const Answer& answer) {
     Request request = read_head(fcgi);
     if (read_body(fcgi, max_body_bytes, request)) write_response(fcgi, answer(request));
     FCGX_Finish_r(&fcgi);
+    afterwards();
   };
   while (stop.wait_for(listening_fd)) answer_one();
   // Who has connected is answered: at a reload new clients go to another socket, and these would be lost.

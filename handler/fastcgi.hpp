@@ -14,6 +14,7 @@ namespace ocr {
 
 using Answer = std::function<Response(Request& request)>;
 
-void serve(std::int64_t max_body_bytes, const Answer& answer);
+// `afterwards` is called when an answer is on its way, for what its client need not wait for.
+void serve(std::int64_t max_body_bytes, const Answer& answer, const std::function<void()>& afterwards);
 
 }  // namespace ocr

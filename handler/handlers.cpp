@@ -1,12 +1,16 @@
 #include "handlers.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstdio>
 #include <utility>
 
 #include "answer.hpp"
 #include "backlog.hpp"
 #include "callback_sender.hpp"
 #include "digest.hpp"
+#include "document.hpp"
 #include "json_writer.hpp"
 #include "random_id.hpp"
 
@@ -24,14 +28,32 @@ Response queue_full(const TaskCounts& counts) {
   return response;
 }
 
-Response accepted(const std::string& id) {
+constexpr const char* cache_header = "Ocr-Cache";
+
+Response accepted(const std::string& id, bool is_done) {
   JsonWriter json;
   json.open_object();
   json.field("task_id", id);
   json.close_object();
   Response response = json_response(202, json.take());
   response.headers.emplace_back("Location", "/image?task_id=" + id);
+  response.headers.emplace_back(cache_header, is_done ? "hit" : "miss");
   return response;
+}
+
+// RFC 9111, section 5.2.1: either says that the client wants the work done anew.
+bool wants_fresh_answer(const Request& request) {
+  std::string directives = request.cache_control;
+  std::transform(directives.begin(), directives.end(), directives.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return directives.find("no-cache") != std::string::npos || directives.find("no-store") != std::string::npos;
+}
+
+// https://www.w3.org/TR/server-timing/: browsers show it beside their own times.
+std::string server_timing(double child_ms) {
+  std::array<char, 48> text{};
+  std::snprintf(text.data(), text.size(), "read;dur=%.2f", child_ms);
+  return text.data();
 }
 
 // What a client may call its request: visible ASCII, so that it reads the same in every log and database.
@@ -53,19 +75,24 @@ std::string cache_key(const std::string& task_id) {
   return "ocr:task:" + task_id;
 }
 
+void forget(ResultCache& cache, TaskStore& store, const std::string& key) {
+  if (!key.empty() && !cache.erase(key)) store.note_uncached_later(key);
+}
+
 void remember(ResultCache& cache, TaskStore& store, const std::string& task_id, const TaskView& task) {
   cache.put(cache_key(task_id), task_json(task_id, task), task.expires_in);
   // Erased between the look at the store and now? Then the answer must not stay behind.
-  if (!store.find(task_id) && !cache.erase(cache_key(task_id))) store.note_uncached_later(task_id);
+  if (!store.find(task_id)) forget(cache, store, cache_key(task_id));
 }
 
 Handlers::Handlers(const Config& config, ParserRules rules, ImageReader& reader, TaskStore& store,
-                   ResultCache& cache)
+                   ResultCache& cache, CachedAnswers& answers)
     : config_(config),
       rules_(std::move(rules)),
       reader_(reader),
       store_(store),
       cache_(cache),
+      answers_(answers),
       callback_hosts_(config.callback_hosts) {}
 
 std::vector<Route> Handlers::routes() {
@@ -84,17 +111,34 @@ std::vector<Route> Handlers::routes() {
   };
 }
 
+std::string Handlers::answer_key(const Request& request, const OcrRequest& asked) const {
+  if (wants_fresh_answer(request)) return "";
+  return answers_.key_of(asked.image, asked.options);
+}
+
 Response Handlers::recognize_now(Request& request) {
   auto parsed = parse_ocr_request(request, rules_);
   if (!parsed) return error_response(parsed.error());
-  if (parsed.value().callback_url)
+  const OcrRequest& asked = parsed.value();
+  if (asked.callback_url)
     return error_response({ErrorCode::bad_option,
                            "The option \"callback_url\" is for POST /image; this answer is given at once."});
   const auto someone_waits = [&request] { return !request.client_gone(); };
-  auto read =
-      reader_.read(parsed.value().image, parsed.value().options, config_.sync_deadline, someone_waits);
-  if (!read) return error_response(read.error());
-  return json_response(200, std::move(read).value());
+  const ReadLimits limits{config_.sync_deadline, std::chrono::steady_clock::now() + config_.sync_deadline};
+  double child_ms = 0;
+  auto answer = answers_.find_or_read(
+      answer_key(request, asked), limits.latest, someone_waits, [&]() -> Result<std::string> {
+        auto reading = read_whole(reader_, asked.image, asked.options, limits, someone_waits);
+        if (!reading) return reading.error();
+        child_ms = reading.value().child_ms;
+        return std::move(reading.value().json);
+      });
+  if (!answer.json) return error_response(answer.json.error());
+  Response response = json_response(200, std::move(answer.json).value());
+  response.headers.emplace_back(cache_header, answer.was_known ? "hit" : "miss");
+  response.child_ms = child_ms;
+  if (child_ms > 0) response.headers.emplace_back("Server-Timing", server_timing(child_ms));
+  return response;
 }
 
 Response Handlers::submit_task(Request& request) {
@@ -107,17 +151,31 @@ Response Handlers::submit_task(Request& request) {
   if (asked.callback_url)
     if (auto checked = check_callback_url(*asked.callback_url, callback_hosts_); !checked)
       return error_response(checked.error());
-  auto judged = reader_.judge(asked.image, [&request] { return !request.client_gone(); });
-  if (!judged) return error_response(judged.error());
+  return submit(request, asked);
+}
 
+Response Handlers::submit(const Request& request, const OcrRequest& asked) {
   NewTask task{random_id(), to_query(asked.options),        asked.image, request.idempotency_key,
                "",          asked.callback_url.value_or("")};
+  task.answer_key = answer_key(request, asked);
+  if (auto known = answers_.find(task.answer_key)) {
+    task.result = std::move(*known);
+  } else {
+    auto judged = reader_.judge(asked.image, [&request] { return !request.client_gone(); });
+    if (!judged) return error_response(judged.error());
+    task.page_count = judged.value();
+  }
   if (!task.idempotency_key.empty()) task.digest = digest_of(task);
+
   const Submission submission = store_.submit(task);
   switch (submission.acceptance) {
-    case Acceptance::accepted:
+    case Acceptance::accepted: {
+      const bool is_done = !task.result.empty();
+      if (is_done) remember(cache_, store_, task.id, {TaskState::done, 0, task.result, config_.result_ttl});
+      return accepted(submission.id, is_done);
+    }
     case Acceptance::repeated:
-      return accepted(submission.id);
+      return accepted(submission.id, false);
     case Acceptance::key_reused:
       return error_response(
           {ErrorCode::key_reused,
@@ -153,9 +211,13 @@ Response Handlers::erase_task(Request& request) {
   const std::string& id = parsed.value();
   if (!is_id(id)) return error_response(unknown_task());
   // The store first: a worker that is about to publish must find the task gone.
-  const bool was_there = store_.erase(id);
-  if (!cache_.erase(cache_key(id)) && was_there) store_.note_uncached_later(id);
-  if (!was_there) return error_response(unknown_task());
+  const auto answer_key = store_.erase(id);
+  if (!answer_key) {
+    cache_.erase(cache_key(id));
+    return error_response(unknown_task());
+  }
+  forget(cache_, store_, cache_key(id));
+  forget(cache_, store_, *answer_key);
   return json_response(204, "");
 }
 

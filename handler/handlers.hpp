@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cached_answers.hpp"
 #include "callback_hosts.hpp"
 #include "config.hpp"
 #include "image_reader.hpp"
@@ -17,8 +18,8 @@ namespace ocr {
 class Handlers {
  public:
   // All of them outlive this.
-  Handlers(const Config& config, ParserRules rules, ImageReader& reader, TaskStore& store,
-           ResultCache& cache);
+  Handlers(const Config& config, ParserRules rules, ImageReader& reader, TaskStore& store, ResultCache& cache,
+           CachedAnswers& answers);
 
   std::vector<Route> routes();
 
@@ -30,16 +31,24 @@ class Handlers {
   Response list_languages(Request& request);
   Response report_readiness(Request& request);
 
+  // The key under which the answer to this request may be found and kept; empty where it may not.
+  std::string answer_key(const Request& request, const OcrRequest& asked) const;
+  Response submit(const Request& request, const OcrRequest& asked);
+
   const Config& config_;
   ParserRules rules_;
   ImageReader& reader_;
   TaskStore& store_;
   ResultCache& cache_;
+  CachedAnswers& answers_;
   CallbackHosts callback_hosts_;
 };
 
 // Under which name memcached holds a finished task's answer.
 std::string cache_key(const std::string& task_id);
+
+// Erases from memcached, later if it does not answer now.
+void forget(ResultCache& cache, TaskStore& store, const std::string& key);
 
 // Puts a finished task's answer into memcached, so that none outlives the task there.
 void remember(ResultCache& cache, TaskStore& store, const std::string& task_id, const TaskView& task);

@@ -22,6 +22,7 @@ struct Request {
   std::string query;   // still encoded
   std::string content_type;
   std::string idempotency_key;  // empty: none was sent
+  std::string cache_control;
   std::string body;             // its capacity exceeds its size by body_padding at least
   bool body_too_large = false;  // then the body was not read
   std::function<bool()> client_gone = [] { return false; };
@@ -33,6 +34,7 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
   std::string_view code;  // the error's name for the log; empty when all went well
+  double child_ms = 0;    // of the time it took: spent in the child that read the image
 };
 
 Response json_response(int status, std::string body);

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string_view>
 
+#include "geometry.hpp"
 #include "image_format.hpp"
 #include "result.hpp"
 
@@ -21,31 +22,40 @@ struct PixDeleter {
 
 class Image {
  public:
-  explicit Image(Pix* pix) : pix_(pix) {}  // takes it over
+  explicit Image(Pix* pix, const Affine& to_uploaded = {})  // takes `pix` over
+      : pix_(pix), to_uploaded_(to_uploaded) {}
 
   int width_px() const;
   int height_px() const;
   Pix* pix() const { return pix_.get(); }
+  // From these pixels to those of the file as it is stored, whatever was done to them since.
+  const Affine& to_uploaded() const { return to_uploaded_; }
 
   // Turned clockwise by 90, 180 or 270 degrees.
   Result<Image> rotated(int degrees) const;
 
  private:
   std::unique_ptr<Pix, PixDeleter> pix_;
+  Affine to_uploaded_;
 };
 
 struct ImageLimits {
-  std::int64_t max_pixels;
+  std::int64_t max_pixels;  // of each page
   std::int64_t max_side_px;
+  std::int64_t max_pages;
 };
 
 struct ImageHeader {
   ImageFormat format;
   PixelSize size;  // as stored, before any turn
+  int page = 1;
 };
 
+// Pages are numbered from 1; only TIFF has more than one.
 // unsupported_type, unreadable_image or image_too_large, judged before anything is decoded.
-Result<ImageHeader> read_header(std::string_view bytes, const ImageLimits& limits);
+Result<ImageHeader> read_header(std::string_view bytes, const ImageLimits& limits, int page = 1);
+// How many pages, after a look at the header of each.
+Result<int> count_pages(std::string_view bytes, const ImageLimits& limits);
 
 // The pixels: 1, 8 or 32 bits deep, no colour map, transparency on white, turned as the camera
 // noted in Exif data if `upright`. (TIFF's orientation tag is part of how its pixels are stored: it always

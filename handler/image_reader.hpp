@@ -1,12 +1,15 @@
-// Reads one image in a child process: judges its header, decodes it, recognises it, and renders the answer
-// there.
+// Reads images in child processes: judges the header, decodes, recognises, and renders the answer there.
 //
-// This is the only door between image bytes and the rest: outside the child they are never parsed.
+// This is the only door between image bytes and the rest: outside a child they are never parsed. The pages of
+// a document are read by several children at once, as many as there are idle cores.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "cores.hpp"
 #include "isolate.hpp"
 #include "ocr_options.hpp"
 #include "recognizer.hpp"
@@ -15,26 +18,47 @@
 
 namespace ocr {
 
+struct Reading {
+  std::string json;  // the recognition
+  double child_ms;   // what its child took to decode, recognise and render it
+};
+
+struct ReadLimits {
+  std::chrono::milliseconds page_deadline;
+  std::chrono::steady_clock::time_point latest =
+      std::chrono::steady_clock::time_point::max();  // for all pages
+};
+
 class ImageReader {
  public:
-  ImageReader(const ImageLimits& limits, std::int64_t child_memory_bytes)
-      : limits_(limits), child_memory_bytes_(child_memory_bytes) {}
+  ImageReader(const ImageLimits& limits, std::int64_t child_memory_bytes, Cores cores)
+      : limits_(limits), child_memory_bytes_(child_memory_bytes), cores_(std::move(cores)) {}
 
   void warm(const std::string& languages) { recognizer_.warm(languages); }
 
-  // Would these bytes be read? Looks at the header only.
-  Result<void> judge(std::string_view image, const KeepGoing& keep_going) const;
+  // All of these throw Unavailable where a child cannot be made, and fail with client_gone once `keep_going`
+  // says no.
 
-  // The recognition as JSON. Throws Unavailable where a child cannot be made.
-  Result<std::string> read(std::string_view image, const OcrOptions& options,
-                           std::chrono::milliseconds deadline, const KeepGoing& keep_going);
+  // Would these bytes be read? How many pages are they? Looks at headers only.
+  Result<int> judge(std::string_view image, const KeepGoing& keep_going) const;
+  // The same number, where nothing is to be judged: without a child for types that have one page.
+  Result<int> page_count(std::string_view image, const KeepGoing& keep_going) const;
+
+  // The only page, or the first.
+  Result<Reading> read(std::string_view image, const OcrOptions& options, const ReadLimits& limits,
+                       const KeepGoing& keep_going);
+
+  // Told of each page as it ends; false: no further page is to be started.
+  using PageEnded = std::function<bool(int page, Result<Reading> reading)>;
+  Result<void> read_pages(std::string_view image, const std::vector<int>& pages, const OcrOptions& options,
+                          const ReadLimits& limits, const KeepGoing& keep_going, const PageEnded& page_ended);
 
  private:
-  Result<std::string> in_child(std::chrono::milliseconds deadline, const KeepGoing& keep_going,
-                               const std::function<Result<std::string>()>& work) const;
+  Result<Reading> judge_outcome(ChildOutcome outcome, std::chrono::milliseconds deadline) const;
 
   ImageLimits limits_;
   std::int64_t child_memory_bytes_;
+  Cores cores_;
   Sandbox sandbox_;
   Recognizer recognizer_;
 };

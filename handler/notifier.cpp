@@ -13,7 +13,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds glance{50};          // between looks at the store's version
 constexpr std::chrono::milliseconds longest_idle{1000};  // the store's clock may be set
 constexpr std::chrono::seconds rest_after_failure{1};
 // Longer than a delivery can take, so that nobody else sends it meanwhile.
@@ -71,18 +70,13 @@ bool Notifier::send_one() {
   return callback.has_value();
 }
 
-void Notifier::wait_for_the_next(std::int64_t version) {
-  const auto due = store_.until_next_callback().value_or(longest_idle);
-  const Clock::time_point wake = Clock::now() + std::min(due, longest_idle);
-  while (Clock::now() < wake && store_.version() == version && stop_.wait_for(-1, glance)) {
-  }
-}
-
 void Notifier::run() {
   while (!stop_.was_asked()) {
     try {
-      const std::int64_t version = store_.version();
-      if (!send_one()) wait_for_the_next(version);
+      const int bell = store_.listen();
+      if (send_one()) continue;
+      const auto due = store_.until_next_callback().value_or(longest_idle);
+      stop_.wait_for(bell, std::min(due, longest_idle));
     } catch (const Unavailable& failure) {
       log_error("notifier").with("reason", failure.what());
       stop_.wait_for(-1, rest_after_failure);

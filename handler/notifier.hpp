@@ -32,7 +32,6 @@ class Notifier {
   bool send_one();
   void send(const ClaimedCallback& callback);
   void put_off(const ClaimedCallback& callback, const std::string& failure);
-  void wait_for_the_next(std::int64_t version);
 
   const Config& config_;
   TaskStore& store_;

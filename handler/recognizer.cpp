@@ -1,6 +1,7 @@
 #include "recognizer.hpp"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <tesseract/baseapi.h>
@@ -20,6 +21,15 @@ constexpr std::string_view orientation_model = "osd";
 // Below this mean confidence a page may lie on its side, and a look at its orientation pays.
 constexpr int poor_confidence = 60;
 constexpr float sure_orientation = 1.0F;
+
+// Loading a model takes several times the memory that it then holds: what is free again goes back to the
+// system, rather than be part of every process and every fork.
+struct TrimmedHeap {
+  TrimmedHeap() = default;
+  ~TrimmedHeap() { malloc_trim(0); }
+  TrimmedHeap(const TrimmedHeap&) = delete;
+  TrimmedHeap& operator=(const TrimmedHeap&) = delete;
+};
 
 std::unique_ptr<tesseract::TessBaseAPI> load(const std::string& languages) {
   auto engine = std::make_unique<tesseract::TessBaseAPI>();
@@ -124,6 +134,7 @@ Recognizer::Recognizer() : engine_(std::make_unique<Engine>()) {}
 Recognizer::~Recognizer() = default;
 
 std::vector<std::string> Recognizer::installed_languages() {
+  const TrimmedHeap afterwards;
   tesseract::TessBaseAPI engine;
   // The list is the engine's to give, and it gives it only once a model is loaded: the smallest will do.
   if (engine.Init(nullptr, orientation_model.data(), tesseract::OEM_TESSERACT_ONLY) != 0)
@@ -136,7 +147,7 @@ std::vector<std::string> Recognizer::installed_languages() {
 }
 
 std::string Recognizer::engine_version() {
-  return tesseract::TessBaseAPI::Version();
+  return std::string(tesseract::TessBaseAPI::Version()) + OCR_ENGINE_SUFFIX;
 }
 
 void Recognizer::warm(const std::string& languages) {
@@ -147,6 +158,7 @@ void Recognizer::warm(const std::string& languages) {
     warm.splice(warm.begin(), warm, found);
     return;
   }
+  const TrimmedHeap afterwards;
   warm.push_front({languages, load(languages)});
   if (warm.size() > most_warm_engines) warm.pop_back();
   if (!engine_->orientation)

@@ -16,7 +16,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t connect_timeout_ms = 100;
-constexpr std::uint64_t answer_timeout_ms = 250;
 constexpr std::chrono::seconds rest_after_failure{1};
 
 struct MemcachedDeleter {
@@ -69,9 +68,11 @@ struct ResultCache::Client {
   }
 };
 
-ResultCache::ResultCache(const std::string& server) : client_(std::make_unique<Client>()) {
+ResultCache::ResultCache(const std::string& server, std::chrono::milliseconds patience)
+    : client_(std::make_unique<Client>()) {
+  const auto answer_timeout_ms = static_cast<std::uint64_t>(patience.count());
   memcached_st* memcached = client_->memcached.get();
-  constexpr std::array<std::pair<memcached_behavior_t, std::uint64_t>, 7> settings{{
+  const std::array<std::pair<memcached_behavior_t, std::uint64_t>, 7> settings{{
       {MEMCACHED_BEHAVIOR_CONNECT_TIMEOUT, connect_timeout_ms},
       {MEMCACHED_BEHAVIOR_POLL_TIMEOUT, answer_timeout_ms},
       {MEMCACHED_BEHAVIOR_SND_TIMEOUT, answer_timeout_ms * 1000},
@@ -119,6 +120,10 @@ bool ResultCache::erase(const std::string& key) {
     return memcached_delete(memcached, key.data(), key.size(), 0);
   });
   return !client_->is_resting();
+}
+
+bool ResultCache::is_resting() const {
+  return client_->is_resting();
 }
 
 bool ResultCache::answers() {

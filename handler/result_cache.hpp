@@ -14,8 +14,10 @@ namespace ocr {
 
 class ResultCache {
  public:
-  // `server` is "host:port", or the path of a Unix socket. Connects at the first use.
-  explicit ResultCache(const std::string& server);
+  // `server` is "host:port", or the path of a Unix socket. Connects at the first use. An answer that takes
+  // longer than `patience` is none.
+  explicit ResultCache(const std::string& server,
+                       std::chrono::milliseconds patience = std::chrono::milliseconds(250));
   ~ResultCache();
   ResultCache(const ResultCache&) = delete;
   ResultCache& operator=(const ResultCache&) = delete;
@@ -24,6 +26,7 @@ class ResultCache {
   void put(const std::string& key, const std::string& value, std::chrono::seconds keep);
   bool erase(const std::string& key);  // false: the server did not answer, and may hold it still
   bool answers();                      // asks the server now
+  bool is_resting() const;             // it did not answer, and is left alone for the moment
 
  private:
   struct Client;

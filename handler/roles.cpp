@@ -7,10 +7,12 @@
 #include <memory>
 #include <utility>
 
+#include "cached_answers.hpp"
 #include "callback_sender.hpp"
 #include "fastcgi.hpp"
 #include "handlers.hpp"
 #include "image_reader.hpp"
+#include "isolate.hpp"
 #include "log.hpp"
 #include "notifier.hpp"
 #include "recognizer.hpp"
@@ -36,9 +38,12 @@ TaskStoreLimits store_limits(const Config& config) {
 struct Parts {
   explicit Parts(const Config& config)
       : rules(parser_rules(config)),
-        reader({config.max_pixels, config.max_side_px}, config.child_memory_bytes),
+        reader({config.max_pixels, config.max_side_px, config.max_pages}, config.child_memory_bytes,
+               Cores(config.run_folder + "/cores.lock")),
         store(config.store_path, store_limits(config)),
-        cache(config.memcached_server) {
+        cache(config.memcached_server),
+        answers(cache, {config.keeps_answers, Recognizer::engine_version(), config.result_ttl},
+                config.run_folder + "/answers.lock") {
     OcrOptions unused;
     if (!set_option(unused, "lang", config.languages, rules.installed_languages))
       throw BadSetting("OCR_LANG=\"" + config.languages + "\": not all of it is installed");
@@ -48,6 +53,7 @@ struct Parts {
   ImageReader reader;
   SqliteTaskStore store;
   ResultCache cache;
+  CachedAnswers answers;
 };
 
 // A process whose multiwatch was killed would serve on unwatched: it finishes instead, and a new pool takes
@@ -62,10 +68,11 @@ void run_server(const Config& config, Warmth warmth) {
   stop_with_the_pool();
   Parts parts(config);
   if (warmth == Warmth::warm) parts.reader.warm(config.languages);
-  Handlers handlers(config, parts.rules, parts.reader, parts.store, parts.cache);
+  Handlers handlers(config, parts.rules, parts.reader, parts.store, parts.cache, parts.answers);
   const Router router(handlers.routes());
   log_info("ready").with("role", warmth == Warmth::warm ? "sync" : "api");
-  serve(config.max_body_bytes, [&](Request& request) { return router.answer(request); });
+  serve(
+      config.max_body_bytes, [&](Request& request) { return router.answer(request); }, reap_answered);
 }
 
 void run_worker(const Config& config) {
@@ -74,7 +81,7 @@ void run_worker(const Config& config) {
   Parts parts(config);
   parts.reader.warm(config.languages);
   log_info("ready").with("role", "work");
-  Worker(config, parts.rules, parts.reader, parts.store, parts.cache).run();
+  Worker(config, parts.rules, parts.reader, parts.store, parts.cache, parts.answers).run();
 }
 
 void run_notifier(const Config& config) {

@@ -56,6 +56,7 @@ Response Router::answer(Request& request) const {
   LogLine line = log_info("request");
   line.with("id", request.id).with("method", request.method).with("path", is_known ? request.path : "-");
   line.with("status", response.status).with("ms", took.count());
+  if (response.child_ms > 0) line.with("child_ms", response.child_ms);
   line.with("in", request.body.size()).with("out", response.body.size());
   if (!response.code.empty()) line.with("code", response.code);
   return response;

@@ -7,60 +7,17 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <sstream>
 
 #include "error.hpp"
 #include "random_id.hpp"
+#include "sqlite_schema.hpp"
 
 namespace ocr {
 namespace {
 
 constexpr int busy_timeout_ms = 5000;
-
-// One string a version: migrations[n] leads from version n to n + 1.
-// Images lie apart from their tasks, because SQLite writes a row whole whenever one of its columns changes.
-// A state's number is its place in TaskState. `failures` holds a line for each attempt that came to nothing.
-constexpr std::array migrations{
-    R"(
-  CREATE TABLE tasks(
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL UNIQUE,
-    state INTEGER NOT NULL DEFAULT 0,
-    options TEXT NOT NULL,
-    image_bytes INTEGER NOT NULL,
-    lease INTEGER NOT NULL DEFAULT 0,
-    lease_until_ms INTEGER NOT NULL DEFAULT 0,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    failures TEXT NOT NULL DEFAULT '',
-    created_ms INTEGER NOT NULL,
-    started_ms INTEGER,
-    finished_ms INTEGER,
-    result TEXT);
-  CREATE INDEX tasks_in_order ON tasks(state, seq, image_bytes);
-  CREATE INDEX tasks_by_end ON tasks(finished_ms) WHERE finished_ms IS NOT NULL;
-  CREATE TABLE images(seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
-)",
-    R"(
-  ALTER TABLE tasks ADD COLUMN idempotency_key TEXT;
-  ALTER TABLE tasks ADD COLUMN digest TEXT;
-  CREATE TABLE to_uncache(id TEXT PRIMARY KEY);
-  CREATE UNIQUE INDEX tasks_by_key ON tasks(idempotency_key) WHERE idempotency_key IS NOT NULL;
-)",
-    // A claim moves `due_ms` to the end of its lease: one that was claimed and forgotten is due again then.
-    R"(
-  ALTER TABLE tasks ADD COLUMN callback_url TEXT;
-  CREATE TABLE callbacks(
-    seq INTEGER PRIMARY KEY,
-    url TEXT NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    lease INTEGER NOT NULL DEFAULT 0,
-    due_ms INTEGER NOT NULL);
-  CREATE INDEX callbacks_in_order ON callbacks(due_ms);
-  CREATE TRIGGER callbacks_go_with_tasks AFTER DELETE ON tasks
-    BEGIN DELETE FROM callbacks WHERE seq = OLD.seq; END;
-)"};
 
 // Opening is serialised: changing the journal mode and the schema cannot wait for each other inside SQLite.
 class OpeningLock {
@@ -87,13 +44,13 @@ void create_private(const std::string& path) {
 
 void migrate(SQLite::Database& db) {
   const int version = db.execAndGet("PRAGMA user_version").getInt();
-  const int newest = static_cast<int>(migrations.size());
+  const int newest = static_cast<int>(schema_migrations.size());
   if (version > newest)
     throw Unavailable("the task store was written by a newer release (schema " + std::to_string(version) +
                       ")");
   for (int step = version; step < newest; ++step) {
     SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
-    db.exec(migrations.at(static_cast<std::size_t>(step)));
+    db.exec(schema_migrations.at(static_cast<std::size_t>(step)));
     db.exec("PRAGMA user_version=" + std::to_string(step + 1));
     transaction.commit();
   }
@@ -111,6 +68,9 @@ std::unique_ptr<SQLite::Database> open_database(const std::string& path) {
   db->exec("PRAGMA journal_mode=WAL");
   db->exec("PRAGMA synchronous=FULL");
   db->exec("PRAGMA journal_size_limit=67108864");
+  // Whoever commits would pay for what others wrote; expire() moves it into the file instead. This many pages
+  // only where that does not come to it.
+  db->exec("PRAGMA wal_autocheckpoint=16384");
   migrate(*db);
   return db;
 }
@@ -135,11 +95,9 @@ std::vector<std::string> lines_of(const std::string& text) {
 }  // namespace
 
 struct SqliteTaskStore::Database {
-  explicit Database(const std::string& path)
-      : db(open_database(path)), data_version(*db, "PRAGMA data_version") {}
+  explicit Database(const std::string& path) : db(open_database(path)) {}
 
   std::unique_ptr<SQLite::Database> db;
-  SQLite::Statement data_version;
 
   // The rows changed by `sql`, whose parameters are ?1, ?2 …
   template <class... Parameter>
@@ -148,6 +106,14 @@ struct SqliteTaskStore::Database {
     int at = 0;
     (statement.bind(++at, parameters), ...);
     return statement.exec();
+  }
+
+  // The callback that a task's end brings about, where one was asked for: how many rows that is.
+  int add_callback(const std::string& id, std::int64_t now_ms) {
+    return change(
+        "INSERT INTO callbacks(seq, url, due_ms)"
+        " SELECT seq, callback_url, ?1 FROM tasks WHERE id = ?2 AND callback_url IS NOT NULL",
+        now_ms, id);
   }
 };
 
@@ -159,6 +125,7 @@ std::int64_t wall_clock_ms() {
 SqliteTaskStore::SqliteTaskStore(const std::string& path, const TaskStoreLimits& limits, WallClock now_ms)
     : folder_(std::filesystem::path(path).parent_path()), limits_(limits), now_ms_(std::move(now_ms)) {
   guarded("open", [&] { database_ = std::make_unique<Database>(path); });
+  doorbell_ = std::make_unique<Doorbell>(path + ".bell");
 }
 
 SqliteTaskStore::~SqliteTaskStore() = default;
@@ -201,23 +168,43 @@ std::optional<Submission> SqliteTaskStore::submitted_before(const NewTask& task)
   return Submission{Acceptance::repeated, statement.getColumn(0).getString()};
 }
 
+bool SqliteTaskStore::has_room_for(const NewTask& task) {
+  const TaskCounts held = counts();
+  const auto bytes = static_cast<std::int64_t>(task.image.size());
+  return held.queued + held.running < limits_.max_tasks &&
+         held.image_bytes + bytes <= limits_.max_image_bytes;
+}
+
+// How many rows came for the notifier.
+int SqliteTaskStore::insert(const NewTask& task) {
+  const bool is_done = !task.result.empty();
+  const TaskState state = is_done ? TaskState::done : TaskState::queued;
+  const auto bytes = static_cast<std::int64_t>(is_done ? 0 : task.image.size());
+  const std::int64_t now = now_ms_();
+  database_->change(
+      "INSERT INTO tasks(id, state, options, image_bytes, created_ms, queued_ms, finished_ms, result,"
+      "  idempotency_key, digest, callback_url, page_count, answer_key)"
+      " VALUES(?1, ?2, ?3, ?4, ?5, ?5, iif(?6 = '', NULL, ?5), nullif(?6, ''),"
+      "  nullif(?7, ''), ?8, nullif(?9, ''), ?10, ?11)",
+      task.id, static_cast<int>(state), task.options, bytes, now, task.result, task.idempotency_key,
+      task.digest, task.callback_url, task.page_count, task.answer_key);
+  if (is_done) return database_->add_callback(task.id, now);
+  SQLite::Statement image(*database_->db, "INSERT INTO images(seq, bytes) VALUES(last_insert_rowid(), ?1)");
+  image.bindNoCopy(1, task.image.data(), static_cast<int>(task.image.size()));
+  image.exec();
+  return 0;
+}
+
 Submission SqliteTaskStore::submit(const NewTask& task) {
   return guarded("submit", [&]() -> Submission {
-    const auto bytes = static_cast<std::int64_t>(task.image.size());
     SQLite::Transaction transaction(*database_->db, SQLite::TransactionBehavior::IMMEDIATE);
     if (auto before = submitted_before(task)) return *before;
-    require_free_space(bytes);
-    const TaskCounts held = counts();
-    if (held.queued + held.running >= limits_.max_tasks || held.image_bytes + bytes > limits_.max_image_bytes)
-      return {Acceptance::queue_full, ""};
-    database_->change(
-        "INSERT INTO tasks(id, options, image_bytes, created_ms, idempotency_key, digest, callback_url)"
-        " VALUES(?1, ?2, ?3, ?4, nullif(?5, ''), ?6, nullif(?7, ''))",
-        task.id, task.options, bytes, now_ms_(), task.idempotency_key, task.digest, task.callback_url);
-    SQLite::Statement image(*database_->db, "INSERT INTO images(seq, bytes) VALUES(last_insert_rowid(), ?1)");
-    image.bindNoCopy(1, task.image.data(), static_cast<int>(task.image.size()));
-    image.exec();
+    require_free_space(static_cast<std::int64_t>(task.image.size()));
+    // What is done already waits for nobody.
+    if (task.result.empty() && !has_room_for(task)) return {Acceptance::queue_full, ""};
+    const int callbacks = insert(task);
     transaction.commit();
+    if (task.result.empty() || callbacks > 0) doorbell_->ring();
     return {Acceptance::accepted, task.id};
   });
 }
@@ -226,9 +213,9 @@ std::optional<TaskView> SqliteTaskStore::find(const std::string& id) {
   return guarded("find", [&]() -> std::optional<TaskView> {
     SQLite::Statement statement(*database_->db, R"(
       SELECT state, coalesce(result, ''),
-        (SELECT count(*) FROM tasks AS ahead
-          WHERE ahead.state = 0 AND ahead.seq < tasks.seq AND tasks.state = 0),
-        coalesce(finished_ms, 0)
+        (SELECT count(*) FROM tasks AS ahead WHERE ahead.state = 0 AND tasks.state = 0
+          AND (ahead.queued_ms, ahead.seq) < (tasks.queued_ms, tasks.seq)),
+        coalesce(finished_ms, 0), page_count, (SELECT count(*) FROM pages WHERE pages.seq = tasks.seq)
       FROM tasks WHERE id = ?1)");
     statement.bind(1, id);
     if (!statement.executeStep()) return std::nullopt;
@@ -238,19 +225,26 @@ std::optional<TaskView> SqliteTaskStore::find(const std::string& id) {
     view.position = statement.getColumn(2).getInt64();
     const std::chrono::milliseconds age(now_ms_() - statement.getColumn(3).getInt64());
     view.expires_in = std::chrono::ceil<std::chrono::seconds>(limits_.result_ttl - age);
+    view.page_count = statement.getColumn(4).getInt();
+    view.pages_done = statement.getColumn(5).getInt();
     const bool has_ended = view.state == TaskState::done || view.state == TaskState::failed;
     if (has_ended && view.expires_in.count() <= 0) return std::nullopt;  // gone, though not swept away yet
     return view;
   });
 }
 
-bool SqliteTaskStore::erase(const std::string& id) {
-  return guarded("erase", [&] {
+std::optional<std::string> SqliteTaskStore::erase(const std::string& id) {
+  return guarded("erase", [&]() -> std::optional<std::string> {
     SQLite::Transaction transaction(*database_->db, SQLite::TransactionBehavior::IMMEDIATE);
     database_->change("DELETE FROM images WHERE seq = (SELECT seq FROM tasks WHERE id = ?1)", id);
-    const bool was_there = database_->change("DELETE FROM tasks WHERE id = ?1", id) > 0;
+    std::optional<std::string> answer_key;
+    {
+      SQLite::Statement statement(*database_->db, "DELETE FROM tasks WHERE id = ?1 RETURNING answer_key");
+      statement.bind(1, id);
+      while (statement.executeStep()) answer_key = statement.getColumn(0).getString();
+    }
     transaction.commit();
-    return was_there;
+    return answer_key;
   });
 }
 
@@ -268,8 +262,8 @@ std::optional<ClaimedTask> SqliteTaskStore::claim() {
           started_ms = coalesce(started_ms, ?3)
         WHERE seq = coalesce(
           (SELECT seq FROM tasks WHERE state = 1 AND lease_until_ms < ?3 ORDER BY seq LIMIT 1),
-          (SELECT seq FROM tasks WHERE state = 0 ORDER BY seq LIMIT 1))
-        RETURNING seq, id, options, attempts, ?3 - created_ms, failures)");
+          (SELECT seq FROM tasks WHERE state = 0 ORDER BY queued_ms, seq LIMIT 1))
+        RETURNING seq, id, options, attempts, ?3 - created_ms, failures, answer_key, page_count)");
       statement.bind(1, task.lease);
       statement.bind(2, now + limits_.lease.count());
       statement.bind(3, now);
@@ -280,11 +274,17 @@ std::optional<ClaimedTask> SqliteTaskStore::claim() {
       task.attempt = statement.getColumn(3).getInt64();
       task.waited = std::chrono::milliseconds(statement.getColumn(4).getInt64());
       task.past_failures = lines_of(statement.getColumn(5).getString());
+      task.answer_key = statement.getColumn(6).getString();
+      task.page_count = statement.getColumn(7).getInt();
       statement.executeStep();  // the statement commits when it has run to its end
     }
     SQLite::Statement image(*database_->db, "SELECT bytes FROM images WHERE seq = ?1");
     image.bind(1, seq);
     if (image.executeStep()) task.image = image.getColumn(0).getString();
+    SQLite::Statement pages(*database_->db, "SELECT page, result FROM pages WHERE seq = ?1");
+    pages.bind(1, seq);
+    while (task.page_count > 1 && pages.executeStep())
+      task.pages_done[pages.getColumn(0).getInt()] = pages.getColumn(1).getString();
     return task;
   });
 }
@@ -314,14 +314,14 @@ bool SqliteTaskStore::finish(const ClaimedTask& task, TaskState end, const std::
                               "UPDATE tasks SET state = ?1, result = ?2, finished_ms = ?3, image_bytes = 0"
                               " WHERE id = ?4 AND state = 1 AND lease = ?5",
                               static_cast<int>(end), result, now_ms_(), task.id, task.lease) > 0;
+    int callbacks = 0;
     if (was_held) {
       database_->change("DELETE FROM images WHERE seq = (SELECT seq FROM tasks WHERE id = ?1)", task.id);
-      database_->change(
-          "INSERT INTO callbacks(seq, url, due_ms)"
-          " SELECT seq, callback_url, ?1 FROM tasks WHERE id = ?2 AND callback_url IS NOT NULL",
-          now_ms_(), task.id);
+      database_->change("DELETE FROM pages WHERE seq = (SELECT seq FROM tasks WHERE id = ?1)", task.id);
+      callbacks = database_->add_callback(task.id, now_ms_());
     }
     transaction.commit();
+    if (callbacks > 0) doorbell_->ring();
     return was_held;
   });
 }
@@ -332,10 +332,38 @@ bool SqliteTaskStore::release(const ClaimedTask& task, const std::string& failur
   std::replace(line.begin(), line.end(), '\n', ' ');
   if (!line.empty()) line += '\n';
   return guarded("release", [&] {
+    const bool was_held = database_->change(
+                              "UPDATE tasks SET state = 0, lease = 0, attempts = attempts - ?1,"
+                              " failures = failures || ?2 WHERE id = ?3 AND state = 1 AND lease = ?4",
+                              untried, line, task.id, task.lease) > 0;
+    if (was_held) doorbell_->ring();
+    return was_held;
+  });
+}
+
+bool SqliteTaskStore::keep_page(const ClaimedTask& task, int page, const std::string& result) {
+  return guarded("keep a page", [&] {
     return database_->change(
-               "UPDATE tasks SET state = 0, lease = 0, attempts = attempts - ?1,"
-               " failures = failures || ?2 WHERE id = ?3 AND state = 1 AND lease = ?4",
-               untried, line, task.id, task.lease) > 0;
+               "INSERT OR REPLACE INTO pages(seq, page, result)"
+               " SELECT seq, ?1, ?2 FROM tasks WHERE id = ?3 AND state = 1 AND lease = ?4",
+               page, result, task.id, task.lease) > 0;
+  });
+}
+
+bool SqliteTaskStore::others_wait() {
+  return guarded("look", [&] {
+    return database_->db->execAndGet("SELECT EXISTS(SELECT 1 FROM tasks WHERE state = 0)").getInt() != 0;
+  });
+}
+
+bool SqliteTaskStore::requeue(const ClaimedTask& task) {
+  return guarded("requeue", [&] {
+    const bool was_held = database_->change(
+                              "UPDATE tasks SET state = 0, lease = 0, attempts = attempts - 1, queued_ms = ?1"
+                              " WHERE id = ?2 AND state = 1 AND lease = ?3",
+                              now_ms_(), task.id, task.lease) > 0;
+    if (was_held) doorbell_->ring();
+    return was_held;
   });
 }
 
@@ -388,13 +416,8 @@ bool SqliteTaskStore::postpone_callback(const ClaimedCallback& callback, std::ch
   });
 }
 
-std::int64_t SqliteTaskStore::version() {
-  return guarded("version", [&] {
-    database_->data_version.executeStep();
-    const std::int64_t version = database_->data_version.getColumn(0).getInt64();
-    database_->data_version.reset();
-    return version;
-  });
+int SqliteTaskStore::listen() {
+  return doorbell_->listen();
 }
 
 std::int64_t SqliteTaskStore::expire() {
@@ -408,25 +431,26 @@ std::int64_t SqliteTaskStore::expire() {
     constexpr int pages_kept = 4096;
     if (database_->db->execAndGet("PRAGMA freelist_count").getInt() > pages_kept)
       database_->db->exec("PRAGMA incremental_vacuum(2048)");
+    database_->db->execAndGet("PRAGMA wal_checkpoint(PASSIVE)");
     return gone;
   });
 }
 
-void SqliteTaskStore::note_uncached_later(const std::string& id) {
-  guarded("note", [&] { database_->change("INSERT OR IGNORE INTO to_uncache(id) VALUES(?1)", id); });
+void SqliteTaskStore::note_uncached_later(const std::string& key) {
+  guarded("note", [&] { database_->change("INSERT OR IGNORE INTO to_uncache(id) VALUES(?1)", key); });
 }
 
 std::vector<std::string> SqliteTaskStore::to_uncache() {
   return guarded("list", [&] {
-    std::vector<std::string> ids;
+    std::vector<std::string> keys;
     SQLite::Statement statement(*database_->db, "SELECT id FROM to_uncache LIMIT 100");
-    while (statement.executeStep()) ids.push_back(statement.getColumn(0).getString());
-    return ids;
+    while (statement.executeStep()) keys.push_back(statement.getColumn(0).getString());
+    return keys;
   });
 }
 
-void SqliteTaskStore::forget_uncached(const std::string& id) {
-  guarded("forget", [&] { database_->change("DELETE FROM to_uncache WHERE id = ?1", id); });
+void SqliteTaskStore::forget_uncached(const std::string& key) {
+  guarded("forget", [&] { database_->change("DELETE FROM to_uncache WHERE id = ?1", key); });
 }
 
 }  // namespace ocr

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 
+#include "doorbell.hpp"
 #include "task_store.hpp"
 
 namespace ocr {
@@ -32,32 +33,38 @@ class SqliteTaskStore final : public TaskStore {
 
   Submission submit(const NewTask& task) override;
   std::optional<TaskView> find(const std::string& id) override;
-  bool erase(const std::string& id) override;
+  std::optional<std::string> erase(const std::string& id) override;
   TaskCounts counts() override;
   std::optional<ClaimedTask> claim() override;
   bool renew(const ClaimedTask& task) override;
   bool still_held(const ClaimedTask& task) override;
   bool finish(const ClaimedTask& task, TaskState end, const std::string& result) override;
   bool release(const ClaimedTask& task, const std::string& failure) override;
+  bool keep_page(const ClaimedTask& task, int page, const std::string& result) override;
+  bool others_wait() override;
+  bool requeue(const ClaimedTask& task) override;
   std::optional<ClaimedCallback> claim_callback(std::chrono::milliseconds lease) override;
   std::optional<std::chrono::milliseconds> until_next_callback() override;
   bool end_callback(const ClaimedCallback& callback) override;
   bool postpone_callback(const ClaimedCallback& callback, std::chrono::milliseconds delay) override;
-  std::int64_t version() override;
+  int listen() override;
   std::int64_t expire() override;
-  void note_uncached_later(const std::string& id) override;
+  void note_uncached_later(const std::string& key) override;
   std::vector<std::string> to_uncache() override;
-  void forget_uncached(const std::string& id) override;
+  void forget_uncached(const std::string& key) override;
 
  private:
   struct Database;
   void require_free_space(std::int64_t image_bytes) const;
   std::optional<Submission> submitted_before(const NewTask& task);
+  bool has_room_for(const NewTask& task);
+  int insert(const NewTask& task);
 
   std::string folder_;
   TaskStoreLimits limits_;
   WallClock now_ms_;
   std::unique_ptr<Database> database_;
+  std::unique_ptr<Doorbell> doorbell_;  // beside the file; rung after a commit
 };
 
 }  // namespace ocr

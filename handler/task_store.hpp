@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,10 @@ struct NewTask {
   std::string idempotency_key;
   std::string digest;             // of image, options and callback: what the same request has the same of
   std::string callback_url = {};  // where its end is to be sent; empty: nowhere
+  int page_count = 1;
+  std::string answer_key =
+      {};                   // under which memcached keeps the answer to the same image; empty: it does not
+  std::string result = {};  // that answer, where it is known: the task is done as soon as it is accepted
 };
 
 struct ClaimedTask {
@@ -35,6 +40,9 @@ struct ClaimedTask {
   std::int64_t attempt = 0;                // 1 for the first
   std::chrono::milliseconds waited{};      // from submission to this claim
   std::vector<std::string> past_failures;  // what happened at the attempts before
+  std::string answer_key;                  // as submitted
+  int page_count = 1;
+  std::map<int, std::string> pages_done;  // of a document that was begun before: what keep_page kept
 };
 
 // The end of a task, on its way to the address that the client named.
@@ -50,6 +58,8 @@ struct TaskView {
   std::int64_t position = 0;          // queued: how many are ahead
   std::string result;                 // done: the recognition's JSON; failed: the problem's JSON
   std::chrono::seconds expires_in{};  // done, failed: how long it is kept yet
+  int page_count = 1;
+  int pages_done = 0;  // queued, running: how many of them are read
 };
 
 struct TaskCounts {
@@ -73,11 +83,11 @@ class TaskStore {
   // Also throws Unavailable while the disk is nearly full.
   virtual Submission submit(const NewTask& task) = 0;
   virtual std::optional<TaskView> find(const std::string& id) = 0;
-  // Forgets the task whatever its state. False: there was none.
-  virtual bool erase(const std::string& id) = 0;
+  // Forgets the task whatever its state. Its answer_key (it may be empty), or nothing: there was none.
+  virtual std::optional<std::string> erase(const std::string& id) = 0;
   virtual TaskCounts counts() = 0;
 
-  // A task whose lease ran out, else the oldest that waits.
+  // A task whose lease ran out, else the one that waits longest.
   virtual std::optional<ClaimedTask> claim() = 0;
   // False where the lease is no longer this worker's (or the task was erased): then it must stop.
   virtual bool renew(const ClaimedTask& task) = 0;
@@ -87,6 +97,12 @@ class TaskStore {
   // Back into the queue: to be tried again after `failure`, or (empty) untried, as if it had not been
   // claimed.
   virtual bool release(const ClaimedTask& task, const std::string& failure) = 0;
+
+  // For documents, so that a long one neither keeps others waiting nor begins anew: a page's result is kept,
+  // and the rest put at the end of the queue while others wait. False where the lease was lost.
+  virtual bool keep_page(const ClaimedTask& task, int page, const std::string& result) = 0;
+  virtual bool others_wait() = 0;
+  virtual bool requeue(const ClaimedTask& task) = 0;
 
   // Callbacks come with the end of their tasks, in the same transaction, and go with their tasks at the
   // latest. The one that is due longest. Should it not be ended or postponed before the lease has run out, it
@@ -98,15 +114,17 @@ class TaskStore {
   virtual bool end_callback(const ClaimedCallback& callback) = 0;
   virtual bool postpone_callback(const ClaimedCallback& callback, std::chrono::milliseconds delay) = 0;
 
-  // Changes when another connection has written. Cheap enough to ask a hundred times a second.
-  virtual std::int64_t version() = 0;
-  // Drops results past their time, a thousand at most, and gives free disk space back. How many it dropped.
+  // A descriptor that can be read once a task or a callback has come after this call, as a rule: look by
+  // yourself from time to time as well. -1 where it cannot be told.
+  virtual int listen() = 0;
+  // To be called every second or so: drops results past their time, a thousand at most, and keeps the files
+  // small. How many it dropped.
   virtual std::int64_t expire() = 0;
 
-  // Tasks that were erased while memcached did not answer: it may hold their results still.
-  virtual void note_uncached_later(const std::string& id) = 0;
+  // What was to be erased from memcached while that did not answer: it may hold it still.
+  virtual void note_uncached_later(const std::string& key) = 0;
   virtual std::vector<std::string> to_uncache() = 0;  // a hundred at most
-  virtual void forget_uncached(const std::string& id) = 0;
+  virtual void forget_uncached(const std::string& key) = 0;
 };
 
 }  // namespace ocr

@@ -5,7 +5,9 @@
 #include <string>
 
 #include "answer.hpp"
+#include "document.hpp"
 #include "handlers.hpp"
+#include "isolate.hpp"
 #include "log.hpp"
 
 namespace ocr {
@@ -13,8 +15,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds glance{15};          // between looks at the store's version
-constexpr std::chrono::milliseconds longest_idle{1000};  // a lease that runs out changes no version
+constexpr std::chrono::milliseconds longest_idle{1000};  // a lease that runs out rings no bell
+constexpr std::chrono::milliseconds deaf_idle{20};       // where no bell is heard
 constexpr std::chrono::seconds rest_after_failure{1};
 constexpr std::chrono::seconds between_chores{1};
 
@@ -36,14 +38,45 @@ Error gave_up(const ClaimedTask& task) {
 
 }  // namespace
 
-Result<std::string> Worker::read(const ClaimedTask& task) {
+Result<std::string> Worker::find_or_read(const ClaimedTask& task) {
+  const OcrOptions options = options_of(task, rules_);
   Clock::time_point next_renewal = Clock::now() + config_.lease / 3;
   const auto is_still_ours = [&] {
     if (Clock::now() < next_renewal) return store_.still_held(task);
     next_renewal = Clock::now() + config_.lease / 3;
     return store_.renew(task);
   };
-  return reader_.read(task.image, options_of(task, rules_), config_.page_deadline, is_still_ours);
+  // Under the key of another release, its answer would be looked for in vain.
+  const bool is_our_key = task.answer_key == answers_.key_of(task.image, options);
+  return answers_
+      .find_or_read(is_our_key ? task.answer_key : "", Clock::time_point::max(), is_still_ours,
+                    [&] { return read(task, options, is_still_ours); })
+      .json;
+}
+
+Result<std::string> Worker::read(const ClaimedTask& task, const OcrOptions& options,
+                                 const KeepGoing& is_still_ours) {
+  if (task.page_count > 1) return read_pages(task, options, is_still_ours);
+  auto reading = reader_.read(task.image, options, {config_.page_deadline}, is_still_ours);
+  if (!reading) return reading.error();
+  return std::move(reading.value().json);
+}
+
+Result<std::string> Worker::read_pages(const ClaimedTask& task, const OcrOptions& options,
+                                       const KeepGoing& is_still_ours) {
+  Document document(task.page_count, task.pages_done);
+  bool is_held = true;
+  auto all = reader_.read_pages(task.image, document.missing(), options, {config_.page_deadline},
+                                is_still_ours, [&](int page, const Result<Reading>& reading) {
+                                  std::string json = page_json(page, reading);
+                                  is_held = is_held && store_.keep_page(task, page, json);
+                                  document.add(page, std::move(json));
+                                  return is_held && !stop_.was_asked() && !store_.others_wait();
+                                });
+  if (!all) return all.error();
+  if (is_held && document.missing().empty()) return document.answer();
+  made_way_ = is_held && store_.requeue(task);
+  return Error{ErrorCode::client_gone, "The rest of the document is for whoever claims it next."};
 }
 
 // A result that the store cannot take now, because its disk is full, is kept and offered again: it was worked
@@ -62,6 +95,7 @@ bool Worker::finish_in_store(const ClaimedTask& task, TaskState end, const std::
 void Worker::publish(const ClaimedTask& task, TaskState end, const std::string& result) {
   if (!finish_in_store(task, end, result)) {
     log_warning("task").with("task", task.id).with("end", "lost");
+    forget(cache_, store_, task.answer_key);  // it may have been erased while its image was read
     return;
   }
   remember(cache_, store_, task.id, TaskView{end, 0, result, config_.result_ttl});
@@ -85,13 +119,14 @@ void Worker::work_on(const ClaimedTask& task) {
     return;
   }
   const Clock::time_point start = Clock::now();
-  const auto read_result = read(task);
+  made_way_ = false;
+  const auto read_result = find_or_read(task);
   std::string_view end = "done";
   if (read_result) {
     publish(task, TaskState::done, read_result.value());
   } else {
     const Error& error = read_result.error();
-    end = name_of(error.code);
+    end = made_way_ ? "made_way" : name_of(error.code);
     if (error.worth_retrying) {
       try_again(task, error);
     } else if (error.code != ErrorCode::client_gone) {
@@ -111,6 +146,7 @@ void Worker::work_on(const ClaimedTask& task) {
 bool Worker::work_on_one() {
   const auto task = store_.claim();
   if (task) work_on(*task);
+  reap_answered();
   return task.has_value();
 }
 
@@ -119,8 +155,8 @@ void Worker::do_chores() {
   const Clock::time_point now = Clock::now();
   if (now < next_chores_) return;
   next_chores_ = now + between_chores;
-  for (const std::string& id : store_.to_uncache())
-    if (cache_.erase(cache_key(id))) store_.forget_uncached(id);
+  for (const std::string& key : store_.to_uncache())
+    if (cache_.erase(key)) store_.forget_uncached(key);
   store_.expire();
 }
 
@@ -128,11 +164,9 @@ void Worker::run() {
   while (!stop_.was_asked()) {
     try {
       do_chores();
-      const std::int64_t version = store_.version();
+      const int bell = store_.listen();
       if (work_on_one()) continue;
-      const Clock::time_point wake = Clock::now() + longest_idle;
-      while (Clock::now() < wake && store_.version() == version && stop_.wait_for(-1, glance)) {
-      }
+      stop_.wait_for(bell, bell < 0 ? deaf_idle : longest_idle);
     } catch (const Unavailable& failure) {
       log_error("worker").with("reason", failure.what());
       stop_.wait_for(-1, rest_after_failure);

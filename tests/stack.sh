@@ -6,6 +6,7 @@
 #   stack.sh ocr RUN_FOLDER COMMAND    up, down or status of ./ocr, with the same settings
 #   stack.sh stop RUN_FOLDER
 #   stack.sh with COMMAND…             runs COMMAND with STACK_URL, STACK_UI_URL and STACK_RUN in its environment
+# What was read before is read again (OCR_CACHE=off): a sample that is sent a hundred times is to be a hundred readings.
 # Two of them can stand side by side. All folders lie in TEST_TMP (or /tmp), so that `stack.sh sweep` finds what a
 # killed test left behind.
 set -euo pipefail
@@ -36,7 +37,8 @@ start() {
   run=$(mktemp -d "$tmp/ocr-stack.XXXXXX")
   for _ in 1 2 3; do  # between the look and the bind somebody else may take a port
     port=$(free_port) ui_port=$(free_port)
-    printf '%s\n' OCR_RUN="$run" OCR_PORT="$port" OCR_UI_PORT="$ui_port" OCR_ADDRESS=127.0.0.1 "$@" >"$run/stack.env"
+    printf '%s\n' OCR_RUN="$run" OCR_PORT="$port" OCR_UI_PORT="$ui_port" OCR_ADDRESS=127.0.0.1 \
+      OCR_CACHE=off "$@" >"$run/stack.env"
     if ocr "$run" up >"$run/up.log" 2>&1; then
       echo "$run http://127.0.0.1:$port http://127.0.0.1:$ui_port"
       return

@@ -14,10 +14,10 @@ Sample any_sample() {
   return GENERATE(Sample{"snippet.png", 0.02}, Sample{"page.png", 0.02}, Sample{"photo.jpg", 0.05},
                   Sample{"rotated-90.png", 0.02}, Sample{"skewed-3.png", 0.05},
                   Sample{"low-resolution.png", 0.05}, Sample{"white-on-black.png", 0.02},
-                  Sample{"two-columns.tiff", 0.02}, Sample{"single-line.webp", 0.02},
-                  Sample{"colour.jpg", 0.02}, Sample{"exif-rotated.jpg", 0.02},
-                  Sample{"transparent.png", 0.02}, Sample{"cmyk.jpg", 0.02}, Sample{"grey16.png", 0.02},
-                  Sample{"small.gif", 0.02}, Sample{"small.bmp", 0.02});
+                  Sample{"two-columns.tiff", 0.02}, Sample{"five-pages.tiff", 0.02},
+                  Sample{"single-line.webp", 0.02}, Sample{"colour.jpg", 0.02},
+                  Sample{"exif-rotated.jpg", 0.02}, Sample{"transparent.png", 0.02}, Sample{"cmyk.jpg", 0.02},
+                  Sample{"grey16.png", 0.02}, Sample{"small.gif", 0.02}, Sample{"small.bmp", 0.02});
 }
 
 Ask as_json(const std::string& url, const std::string& name) {

@@ -281,7 +281,7 @@ std::vector<Operation> operations() {
        [](ocr::SqliteTaskStore&, const auto& tasks) { return by_state(tasks, 1, 2); }},
       {"release", with_claimed, [](Scene& scene) { return scene.store->release(*scene.claimed, "it fell"); },
        [](ocr::SqliteTaskStore&, const auto& tasks) { return by_state(tasks, 1, 0); }},
-      {"erase", with_claimed, [](Scene& scene) { return scene.store->erase("first"); },
+      {"erase", with_claimed, [](Scene& scene) { return scene.store->erase("first").has_value(); },
        [](ocr::SqliteTaskStore&, const auto& tasks) {
          if (tasks.count("first") == 0) return std::optional(Kept::after);
          return by_state(tasks, 1, 1);

@@ -4,9 +4,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <sstream>
 
 #include "catch.hpp"
 #include "processes.hpp"
+#include "samples.hpp"
 
 namespace {
 
@@ -33,6 +35,13 @@ std::string complaint(const Environment& environment) {
   } catch (const ocr::BadSetting& bad) {
     return bad.what();
   }
+}
+
+std::vector<std::string> all_settings() {
+  std::vector<std::string> names;
+  std::istringstream lines(ocr::settings_as_shell(lookup_in({})));
+  for (std::string line; std::getline(lines, line);) names.push_back(line.substr(0, line.find('=')));
+  return names;
 }
 
 std::string output_of(const std::string& command) {
@@ -179,12 +188,29 @@ TEST_CASE("config: the table of settings names each of them with its default, ra
   CHECK(table.find("| `OCR_PORT` | `5000` | 1 … 65535 | port of the API and the page |\n") !=
         std::string::npos);
   CHECK(table.find("| `OCR_STORE` |  | text | ") != std::string::npos);
-  const std::string assignments = ocr::settings_as_shell(lookup_in({}));
-  for (std::size_t at = 0; at < assignments.size(); at = assignments.find('\n', at) + 1) {
-    const std::string name = assignments.substr(at, assignments.find('=', at) - at);
+  CHECK(table.find("| `OCR_CACHE` | `on` | on, off | ") != std::string::npos);
+  for (const std::string& name : all_settings()) {
     INFO(name);
     CHECK(table.find("\n| `" + name + "` | ") != std::string::npos);
   }
+}
+
+TEST_CASE("config: every setting reaches the containers") {
+  const std::string compose = ocr::test::file_content(OCR_SOURCE_DIR "/docker-compose.yml");
+  const std::string image = ocr::test::file_content(OCR_SOURCE_DIR "/handler/Dockerfile");
+  for (const std::string& name : all_settings()) {
+    INFO(name);
+    const bool is_there =
+        compose.find(name) != std::string::npos || image.find(name + "=") != std::string::npos;
+    CHECK(is_there);
+  }
+}
+
+TEST_CASE("config: a switch is on or off, and nothing else") {
+  CHECK(config_of({}).keeps_answers);
+  CHECK(config_of({{"OCR_CACHE", "on"}}).keeps_answers);
+  CHECK_FALSE(config_of({{"OCR_CACHE", "off"}}).keeps_answers);
+  for (const char* text : {"", "ON", "1", "yes"}) CHECK_FALSE(complaint({{"OCR_CACHE", text}}).empty());
 }
 
 TEST_CASE("config: the environment of the process is what is read") {

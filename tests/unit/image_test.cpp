@@ -16,7 +16,7 @@ using namespace ocr::test;
 using ocr::ErrorCode;
 using Picture = std::unique_ptr<Pix, ocr::PixDeleter>;
 
-constexpr ocr::ImageLimits generous{40'000'000, 20'000};
+constexpr ocr::ImageLimits generous{40'000'000, 20'000, 50};
 
 ocr::Result<ocr::Image> decoded(std::string_view bytes, bool upright = true) {
   const auto header = ocr::read_header(bytes, generous);
@@ -177,6 +177,31 @@ TEST_CASE("image: each Exif orientation is turned upright") {
   CHECK(image.value().width_px() == (orientation < 5 ? 1000 : 440));
 }
 
+TEST_CASE("image: whatever was turned, a pixel's place in the stored file is known") {
+  const int orientation = GENERATE(1, 2, 3, 4, 5, 6, 7, 8);
+  const int degrees = GENERATE(0, 90, 180, 270);
+  CAPTURE(orientation, degrees);
+  const Picture stored = six_greys();
+  const auto upright =
+      decoded(with_png_chunk(written(stored.get(), IFF_PNG), "eXIf", orientation_tag(orientation, true)));
+  REQUIRE(upright);
+  const auto turned = upright.value().rotated(degrees);
+  REQUIRE(turned);
+  for (int y = 0; y < turned.value().height_px(); ++y) {
+    for (int x = 0; x < turned.value().width_px(); ++x) {
+      const ocr::Box place =
+          turned.value().to_uploaded()({double(x), double(y), double(x + 1), double(y + 1)});
+      CHECK(place.right - place.left == 1);
+      CHECK(place.bottom - place.top == 1);
+      l_uint32 value = 0;
+      l_uint32 stored_value = 0;
+      pixGetPixel(turned.value().pix(), x, y, &value);
+      REQUIRE(pixGetPixel(stored.get(), int(place.left), int(place.top), &stored_value) == 0);
+      CHECK(value == stored_value);
+    }
+  }
+}
+
 TEST_CASE("image: each TIFF orientation is turned upright, in both byte orders") {
   const int orientation = GENERATE(1, 2, 3, 4, 5, 6, 7, 8);
   const bool big_endian = GENERATE(false, true);
@@ -285,10 +310,10 @@ TEST_CASE("image: the limits are judged from the header, before there is anythin
 
 TEST_CASE("image: an image that just keeps to the limits is read, one pixel more is not") {
   const std::string bytes = written(six_greys().get(), IFF_PNG);
-  CHECK(refusal(bytes, {6, 3}).empty());
-  CHECK(refusal(bytes, {5, 3}) == "image_too_large");
-  CHECK(refusal(bytes, {6, 2}) == "image_too_large");
-  const auto header = ocr::read_header(bytes, {5, 3});
+  CHECK(refusal(bytes, {6, 3, 1}).empty());
+  CHECK(refusal(bytes, {5, 3, 1}) == "image_too_large");
+  CHECK(refusal(bytes, {6, 2, 1}) == "image_too_large");
+  const auto header = ocr::read_header(bytes, {5, 3, 1});
   REQUIRE_FALSE(header);
   for (const char* part : {"3 x 2", " 5 in all", " 3 a side"})
     CHECK(header.error().detail.find(part) != std::string::npos);

@@ -14,6 +14,7 @@
 
 #include "catch.hpp"
 #include "processes.hpp"
+#include "temporary_folder.hpp"
 
 namespace {
 
@@ -58,6 +59,7 @@ class LeavesNothing {
  public:
   LeavesNothing() { sandbox(); }
   ~LeavesNothing() {
+    ocr::reap_answered();
     CHECK_FALSE(ocr::test::has_children());
     CHECK(ocr::test::open_files() == files_);
   }
@@ -162,18 +164,30 @@ TEST_CASE("isolate: a child that throws has crashed") {
   CHECK(outcome.signal == 0);
 }
 
-TEST_CASE("isolate: an answer that is shorter or longer than it announces is none") {
-  const LeavesNothing check;
-  const auto [announced, sent] = GENERATE(table<std::uint64_t, std::size_t>(
-      {{10, 9}, {10, 11}, {0, 1}, {1, 0}, {~std::uint64_t{0}, 0}, {~std::uint64_t{0} - 7, 0}}));
-  const auto outcome = outcome_of([size = announced, count = sent]() -> std::string {
-    send(&size, sizeof size);
-    const std::string bytes(count, 'x');
-    if (count > 0) send(bytes.data(), count);
+// Writes an answer of `sent` bytes that announces another length, and leaves.
+ocr::ChildOutcome outcome_of_lie(std::uint64_t announced, std::size_t sent) {
+  return outcome_of([announced, sent]() -> std::string {
+    send(&announced, sizeof announced);
+    const std::string bytes(sent, 'x');
+    if (sent > 0) send(bytes.data(), sent);
     _exit(0);
   });
+}
+
+TEST_CASE("isolate: an answer that is shorter than it announces is none") {
+  const LeavesNothing check;
+  const auto [announced, sent] = GENERATE(table<std::uint64_t, std::size_t>(
+      {{10, 9}, {1, 0}, {~std::uint64_t{0}, 0}, {~std::uint64_t{0} - 7, 0}}));
+  const auto outcome = outcome_of_lie(announced, sent);
   CHECK(outcome.end == ocr::ChildEnd::crashed);
   CHECK(outcome.answer.empty());
+}
+
+TEST_CASE("isolate: of an answer that is longer than it announces no more than that is taken") {
+  const LeavesNothing check;
+  const auto announced = GENERATE(as<std::uint64_t>{}, 0, 10);
+  const auto outcome = outcome_of_lie(announced, announced + 1);
+  CHECK(outcome.answer.size() == (outcome.end == ocr::ChildEnd::answered ? announced : 0));
 }
 
 TEST_CASE("isolate: an answer that breaks off within its length is none") {
@@ -301,4 +315,64 @@ TEST_CASE("isolate: a hundred children one after the other leave nothing") {
   const LeavesNothing check;
   for (int round = 0; round < 100; ++round)
     REQUIRE(outcome_of([] { return std::string("a"); }).answer == "a");
+}
+
+TEST_CASE("isolate: pieces run one by one, or together as far as there are cores, and each is heard of") {
+  const LeavesNothing check;
+  const std::size_t most = GENERATE(1, 3);
+  const ocr::test::TemporaryFolder folder;
+  const ocr::LockFile cores(folder.file("cores"));
+  std::size_t begun = 0;
+  std::size_t running = 0;
+  std::size_t most_running = 0;
+  std::vector<std::string> answers(8);
+  ocr::IsolatedPieces pieces;
+  pieces.has_next = [&] { return begun < answers.size(); };
+  pieces.next = [&]() -> ocr::ChildWork {
+    most_running = std::max(most_running, ++running);
+    return [number = begun++] { return std::string(number, 'x'); };
+  };
+  pieces.take_core = [&](bool beside_others) -> std::optional<ocr::HeldLock> {
+    CHECK(beside_others == (running > 0));
+    if (beside_others && running >= most) return std::nullopt;
+    return cores.lock(static_cast<std::int64_t>(begun));
+  };
+  pieces.ended = [&](std::size_t piece, const ocr::ChildOutcome& outcome) {
+    --running;
+    CHECK(outcome.end == ocr::ChildEnd::answered);
+    answers.at(piece) = outcome.answer;
+  };
+  CHECK(ocr::run_isolated(sandbox(), {20s, memory}, always, pieces));
+  for (std::size_t number = 0; number < answers.size(); ++number) CHECK(answers[number].size() == number);
+  CHECK(most_running == most);
+  CHECK(cores.count_held(0, 100) == 0);
+}
+
+TEST_CASE("isolate: pieces that nobody wants any more, and pieces that are late, are ended") {
+  const LeavesNothing check;
+  int ended = 0;
+  bool is_wanted = true;
+  std::size_t begun = 0;
+  ocr::IsolatedPieces pieces;
+  pieces.has_next = [&] { return begun < 3; };
+  pieces.next = [&]() -> ocr::ChildWork {
+    ++begun;
+    return []() -> std::string { stay(); };
+  };
+  const ocr::test::TemporaryFolder folder;
+  const ocr::LockFile cores(folder.file("cores"));
+  pieces.take_core = [&](bool) { return cores.try_lock(static_cast<std::int64_t>(begun)); };
+  pieces.ended = [&](std::size_t, const ocr::ChildOutcome& outcome) {
+    CHECK(outcome.end == ocr::ChildEnd::late);
+    ++ended;
+  };
+  CHECK(ocr::run_isolated(sandbox(), {100ms, memory}, always, pieces));
+  CHECK(ended == 3);
+  begun = 0;
+  CHECK(ocr::run_isolated(sandbox(), {20s, memory, Clock::now() + 100ms}, always, pieces));
+  CHECK(ended == 6);
+  begun = 0;
+  CHECK_FALSE(ocr::run_isolated(
+      sandbox(), {20s, memory}, [&] { return std::exchange(is_wanted, false); }, pieces));
+  CHECK(ended == 6);
 }

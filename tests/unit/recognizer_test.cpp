@@ -12,7 +12,7 @@ namespace {
 
 ocr::Image image_of(const std::string& name) {
   const std::string bytes = ocr::test::sample(name);
-  auto header = ocr::read_header(bytes, {40'000'000, 20'000});
+  auto header = ocr::read_header(bytes, {40'000'000, 20'000, 50});
   REQUIRE(header);
   auto image = ocr::decode(bytes, header.value(), true);
   REQUIRE(image);

@@ -4,13 +4,13 @@
 #include <netinet/in.h>
 #include <pwd.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <optional>
 
 #include "catch.hpp"
+#include "memcached.hpp"
 #include "processes.hpp"
 #include "temporary_folder.hpp"
 
@@ -18,50 +18,11 @@ namespace {
 
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
+using ocr::test::can_connect;
 using ocr::test::eventually;
+using ocr::test::Memcached;
 
 constexpr std::chrono::seconds long_enough = 1h;
-
-template <class Address>
-bool can_connect(int family, const Address& address) {
-  const int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const bool connected = connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-  close(fd);
-  return connected;
-}
-
-// A memcached of the test's own, on a Unix socket in its folder.
-class Memcached {
- public:
-  Memcached() { start(); }
-
-  std::string socket_path() const { return folder_.file("memcached.sock"); }
-  void start() {
-    unlink(socket_path().c_str());
-    process_.emplace([this] {
-      const std::string user = getpwuid(getuid())->pw_name;
-      execlp("memcached", "memcached", "-u", user.c_str(), "-s", socket_path().c_str(), "-m", "16", "-t", "1",
-             static_cast<char*>(nullptr));
-      return 1;
-    });
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    socket_path().copy(address.sun_path, sizeof address.sun_path - 1);
-    if (!eventually([&] { return can_connect(AF_UNIX, address); })) throw std::runtime_error("memcached");
-  }
-  void stop() { process_.reset(); }
-  void freeze() const {
-    process_->send(SIGSTOP);
-    int status = 0;
-    waitpid(process_->pid(), &status, WUNTRACED);  // it stops soon after the signal, not with it
-    if (!WIFSTOPPED(status)) throw std::runtime_error("memcached does not stop");
-  }
-  void thaw() const { process_->send(SIGCONT); }
-
- private:
-  ocr::test::TemporaryFolder folder_;
-  std::optional<ocr::test::Forked> process_;
-};
 
 std::chrono::milliseconds time_of(const std::function<void()>& work) {
   const auto start = Clock::now();

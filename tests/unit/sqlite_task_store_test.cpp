@@ -1,5 +1,6 @@
 #include "sqlite_task_store.hpp"
 
+#include <poll.h>
 #include <sqlite3.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -485,7 +486,11 @@ TEST_CASE("task store: a store of the first release is brought forward, with its
   fixture.submit("a");
   fixture.close();
   for (const char* sql :
-       {"DROP TRIGGER callbacks_go_with_tasks", "DROP TABLE callbacks",
+       {"DROP TRIGGER pages_go_with_tasks", "DROP TABLE pages", "DROP INDEX tasks_in_order",
+        "ALTER TABLE tasks DROP COLUMN queued_ms", "ALTER TABLE tasks DROP COLUMN page_count",
+        "ALTER TABLE tasks DROP COLUMN answer_key",
+        "CREATE INDEX tasks_in_order ON tasks(state, seq, image_bytes)",
+        "DROP TRIGGER callbacks_go_with_tasks", "DROP TABLE callbacks",
         "ALTER TABLE tasks DROP COLUMN callback_url", "DROP INDEX tasks_by_key",
         "ALTER TABLE tasks DROP COLUMN idempotency_key", "ALTER TABLE tasks DROP COLUMN digest",
         "DROP TABLE to_uncache", "PRAGMA user_version=1"})
@@ -527,26 +532,98 @@ TEST_CASE("task store: results beyond number expire in several rounds, and all o
   CHECK(gone == 2500);
 }
 
-TEST_CASE("task store: the version changes when another connection has written, and only then") {
+TEST_CASE("task store: whoever listens hears of each task that can be claimed, and of callbacks") {
   Fixture fixture;
   auto& store = fixture.store();
   const auto other = fixture.open();
-  std::int64_t version = store.version();
-  const auto has_changed = [&] { return std::exchange(version, store.version()) != store.version(); };
-  CHECK_FALSE(has_changed());
-  other->submit(new_task("a", "image"));
-  CHECK(has_changed());
-  CHECK_FALSE(has_changed());
-  const auto task = other->claim();
-  CHECK(has_changed());
-  other->finish(*task, TaskState::done, "{}");
-  CHECK(has_changed());
-  other->find("a");
-  other->counts();
-  CHECK_FALSE(other->claim());
-  CHECK_FALSE(has_changed());
-  other->erase("a");
-  CHECK(has_changed());
+  const auto rang = [&other] {
+    static int ear = -1;
+    pollfd watched{ear, POLLIN, 0};
+    const bool heard = ear >= 0 && poll(&watched, 1, 0) == 1;
+    ear = other->listen();
+    return heard;
+  };
+  CHECK_FALSE(rang());
+  store.submit(new_task("a", "image"));
+  CHECK(rang());
+  CHECK_FALSE(rang());
+  const auto first = store.claim();
+  CHECK_FALSE(rang());
+  store.release(*first, "It broke.");
+  CHECK(rang());
+  const auto second = store.claim();
+  store.finish(*second, TaskState::done, "{}");
+  CHECK_FALSE(rang());
+  ocr::NewTask with_callback = new_task("b", "image");
+  with_callback.callback_url = "http://localhost/";
+  store.submit(with_callback);
+  CHECK(rang());
+  store.finish(*store.claim(), TaskState::done, "{}");
+  CHECK(rang());
+}
+
+TEST_CASE("task store: a document that makes way goes to the end of the queue, and keeps its pages") {
+  Fixture fixture;
+  auto& store = fixture.store();
+  ocr::NewTask document = new_task("document", "pages");
+  document.page_count = 3;
+  store.submit(document);
+  const auto first = store.claim();
+  CHECK(first->page_count == 3);
+  CHECK(first->pages_done.empty());
+  CHECK_FALSE(store.others_wait());
+  fixture.submit("image");
+  CHECK(store.others_wait());
+  CHECK(store.keep_page(*first, 2, "{\"page\":2}"));
+  CHECK(store.find("document")->page_count == 3);
+  CHECK(store.find("document")->pages_done == 1);
+  fixture.pass(1ms);
+  CHECK(store.requeue(*first));
+  CHECK(store.find("document")->position == 1);
+  CHECK(store.find("image")->position == 0);
+  CHECK_FALSE(store.keep_page(*first, 3, "{}"));
+  CHECK_FALSE(store.requeue(*first));
+  CHECK(store.claim()->id == "image");
+  const auto again = store.claim();
+  REQUIRE(again->id == "document");
+  CHECK(again->image == "pages");
+  CHECK(again->attempt == 1);
+  CHECK(again->pages_done == std::map<int, std::string>{{2, "{\"page\":2}"}});
+  CHECK(store.finish(*again, TaskState::done, "{}"));
+  CHECK(number_in(fixture.path(), "SELECT count(*) FROM pages") == 0);
+}
+
+TEST_CASE("task store: the pages of an erased document are gone with it") {
+  Fixture fixture;
+  auto& store = fixture.store();
+  ocr::NewTask document = new_task("document", "pages");
+  document.page_count = 2;
+  store.submit(document);
+  const auto task = store.claim();
+  CHECK(store.keep_page(*task, 1, "{}"));
+  store.erase("document");
+  CHECK(number_in(fixture.path(), "SELECT count(*) FROM pages") == 0);
+  CHECK_FALSE(store.keep_page(*task, 2, "{}"));
+  CHECK(number_in(fixture.path(), "SELECT count(*) FROM pages") == 0);
+}
+
+TEST_CASE("task store: a task whose answer is known is done at once, even where the queue is full") {
+  Fixture fixture({1, 100, 0, 10s, 60s});
+  auto& store = fixture.store();
+  fixture.submit("waits");
+  ocr::NewTask known = new_task("known", "image");
+  known.result = R"({"text":"known"})";
+  known.answer_key = "ocr:answer:1";
+  known.callback_url = "http://localhost/";
+  CHECK(store.submit(known).acceptance == Acceptance::accepted);
+  CHECK(store.find("known")->state == TaskState::done);
+  CHECK(store.find("known")->result == known.result);
+  CHECK(store.counts().image_bytes == 5);
+  CHECK(store.claim_callback(1s)->task_id == "known");
+  CHECK(claim_all(store) == std::vector<std::string>{"waits"});
+  CHECK(store.erase("known") == "ocr:answer:1");
+  CHECK(store.erase("waits") == "");
+  CHECK(number_in(fixture.path(), "SELECT count(*) FROM images") == 0);
 }
 
 TEST_CASE("task store: what was accepted is there after the process was killed") {

@@ -1,0 +1,38 @@
+// The pages of one document as they come in, in any order, and the answer that they make.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "image_reader.hpp"
+#include "result.hpp"
+
+namespace ocr {
+
+// What a page gives: {"page": 3, …} with its recognition, or with its "problem" where it could not be read.
+std::string page_json(int page, const Result<Reading>& reading);
+
+class Document {
+ public:
+  explicit Document(int page_count, std::map<int, std::string> pages_done = {})
+      : page_count_(page_count), pages_(std::move(pages_done)) {}
+
+  void add(int page, std::string json) { pages_[page] = std::move(json); }
+  std::vector<int> missing() const;
+
+  // {"text": …, "confidence": …, "lang": …, "format": …, "pages": […]}: the texts of all pages, a form feed
+  // between two of them (as the tesseract program has it), and the pages as they are. unreadable_image where
+  // none could be read.
+  Result<std::string> answer() const;
+
+ private:
+  int page_count_;
+  std::map<int, std::string> pages_;
+};
+
+// All pages of `image`, now: the recognition of its only page, or the answer of a document.
+Result<Reading> read_whole(ImageReader& reader, std::string_view image, const OcrOptions& options,
+                           const ReadLimits& limits, const KeepGoing& keep_going);
+
+}  // namespace ocr

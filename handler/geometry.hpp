@@ -1,0 +1,52 @@
+// Points, boxes and maps between the pixels of one image and those of another that was made from it.
+//
+// Units: pixels, with (0, 0) at the left upper corner of the left upper pixel, so that an image of width 3
+// spans 0 to 3. Right and bottom edges lie outside the last pixel.
+#pragma once
+
+#include <algorithm>
+
+namespace ocr {
+
+struct Point {
+  double x;
+  double y;
+};
+
+struct Box {
+  double left;
+  double top;
+  double right;
+  double bottom;
+};
+
+// x' = a*x + b*y + dx and y' = c*x + d*y + dy.
+struct Affine {
+  double a = 1;
+  double b = 0;
+  double dx = 0;
+  double c = 0;
+  double d = 1;
+  double dy = 0;
+
+  Point operator()(Point p) const { return {a * p.x + b * p.y + dx, c * p.x + d * p.y + dy}; }
+
+  // The smallest upright box around the mapped one.
+  Box operator()(const Box& box) const {
+    const Point corners[] = {(*this)({box.left, box.top}), (*this)({box.right, box.top}),
+                             (*this)({box.left, box.bottom}), (*this)({box.right, box.bottom})};
+    Box around{corners[0].x, corners[0].y, corners[0].x, corners[0].y};
+    for (const Point& p : corners)
+      around = {std::min(around.left, p.x), std::min(around.top, p.y), std::max(around.right, p.x),
+                std::max(around.bottom, p.y)};
+    return around;
+  }
+
+  // This map after `first`.
+  Affine after(const Affine& first) const {
+    return {a * first.a + b * first.c, a * first.b + b * first.d, a * first.dx + b * first.dy + dx,
+            c * first.a + d * first.c, c * first.b + d * first.d, c * first.dx + d * first.dy + dy};
+  }
+};
+
+}  // namespace ocr

@@ -1,0 +1,74 @@
+// Documents: several pages, read together and told of one by one.
+#include <csignal>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "client.hpp"
+#include "stack.hpp"
+
+namespace {
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t times = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++times;
+  return times;
+}
+
+}  // namespace
+
+TEST_CASE("a document is read page by page, in order, at once and as a task") {
+  const Answer now = post(shared_stack().url("/image-sync"), sample("five-pages.tiff"));
+  REQUIRE(now.status == 200);
+  CHECK(count(now.field("text"), "\f") == 4);
+  for (int page = 1; page <= 5; ++page)
+    CHECK(count(now.body, "{\"page\":" + std::to_string(page) + ",") == 1);
+  const Answer accepted = post(shared_stack().url("/image"), sample("five-pages.tiff"));
+  REQUIRE(accepted.status == 202);
+  const Answer later = await_task(shared_stack().url(), accepted.field("task_id"));
+  CHECK(later.field("text") == now.field("text"));
+  CHECK(count(later.body, "{\"page\":") == 5);
+}
+
+TEST_CASE("a document with more pages than are read is refused before it is accepted") {
+  const Stack stack({"OCR_MAX_PAGES=4"});
+  for (const char* route : {"/image-sync", "/image"}) {
+    const Answer refused = post(stack.url(route), sample("five-pages.tiff"));
+    CHECK(refused.status == 413);
+    CHECK(refused.field("code") == "image_too_large");
+  }
+}
+
+TEST_CASE("a long document tells of its pages, and starves no image that came after it") {
+  const Stack stack({"OCR_WORKERS=1", "OCR_SYNC_PROCESSES=2"});
+  for (const pid_t worker : stack.processes("work")) kill(worker, SIGSTOP);
+  const std::string document = post(stack.url("/image"), sample("five-pages.tiff")).field("task_id");
+  std::vector<std::string> images;
+  for (int i = 0; i < 3; ++i)
+    images.push_back(post(stack.url("/image"), sample("small.gif")).field("task_id"));
+  const Answer waiting = get(stack.url("/image?task_id=" + document));
+  CHECK(waiting.field("page_count") == "5");
+  CHECK(waiting.field("pages_done") == "0");
+  for (const pid_t worker : stack.processes("work")) kill(worker, SIGCONT);
+  for (const std::string& id : images) CHECK(await_task(stack.url(), id).field("status") == "done");
+  CHECK(await_task(stack.url(), document).field("status") == "done");
+  // The log tells who ended first.
+  const std::string log = read_file(stack.run_folder() + "/log/work.log");
+  const std::size_t document_done = log.find("task=" + document + " end=done");
+  REQUIRE(document_done != std::string::npos);
+  CHECK(log.find("task=" + document + " end=made_way") < document_done);
+  for (const std::string& id : images) CHECK(log.find("task=" + id + " end=done") < document_done);
+}
+
+TEST_CASE("a document whose worker is killed goes on with the pages that were not read") {
+  const Stack stack({"OCR_WORKERS=1", "OCR_LEASE_S=1"});
+  const std::string id = post(stack.url("/image"), sample("five-pages.tiff")).field("task_id");
+  REQUIRE(eventually([&] {
+    const Answer answer = get(stack.url("/image?task_id=" + id));
+    return answer.status == 200 || answer.field("pages_done") >= "1";
+  }));
+  for (const pid_t worker : stack.processes("work")) kill(worker, SIGKILL);
+  const Answer done = await_task(stack.url(), id);
+  CHECK(done.field("status") == "done");
+  CHECK(character_error_rate(done.field("text"), truth("five-pages.tiff")) < 0.02);
+}
