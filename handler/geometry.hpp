@@ -5,6 +5,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 
 namespace ocr {
 
@@ -29,12 +30,12 @@ struct Affine {
   double d = 1;
   double dy = 0;
 
-  Point operator()(Point p) const { return {a * p.x + b * p.y + dx, c * p.x + d * p.y + dy}; }
+  Point operator()(const Point& p) const { return {a * p.x + b * p.y + dx, c * p.x + d * p.y + dy}; }
 
   // The smallest upright box around the mapped one.
   Box operator()(const Box& box) const {
-    const Point corners[] = {(*this)({box.left, box.top}), (*this)({box.right, box.top}),
-                             (*this)({box.left, box.bottom}), (*this)({box.right, box.bottom})};
+    const std::array corners{(*this)(Point{box.left, box.top}), (*this)(Point{box.right, box.top}),
+                             (*this)(Point{box.left, box.bottom}), (*this)(Point{box.right, box.bottom})};
     Box around{corners[0].x, corners[0].y, corners[0].x, corners[0].y};
     for (const Point& p : corners)
       around = {std::min(around.left, p.x), std::min(around.top, p.y), std::max(around.right, p.x),

@@ -190,7 +190,7 @@ TEST_CASE("image: whatever was turned, a pixel's place in the stored file is kno
   for (int y = 0; y < turned.value().height_px(); ++y) {
     for (int x = 0; x < turned.value().width_px(); ++x) {
       const ocr::Box place =
-          turned.value().to_uploaded()({double(x), double(y), double(x + 1), double(y + 1)});
+          turned.value().to_uploaded()(ocr::Box{double(x), double(y), double(x + 1), double(y + 1)});
       CHECK(place.right - place.left == 1);
       CHECK(place.bottom - place.top == 1);
       l_uint32 value = 0;
