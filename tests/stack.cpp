@@ -4,6 +4,7 @@
 
 #include <array>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -90,6 +91,17 @@ std::vector<pid_t> Stack::recognitions() const {
     for (const pid_t process : processes(part))
       for (const pid_t child : children_of(process)) all.push_back(child);
   return all;
+}
+
+pid_t Stack::halt_recognition() const {
+  pid_t halted = 0;
+  eventually([&] {
+    const auto all = recognitions();
+    if (all.empty() || kill(all.front(), SIGSTOP) != 0) return false;
+    halted = all.front();
+    return true;
+  });
+  return halted;
 }
 
 std::vector<pid_t> children_of(pid_t parent) {

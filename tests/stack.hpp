@@ -32,6 +32,9 @@ class Stack {
   pid_t main_process(const std::string& part) const;
   std::vector<pid_t> processes(const std::string& part) const;
   std::vector<pid_t> recognitions() const;  // the children that read images now
+  // Waits for one, and halts it until it gets SIGCONT: a reading that lasts as long as the test wants. 0:
+  // none came.
+  pid_t halt_recognition() const;
 
  private:
   std::string run_;

@@ -156,7 +156,9 @@ TEST_CASE("nginx's own refusals carry the same body") {
 TEST_CASE("a recognition that runs late is stopped with 504, and its process goes on") {
   Stack stack({"OCR_SYNC_DEADLINE_S=1", "OCR_SYNC_PROCESSES=1"});
   const auto before = stack.processes("sync");
-  check_problem(post(stack.url("/image-sync"), noise_bmp()), 504, "deadline_exceeded");
+  auto pending = std::async([&] { return post(stack.url("/image-sync"), noise_bmp()); });
+  REQUIRE(stack.halt_recognition() != 0);
+  check_problem(pending.get(), 504, "deadline_exceeded");
   CHECK(stack.recognitions().empty());
   CHECK(post(stack.url("/image-sync"), sample("small.gif")).status == 200);
   CHECK(stack.processes("sync") == before);
@@ -166,8 +168,10 @@ TEST_CASE("a reader that crashes gives 422, and its process goes on") {
   Stack stack({"OCR_SYNC_PROCESSES=1"});
   const auto before = stack.processes("sync");
   auto pending = std::async([&] { return post(stack.url("/image-sync"), noise_bmp()); });
-  REQUIRE(eventually([&] { return !stack.recognitions().empty(); }));
-  kill(stack.recognitions().front(), SIGSEGV);
+  const pid_t reader = stack.halt_recognition();
+  REQUIRE(reader != 0);
+  kill(reader, SIGSEGV);
+  kill(reader, SIGCONT);
   check_problem(pending.get(), 422, "unreadable_image");
   CHECK(post(stack.url("/image-sync"), sample("small.gif")).status == 200);
   CHECK(stack.processes("sync") == before);
@@ -177,8 +181,8 @@ TEST_CASE("a handler that is killed gives 502 in the same form, and is replaced"
   Stack stack({"OCR_SYNC_PROCESSES=1"});
   const auto before = stack.processes("sync");
   auto pending = std::async([&] { return post(stack.url("/image-sync"), noise_bmp()); });
-  REQUIRE(eventually([&] { return !stack.recognitions().empty(); }));
-  const pid_t reader = stack.recognitions().front();
+  const pid_t reader = stack.halt_recognition();
+  REQUIRE(reader != 0);
   kill(before.front(), SIGKILL);
   const Answer answer = pending.get();
   check_problem(answer, 502, "bad_gateway");
@@ -196,9 +200,9 @@ TEST_CASE("a client that goes takes its recognition with it") {
   impatient.body = noise_bmp();
   impatient.give_up = std::chrono::milliseconds(1500);
   auto pending = std::async([&] { return send(impatient); });
-  REQUIRE(eventually([&] { return !stack.recognitions().empty(); }));
+  REQUIRE(stack.halt_recognition() != 0);
   CHECK(pending.get().status == 0);
-  // Left alone it would run for its whole deadline, twice as long as this waits.
+  // Left alone it would be there for its whole deadline, twice as long as this waits.
   CHECK(eventually([&] { return stack.recognitions().empty(); }));
   CHECK(post(stack.url("/image-sync"), sample("small.gif")).status == 200);
 }

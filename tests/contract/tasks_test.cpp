@@ -77,6 +77,7 @@ TEST_CASE("erasing a running task stops its reader") {
   Stack stack({"OCR_WORKERS=1"});
   const std::string id = submit(stack, "page.png");
   REQUIRE(eventually([&] { return get(stack.url("/image?task_id=" + id)).field("status") == "running"; }));
+  REQUIRE(stack.halt_recognition() != 0);
   Ask erase;
   erase.method = "DELETE";
   erase.url = stack.url("/image?task_id=" + id);

@@ -71,7 +71,8 @@ TEST_CASE("DELETE of a running task stops its reader within a second") {
   const Answer accepted = post(stack.url("/image"), noise_bmp());
   REQUIRE(accepted.status == 202);
   const std::string url = stack.url("/image?task_id=" + accepted.field("task_id"));
-  REQUIRE(eventually([&] { return !children_of(stack.processes("work").at(0)).empty(); }));
+  REQUIRE(eventually([&] { return get(url).field("status") == "running"; }));
+  REQUIRE(stack.halt_recognition() != 0);
   Ask erase;
   erase.method = "DELETE";
   erase.url = url;
