@@ -130,7 +130,7 @@ TEST_CASE("kill -9 of a random process every second loses no task, spoils none a
   CHECK(killed > 3);
   CHECK(is_whole);
   CHECK(strength_of(stack) == full_strength);
-  CHECK(stack.ocr("status"));
+  CHECK(eventually([&] { return stack.ocr("status"); }));
   CHECK(integrity_of(stack.run_folder() + "/tasks/tasks.db") == "ok");
 }
 
