@@ -85,6 +85,31 @@ Result<void> set_rotation(OcrOptions& options, std::string_view text) {
   return {};
 }
 
+// The text is always there, whether it is listed or not.
+Result<void> set_formats(OcrOptions& options, std::string_view text) {
+  OutputFormats formats;
+  for (std::string_view rest = text;;) {
+    const std::size_t end = std::min(rest.find(','), rest.size());
+    const auto* found = std::find_if(output_formats.begin(), output_formats.end(),
+                                     [&](const auto& row) { return row.name == rest.substr(0, end); });
+    if (found == output_formats.end())
+      return bad_option("formats", text,
+                        "one or several of text, words, hocr, tsv, alto, pdf, with commas between");
+    formats.add(found->format);
+    if (end == rest.size()) break;
+    rest.remove_prefix(end + 1);
+  }
+  options.formats = formats;
+  return {};
+}
+
+std::string listed(const OutputFormats& formats) {
+  std::string list;
+  for (const auto& [format, name] : output_formats)
+    if (formats.has(format)) list += (list.empty() ? "" : ",") + std::string(name);
+  return list;
+}
+
 }  // namespace
 
 Result<void> set_option(OcrOptions& options, std::string_view name, std::string_view text,
@@ -93,8 +118,10 @@ Result<void> set_option(OcrOptions& options, std::string_view name, std::string_
   if (name == "psm") return set_page_segmentation_mode(options, text);
   if (name == "dpi") return set_dpi(options, text);
   if (name == "rotate") return set_rotation(options, text);
-  return Error{ErrorCode::bad_option, "There is no option \"" + std::string(name.substr(0, longest_quote)) +
-                                          "\"; there are: lang, psm, dpi, rotate, callback_url."};
+  if (name == "formats") return set_formats(options, text);
+  return Error{ErrorCode::bad_option,
+               "There is no option \"" + std::string(name.substr(0, longest_quote)) +
+                   "\"; there are: lang, psm, dpi, rotate, formats, format, callback_url."};
 }
 
 std::string to_query(const OcrOptions& options) {
@@ -103,6 +130,7 @@ std::string to_query(const OcrOptions& options) {
   std::string query = "lang=" + options.languages + "&psm=" + std::to_string(options.page_segmentation_mode) +
                       "&rotate=" + std::string(rotation->first);
   if (options.dpi != 0) query += "&dpi=" + std::to_string(options.dpi);
+  if (options.formats.need_layout()) query += "&formats=" + listed(options.formats);
   return query;
 }
 

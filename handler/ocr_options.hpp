@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "output_format.hpp"
 #include "result.hpp"
 
 namespace ocr {
@@ -18,6 +19,7 @@ struct OcrOptions {
   int page_segmentation_mode = 3;  // Tesseract's numbers
   int dpi = 0;                     // 0: as the file says
   Rotation rotation = Rotation::automatic;
+  OutputFormats formats;
 };
 
 // Sets one option from its text. Refuses an unknown name or a bad value with what is allowed instead.

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <tesseract/baseapi.h>
 #include <tesseract/osdetect.h>
+#include <tesseract/resultiterator.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -71,6 +72,88 @@ std::string text_of(tesseract::TessBaseAPI& engine) {
   return text ? std::string(text.get()) : std::string();
 }
 
+using Elements = tesseract::ResultIterator;
+
+// A block, paragraph or line with its box and confidence; the rest is its own.
+template <class Element>
+Element element_at(const Elements& at, tesseract::PageIteratorLevel level) {
+  int left = 0;
+  int top = 0;
+  int right = 0;
+  int bottom = 0;
+  at.BoundingBox(level, &left, &top, &right, &bottom);
+  Element element{};
+  element.box = {static_cast<double>(left), static_cast<double>(top), static_cast<double>(right),
+                 static_cast<double>(bottom)};
+  element.confidence = std::clamp(static_cast<double>(at.Confidence(level)), 0.0, 100.0);
+  return element;
+}
+
+Paragraph paragraph_at(const Elements& at) {
+  auto paragraph = element_at<Paragraph>(at, tesseract::RIL_PARA);
+  const char* language = at.WordRecognitionLanguage();
+  if (language) paragraph.language = language;
+  paragraph.is_right_to_left = !at.ParagraphIsLtr();
+  return paragraph;
+}
+
+int direction_at(const Elements& at) {
+  tesseract::Orientation orientation{};
+  tesseract::WritingDirection direction{};
+  tesseract::TextlineOrder order{};
+  float deskew = 0;
+  at.Orientation(&orientation, &direction, &order, &deskew);
+  const int turned = direction == tesseract::WRITING_DIRECTION_TOP_TO_BOTTOM ? 90 : 0;
+  return (static_cast<int>(orientation) * 90 + turned) % 360;
+}
+
+Line line_at(const Elements& at) {
+  auto line = element_at<Line>(at, tesseract::RIL_TEXTLINE);
+  int left = 0;
+  int left_y = 0;
+  int right = 0;
+  int right_y = 0;
+  at.Baseline(tesseract::RIL_TEXTLINE, &left, &left_y, &right, &right_y);
+  line.baseline_start = {static_cast<double>(left), static_cast<double>(left_y)};
+  line.baseline_end = {static_cast<double>(right), static_cast<double>(right_y)};
+  float height = 0;
+  float descenders = 0;
+  float ascenders = 0;
+  at.RowAttributes(&height, &descenders, &ascenders);
+  line.height = height;
+  line.descenders = -descenders;
+  line.ascenders = ascenders;
+  line.degrees = direction_at(at);
+  return line;
+}
+
+Word word_at(const Elements& at) {
+  auto word = element_at<Word>(at, tesseract::RIL_WORD);
+  const std::unique_ptr<char[]> text(at.GetUTF8Text(tesseract::RIL_WORD));
+  if (text) word.text = text.get();
+  word.is_right_to_left = at.WordDirection() == tesseract::DIR_RIGHT_TO_LEFT;
+  return word;
+}
+
+// After the text was asked for: this reads nothing again.
+std::vector<Block> blocks_of(tesseract::TessBaseAPI& engine) {
+  std::vector<Block> blocks;
+  const std::unique_ptr<Elements> at(engine.GetIterator());
+  if (!at) return blocks;
+  do {
+    if (at->Empty(tesseract::RIL_WORD)) continue;
+    if (blocks.empty() || at->IsAtBeginningOf(tesseract::RIL_BLOCK))
+      blocks.push_back(element_at<Block>(*at, tesseract::RIL_BLOCK));
+    auto& paragraphs = blocks.back().paragraphs;
+    if (paragraphs.empty() || at->IsAtBeginningOf(tesseract::RIL_PARA))
+      paragraphs.push_back(paragraph_at(*at));
+    auto& lines = paragraphs.back().lines;
+    if (lines.empty() || at->IsAtBeginningOf(tesseract::RIL_TEXTLINE)) lines.push_back(line_at(*at));
+    lines.back().words.push_back(word_at(*at));
+  } while (at->Next(tesseract::RIL_WORD));
+  return blocks;
+}
+
 // By how much a page must be turned clockwise to stand upright: 90, 180 or 270; nothing when it stands or is
 // unsure.
 std::optional<int> turn_to_upright(std::string_view model, const Image& image) {
@@ -126,6 +209,8 @@ struct Recognizer::Engine {
     Recognition recognition;
     recognition.text = text_of(engine);
     recognition.confidence = engine.MeanTextConf();
+    recognition.layout.to_uploaded = image.to_uploaded();
+    if (options.formats.need_layout()) recognition.layout.blocks = blocks_of(engine);
     return recognition;
   }
 };

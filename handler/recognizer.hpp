@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "image.hpp"
+#include "layout.hpp"
 #include "ocr_options.hpp"
 
 namespace ocr {
@@ -19,6 +20,7 @@ struct Recognition {
   std::string text;                        // UTF-8, lines end in '\n'
   int confidence = 0;                      // mean over the words, 0 to 100
   std::vector<std::string> preprocessing;  // what was done to the image, in order
+  Layout layout;                           // where the text stands; empty unless a format needs it
 };
 
 class Recognizer {
