@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "http.hpp"
+
 namespace ocr {
 namespace {
 
@@ -85,6 +87,19 @@ Result<void> set_rotation(OcrOptions& options, std::string_view text) {
   return {};
 }
 
+Result<void> set_whitelist(OcrOptions& options, std::string_view text) {
+  if (!is_character_list(text)) return bad_option("whitelist", text, "1 to 500 characters, no blanks");
+  options.whitelist = text;
+  return {};
+}
+
+Result<void> set_variables(OcrOptions& options, std::string_view text) {
+  auto variables = parse_engine_variables(text);
+  if (!variables) return variables.error();
+  options.variables = std::move(variables).value();
+  return {};
+}
+
 }  // namespace
 
 Result<void> set_option(OcrOptions& options, std::string_view name, std::string_view text,
@@ -93,8 +108,11 @@ Result<void> set_option(OcrOptions& options, std::string_view name, std::string_
   if (name == "psm") return set_page_segmentation_mode(options, text);
   if (name == "dpi") return set_dpi(options, text);
   if (name == "rotate") return set_rotation(options, text);
-  return Error{ErrorCode::bad_option, "There is no option \"" + std::string(name.substr(0, longest_quote)) +
-                                          "\"; there are: lang, psm, dpi, rotate, callback_url."};
+  if (name == "whitelist") return set_whitelist(options, text);
+  if (name == "variables") return set_variables(options, text);
+  return Error{ErrorCode::bad_option,
+               "There is no option \"" + std::string(name.substr(0, longest_quote)) +
+                   "\"; there are: lang, psm, dpi, rotate, whitelist, variables, callback_url."};
 }
 
 std::string to_query(const OcrOptions& options) {
@@ -103,6 +121,8 @@ std::string to_query(const OcrOptions& options) {
   std::string query = "lang=" + options.languages + "&psm=" + std::to_string(options.page_segmentation_mode) +
                       "&rotate=" + std::string(rotation->first);
   if (options.dpi != 0) query += "&dpi=" + std::to_string(options.dpi);
+  if (!options.whitelist.empty()) query += "&whitelist=" + encode_for_query(options.whitelist);
+  if (!options.variables.empty()) query += "&variables=" + encode_for_query(to_json(options.variables));
   return query;
 }
 

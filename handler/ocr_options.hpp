@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine_variables.hpp"
 #include "result.hpp"
 
 namespace ocr {
@@ -18,6 +19,8 @@ struct OcrOptions {
   int page_segmentation_mode = 3;  // Tesseract's numbers
   int dpi = 0;                     // 0: as the file says
   Rotation rotation = Rotation::automatic;
+  std::string whitelist;      // the only characters that are read; empty: all
+  EngineVariables variables;  // of the allow-list
 };
 
 // Sets one option from its text. Refuses an unknown name or a bad value with what is allowed instead.
