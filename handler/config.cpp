@@ -49,6 +49,8 @@ const std::array settings{
             "memcached's `host:port` or socket; empty: `memcached.sock` in the run folder",
             &Config::memcached_server},
     Setting{"OCR_LANG", "eng", 0, 0, "language when a request names none", &Config::languages},
+    Setting{"OCR_LANGUAGES", "eng", 0, 0,
+            "languages that `./ocr up` and the image's build install, with blanks between", Elsewhere{}},
     Setting{"OCR_MAX_BODY_MB", "20", 1, 1024, "largest request body, in MiB", &Config::max_body_bytes, mebi},
     Setting{"OCR_MAX_MEGAPIXELS", "40", 1, 1000, "largest image, in million pixels", &Config::max_pixels,
             1'000'000},

@@ -12,6 +12,7 @@
 #include "digest.hpp"
 #include "document.hpp"
 #include "json_writer.hpp"
+#include "languages.hpp"
 #include "random_id.hpp"
 #include "representation.hpp"
 
@@ -243,7 +244,10 @@ Response Handlers::list_languages(Request& /*request*/) {
   json.open_array();
   for (const std::string& code : rules_.installed_languages) {
     json.open_object();
-    json.field("code", code);
+    const Language language = language_of(code);
+    json.field("code", language.code);
+    json.field("name", language.name);
+    json.field("script", language.script);
     json.close_object();
   }
   json.close_array();

@@ -61,4 +61,20 @@ void for_each_parameter(std::string_view encoded,
   }
 }
 
+std::string encode_for_query(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool stays =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    if (stays) {
+      encoded += c;
+    } else {
+      encoded += {'%', digits[byte >> 4], digits[byte & 0xF]};
+    }
+  }
+  return encoded;
+}
+
 }  // namespace ocr

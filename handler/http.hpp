@@ -45,4 +45,7 @@ Response error_response(const Error& error);
 void for_each_parameter(std::string_view encoded,
                         const std::function<bool(std::string_view name, std::string_view value)>& take);
 
+// As for_each_parameter reads it back.
+std::string encode_for_query(std::string_view text);
+
 }  // namespace ocr

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <thread>
 
+#include "engine_variables.hpp"
 #include "log.hpp"
 #include "roles.hpp"
 
@@ -28,6 +29,7 @@ const std::map<std::string, std::function<void()>> roles{
     {"serve api", [] { ocr::run_server(ocr::read_config_from_environment(), ocr::Warmth::cold); }},
     {"work", [] { ocr::run_worker(ocr::read_config_from_environment()); }},
     {"notify", [] { ocr::run_notifier(ocr::read_config_from_environment()); }},
+    {"variables", [] { std::cout << ocr::engine_variables_as_markdown(); }},
     {"settings", [] { std::cout << ocr::settings_as_markdown(); }},
     {"settings --shell", [] { std::cout << ocr::settings_as_shell_from_environment(); }},
 };

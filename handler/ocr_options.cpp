@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "http.hpp"
+
 namespace ocr {
 namespace {
 
@@ -110,6 +112,19 @@ std::string listed(const OutputFormats& formats) {
   return list;
 }
 
+Result<void> set_whitelist(OcrOptions& options, std::string_view text) {
+  if (!is_character_list(text)) return bad_option("whitelist", text, "1 to 500 characters, no blanks");
+  options.whitelist = text;
+  return {};
+}
+
+Result<void> set_variables(OcrOptions& options, std::string_view text) {
+  auto variables = parse_engine_variables(text);
+  if (!variables) return variables.error();
+  options.variables = std::move(variables).value();
+  return {};
+}
+
 }  // namespace
 
 Result<void> set_option(OcrOptions& options, std::string_view name, std::string_view text,
@@ -119,9 +134,12 @@ Result<void> set_option(OcrOptions& options, std::string_view name, std::string_
   if (name == "dpi") return set_dpi(options, text);
   if (name == "rotate") return set_rotation(options, text);
   if (name == "formats") return set_formats(options, text);
-  return Error{ErrorCode::bad_option,
-               "There is no option \"" + std::string(name.substr(0, longest_quote)) +
-                   "\"; there are: lang, psm, dpi, rotate, formats, format, callback_url."};
+  if (name == "whitelist") return set_whitelist(options, text);
+  if (name == "variables") return set_variables(options, text);
+  return Error{
+      ErrorCode::bad_option,
+      "There is no option \"" + std::string(name.substr(0, longest_quote)) +
+          "\"; there are: lang, psm, dpi, rotate, formats, format, whitelist, variables, callback_url."};
 }
 
 std::string to_query(const OcrOptions& options) {
@@ -131,6 +149,8 @@ std::string to_query(const OcrOptions& options) {
                       "&rotate=" + std::string(rotation->first);
   if (options.dpi != 0) query += "&dpi=" + std::to_string(options.dpi);
   if (options.formats.need_layout()) query += "&formats=" + listed(options.formats);
+  if (!options.whitelist.empty()) query += "&whitelist=" + encode_for_query(options.whitelist);
+  if (!options.variables.empty()) query += "&variables=" + encode_for_query(to_json(options.variables));
   return query;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "output_format.hpp"
+#include "engine_variables.hpp"
 #include "result.hpp"
 
 namespace ocr {
@@ -20,6 +21,8 @@ struct OcrOptions {
   int dpi = 0;                     // 0: as the file says
   Rotation rotation = Rotation::automatic;
   OutputFormats formats;
+  std::string whitelist;      // the only characters that are read; empty: all
+  EngineVariables variables;  // of the allow-list
 };
 
 // Sets one option from its text. Refuses an unknown name or a bad value with what is allowed instead.

@@ -187,6 +187,13 @@ int fixed_turn(Rotation rotation) {
   }
 }
 
+// Nothing of this reaches another image: the engine is the child's own copy.
+void apply(const OcrOptions& options, tesseract::TessBaseAPI& engine) {
+  engine.SetPageSegMode(static_cast<tesseract::PageSegMode>(options.page_segmentation_mode));
+  if (!options.whitelist.empty()) engine.SetVariable("tessedit_char_whitelist", options.whitelist.c_str());
+  for (const auto& [name, value] : options.variables) engine.SetVariable(name.c_str(), value.c_str());
+}
+
 std::string turned_by(int degrees) {
   return "rotated " + std::to_string(degrees);
 }
@@ -203,7 +210,7 @@ struct Recognizer::Engine {
 
   Recognition read(const Image& image, const OcrOptions& options) const {
     tesseract::TessBaseAPI& engine = *warm.front().engine;
-    engine.SetPageSegMode(static_cast<tesseract::PageSegMode>(options.page_segmentation_mode));
+    apply(options, engine);
     engine.SetImage(image.pix());
     if (options.dpi != 0) engine.SetSourceResolution(options.dpi);
     Recognition recognition;

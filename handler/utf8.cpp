@@ -43,4 +43,14 @@ char32_t take_character(std::string_view& text) {
   return character;
 }
 
+std::optional<std::size_t> utf8_characters(std::string_view text) {
+  std::size_t count = 0;
+  for (; !text.empty(); ++count) {
+    const std::size_t length = utf8_length(text);
+    if (length == 0) return std::nullopt;
+    text.remove_prefix(length);
+  }
+  return count;
+}
+
 }  // namespace ocr

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 namespace ocr {
@@ -14,5 +15,8 @@ std::size_t utf8_length(std::string_view text);
 
 // Takes the first character off `text`. A byte that belongs to none gives U+FFFD.
 char32_t take_character(std::string_view& text);
+
+// How many characters `text` has; nothing where it is not UTF-8.
+std::optional<std::size_t> utf8_characters(std::string_view text);
 
 }  // namespace ocr

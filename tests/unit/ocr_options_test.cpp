@@ -89,7 +89,10 @@ TEST_CASE("options: a value that is not allowed is refused by name, and changes 
                                                {"rotate", "45"},
                                                {"rotate", "360"},
                                                {"rotate", "-90"},
-                                               {"rotate", "Auto"}}));
+                                               {"rotate", "Auto"},
+                                               {"whitelist", ""},
+                                               {"whitelist", "a b"},
+                                               {"whitelist", "\xFF"}}));
   ocr::OcrOptions options;
   options.languages = "fra";
   const std::string before = ocr::to_query(options);
@@ -110,7 +113,7 @@ TEST_CASE("options: an unknown name is refused, with the names that there are") 
   REQUIRE_FALSE(set);
   CHECK(set.error().code == ocr::ErrorCode::bad_option);
   CHECK(set.error().detail.find("\"" + name + "\"") != std::string::npos);
-  for (const char* known : {"lang", "psm", "dpi", "rotate"})
+  for (const char* known : {"lang", "psm", "dpi", "rotate", "whitelist", "variables"})
     CHECK(set.error().detail.find(known) != std::string::npos);
 }
 
@@ -130,6 +133,8 @@ TEST_CASE("options: what a task keeps of its options gives the same options agai
   using ocr::Rotation;
   options.rotation =
       GENERATE(Rotation::automatic, Rotation::none, Rotation::by_90, Rotation::by_180, Rotation::by_270);
+  options.whitelist = GENERATE(as<std::string>{}, "", "0123456789", "+&=%é\"\\");
+  if (!options.whitelist.empty()) options.variables["tessedit_char_blacklist"] = "&+\"%}";
   ocr::OcrOptions again;
   ocr::for_each_parameter(ocr::to_query(options), [&](std::string_view name, std::string_view value) {
     const bool set = static_cast<bool>(ocr::set_option(again, name, value, installed));
@@ -140,4 +145,6 @@ TEST_CASE("options: what a task keeps of its options gives the same options agai
   CHECK(again.page_segmentation_mode == options.page_segmentation_mode);
   CHECK(again.dpi == options.dpi);
   CHECK(again.rotation == options.rotation);
+  CHECK(again.whitelist == options.whitelist);
+  CHECK(again.variables == options.variables);
 }

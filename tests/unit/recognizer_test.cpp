@@ -19,15 +19,19 @@ ocr::Image image_of(const std::string& name) {
   return std::move(image).value();
 }
 
-ocr::Recognition reading_of(const ocr::Image& image, ocr::Rotation rotation = ocr::Rotation::automatic) {
+ocr::Recognition reading_with(ocr::OcrOptions options, const ocr::Image& image) {
   ocr::Recognizer recognizer;
   recognizer.warm("eng");
-  ocr::OcrOptions options;
   options.languages = "eng";
-  options.rotation = rotation;
   auto recognition = recognizer.recognize(image, options);
   REQUIRE(recognition);
   return std::move(recognition).value();
+}
+
+ocr::Recognition reading_of(const ocr::Image& image, ocr::Rotation rotation = ocr::Rotation::automatic) {
+  ocr::OcrOptions options;
+  options.rotation = rotation;
+  return reading_with(options, image);
 }
 
 std::string in_one_line(const std::string& text) {
@@ -129,4 +133,25 @@ TEST_CASE("recognizer: a model that is not there makes the service unavailable, 
   ocr::Recognizer recognizer;
   CHECK_THROWS_AS(recognizer.warm("nosuchlanguage"), ocr::Unavailable);
   CHECK_NOTHROW(recognizer.warm("eng"));
+}
+
+TEST_CASE("recognizer: of a whitelist nothing else is read, and of a blacklist nothing") {
+  ocr::OcrOptions options;
+  options.whitelist = "aeiou";
+  const std::string vowels = reading_with(options, image_of("snippet.png")).text;
+  CHECK(vowels.find_first_not_of("aeiou \n") == std::string::npos);
+  CHECK(vowels.find('e') != std::string::npos);
+  options.whitelist.clear();
+  options.variables["tessedit_char_blacklist"] = "e";
+  const std::string without_e = reading_with(options, image_of("snippet.png")).text;
+  CHECK(without_e.find('e') == std::string::npos);
+  CHECK(without_e.find('a') != std::string::npos);
+}
+
+TEST_CASE("recognizer: wide gaps stay wide where they are asked for") {
+  ocr::OcrOptions options;
+  options.variables["preserve_interword_spaces"] = "1";
+  options.page_segmentation_mode = 6;
+  const std::string text = reading_with(options, image_of("two-columns.tiff")).text;
+  CHECK(text.find("   ") != std::string::npos);
 }

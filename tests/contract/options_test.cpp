@@ -1,0 +1,61 @@
+// Options that say how an image is read, and the languages there are.
+#include <algorithm>
+
+#include "catch.hpp"
+#include "client.hpp"
+#include "stack.hpp"
+
+namespace {
+
+const std::string vowels = "aeiou \n";
+
+bool has_only_vowels(const Answer& answer) {
+  const std::string text = answer.field("text");
+  return text.find_first_not_of(vowels) == std::string::npos && text.find('e') != std::string::npos;
+}
+
+bool has_no_e(const Answer& answer) {
+  const std::string text = answer.field("text");
+  return text.find('e') == std::string::npos && text.find('a') != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("the languages are listed with names and scripts, and the default is told") {
+  const Answer answer = get(shared_stack().url("/languages"));
+  CHECK(answer.status == 200);
+  CHECK(answer.body.find(R"({"code":"eng","name":"English","script":"Latin"})") != std::string::npos);
+  CHECK(answer.body.find("\"osd\"") == std::string::npos);
+  CHECK(answer.field("default") == "eng");
+}
+
+TEST_CASE("a whitelist and variables hold for their image alone, wherever they stand") {
+  const std::string url = shared_stack().url("/image-sync");
+  const std::string bytes = sample("snippet.png");
+  CHECK(has_only_vowels(post(url + "?whitelist=aeiou", bytes)));
+  CHECK(has_no_e(post(url + "?variables=%7B%22tessedit_char_blacklist%22:%22e%22%7D", bytes)));
+  CHECK(has_no_e(post(
+      url, R"({"variables": {"tessedit_char_blacklist": "e"}, "image_data": ")" + base64(bytes) + "\"}")));
+  Ask form{"POST", url, "", {}, OCR_SOURCE_DIR "/images/snippet.png", {}};
+  form.form = {{"variables", R"({"tessedit_char_blacklist": "e"})"}};
+  CHECK(has_no_e(send(form)));
+  CHECK(character_error_rate(post(url, bytes).field("text"), truth("snippet.png")) < 0.02);
+
+  const Answer accepted = post(shared_stack().url("/image?whitelist=aeiou"), bytes);
+  CHECK(has_only_vowels(await_task(shared_stack().url(), accepted.field("task_id"))));
+}
+
+TEST_CASE("a variable that is not of the list, and a bad value, are refused by name") {
+  const auto [query, named] = GENERATE(table<std::string, std::string>({
+      {"variables=%7B%22debug_file%22:%22/tmp/x%22%7D", "debug_file"},
+      {"variables=%7B%22thresholding_method%22:9%7D", "0 to 2"},
+      {"variables=x", "JSON object"},
+      {"whitelist=", "whitelist"},
+  }));
+  for (const char* route : {"/image-sync?", "/image?"}) {
+    const Answer refused = post(shared_stack().url(route + query), sample("snippet.png"));
+    CHECK(refused.status == 400);
+    CHECK(refused.field("code") == "bad_option");
+    CHECK(refused.field("detail").find(named) != std::string::npos);
+  }
+}
