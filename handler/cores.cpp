@@ -30,6 +30,10 @@ std::optional<HeldLock> Cores::take_below(std::int64_t most_held) const {
   return std::nullopt;
 }
 
+std::int64_t Cores::count_taken() const {
+  return seats_.count_held(0, seat_count);
+}
+
 std::optional<HeldLock> Cores::take() const {
   return take_below(seat_count);
 }

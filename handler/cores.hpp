@@ -18,6 +18,9 @@ class Cores {
   explicit Cores(const std::string& path);  // the same for all processes
   Cores(const std::string& path, std::int64_t count) : seats_(path), count_(count) {}
 
+  std::int64_t count() const { return count_; }
+  std::int64_t count_taken() const;
+
   std::optional<HeldLock> take() const;          // nothing: more than a thousand have one
   std::optional<HeldLock> take_if_idle() const;  // nothing: all cores are in use
 

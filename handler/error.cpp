@@ -42,7 +42,7 @@ constexpr bool in_order() {
     if (static_cast<std::size_t>(rows[i].code) != i) return false;
   return true;
 }
-static_assert(in_order(), "the table is indexed by the enum");
+static_assert(rows.size() == error_code_count && in_order(), "the table is indexed by the enum");
 
 const Row& row(ErrorCode code) {
   return rows.at(static_cast<std::size_t>(code));

@@ -3,6 +3,7 @@
 // Bodies are RFC 9457 problem documents (https://www.rfc-editor.org/rfc/rfc9457) with a stable `code`.
 #pragma once
 
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -30,6 +31,7 @@ enum class ErrorCode {
   deadline_exceeded,
   client_gone,  // nobody is left to read it: it is only ever logged
 };
+inline constexpr std::size_t error_code_count = static_cast<std::size_t>(ErrorCode::client_gone) + 1;
 
 struct Error {
   ErrorCode code;

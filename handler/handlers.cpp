@@ -13,8 +13,11 @@
 #include "document.hpp"
 #include "json_writer.hpp"
 #include "languages.hpp"
+#include "metrics.hpp"
+#include "metrics_text.hpp"
 #include "random_id.hpp"
 #include "representation.hpp"
+#include "service_metrics.hpp"
 
 namespace ocr {
 namespace {
@@ -41,6 +44,11 @@ Response accepted(const std::string& id, bool is_done) {
   response.headers.emplace_back("Location", "/image?task_id=" + id);
   response.headers.emplace_back(cache_header, is_done ? "hit" : "miss");
   return response;
+}
+
+// Nothing is looked up without a key.
+void count_look_up(const std::string& key, bool is_found) {
+  if (!key.empty()) metrics().count(is_found ? Event::answer_found : Event::answer_not_found);
 }
 
 // RFC 9111, section 5.2.1: either says that the client wants the work done anew.
@@ -95,7 +103,8 @@ Handlers::Handlers(const Config& config, ParserRules rules, ImageReader& reader,
       store_(store),
       cache_(cache),
       answers_(answers),
-      callback_hosts_(config.callback_hosts) {}
+      callback_hosts_(config.callback_hosts),
+      cores_(config.run_folder + "/cores.lock") {}
 
 std::vector<Route> Handlers::routes() {
   const auto bound = [this](Response (Handlers::*route)(Request&)) {
@@ -109,6 +118,7 @@ std::vector<Route> Handlers::routes() {
       {"GET", "/languages", bound(&Handlers::list_languages)},
       {"GET", "/healthz", [](Request&) { return json_response(200, R"({"status":"up"})"); }},
       {"GET", "/readyz", bound(&Handlers::report_readiness)},
+      {"GET", "/metrics", bound(&Handlers::report_metrics)},
       {"GET", "/readyz/sync", [](Request&) { return json_response(200, R"({"status":"up"})"); }},
   };
 }
@@ -132,13 +142,14 @@ Response Handlers::recognize_now(Request& request) {
   const auto someone_waits = [&request] { return !request.client_gone(); };
   const ReadLimits limits{config_.sync_deadline, std::chrono::steady_clock::now() + config_.sync_deadline};
   double child_ms = 0;
-  auto answer = answers_.find_or_read(
-      answer_key(request, asked), limits.latest, someone_waits, [&]() -> Result<std::string> {
-        auto reading = read_whole(reader_, asked.image, asked.options, limits, someone_waits);
-        if (!reading) return reading.error();
-        child_ms = reading.value().child_ms;
-        return std::move(reading.value().json);
-      });
+  const std::string key = answer_key(request, asked);
+  auto answer = answers_.find_or_read(key, limits.latest, someone_waits, [&]() -> Result<std::string> {
+    auto reading = read_whole(reader_, asked.image, asked.options, limits, someone_waits);
+    if (!reading) return reading.error();
+    child_ms = reading.value().child_ms;
+    return std::move(reading.value().json);
+  });
+  count_look_up(key, answer.was_known);
   if (!answer.json) return error_response(answer.json.error());
   Response response = represent(std::move(answer.json).value(), form,
                                 file_stem(asked.file_name, "ocr-" + request.id.substr(0, 8)));
@@ -170,7 +181,9 @@ Response Handlers::submit(const Request& request, const OcrRequest& asked) {
   NewTask task{random_id(), to_query(asked.options),        asked.image, request.idempotency_key,
                "",          asked.callback_url.value_or("")};
   task.answer_key = answer_key(request, asked);
-  if (auto known = answers_.find(task.answer_key)) {
+  auto known = answers_.find(task.answer_key);
+  count_look_up(task.answer_key, known.has_value());
+  if (known) {
     task.result = std::move(*known);
   } else {
     auto judged = reader_.judge(asked.image, [&request] { return !request.client_gone(); });
@@ -183,7 +196,10 @@ Response Handlers::submit(const Request& request, const OcrRequest& asked) {
   switch (submission.acceptance) {
     case Acceptance::accepted: {
       const bool is_done = !task.result.empty();
-      if (is_done) remember(cache_, store_, task.id, {TaskState::done, 0, task.result, config_.result_ttl});
+      if (is_done) {
+        metrics().count(Event::task_known);
+        remember(cache_, store_, task.id, {TaskState::done, 0, task.result, config_.result_ttl});
+      }
       return accepted(submission.id, is_done);
     }
     case Acceptance::repeated:
@@ -254,6 +270,12 @@ Response Handlers::list_languages(Request& /*request*/) {
   json.field("default", rules_.default_languages);
   json.close_object();
   return json_response(200, json.take());
+}
+
+Response Handlers::report_metrics(Request& /*request*/) {
+  Response response = json_response(200, service_metrics(store_, cache_, cores_));
+  response.content_type = MetricsText::media_type;
+  return response;
 }
 
 // Ready to keep the promise of a 202: the store answers. memcached's state is told, but nothing waits for it.

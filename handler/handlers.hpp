@@ -30,6 +30,7 @@ class Handlers {
   Response erase_task(Request& request);
   Response list_languages(Request& request);
   Response report_readiness(Request& request);
+  Response report_metrics(Request& request);
 
   // The key under which the answer to this request may be found and kept; empty where it may not.
   std::string answer_key(const Request& request, const OcrRequest& asked) const;
@@ -42,6 +43,7 @@ class Handlers {
   ResultCache& cache_;
   CachedAnswers& answers_;
   CallbackHosts callback_hosts_;
+  Cores cores_;
 };
 
 // Under which name memcached holds a finished task's answer.

@@ -11,6 +11,7 @@
 #include "answer.hpp"
 #include "exif.hpp"
 #include "image.hpp"
+#include "metrics.hpp"
 #include "output_files.hpp"
 
 namespace ocr {
@@ -70,6 +71,16 @@ Result<ScannedPage> scan_of(std::string_view file, const ImageHeader& header, co
                      : Resolution{static_cast<double>(decoded.x_dpi()), static_cast<double>(decoded.y_dpi())};
   const auto [width, height] = stored_size(decoded);
   return ScannedPage{std::move(image).value(), page_resolution(said, width, height)};
+}
+
+void count_page(const Result<Reading>& reading) {
+  if (!reading) return metrics().count_page(reading.error().code);
+  metrics().count_page();
+  // The child says how long it took, and is not believed everything.
+  constexpr double longest_ms = 1e8;
+  const double ms = reading.value().child_ms;
+  const std::chrono::duration<double, std::milli> took(ms > 0 && ms < longest_ms ? ms : 0);
+  metrics().add(Duration::page, std::chrono::duration_cast<std::chrono::nanoseconds>(took));
 }
 
 Error nobody_waits() {
@@ -136,6 +147,7 @@ Result<Reading> ImageReader::read(std::string_view image, const OcrOptions& opti
 Result<void> ImageReader::read_pages(std::string_view image, const std::vector<int>& pages,
                                      const OcrOptions& options, const ReadLimits& limits,
                                      const KeepGoing& keep_going, const PageEnded& page_ended) {
+  metrics().count(Event::recognition);
   recognizer_.warm(options.languages);
   const auto read_page = [&](int page) -> Result<std::string> {
     auto header = read_header(image, limits_, page);
@@ -164,8 +176,9 @@ Result<void> ImageReader::read_pages(std::string_view image, const std::vector<i
     return beside_others ? cores_.take_if_idle() : cores_.take();
   };
   pieces.ended = [&](std::size_t piece, ChildOutcome outcome) {
-    is_to_go_on =
-        page_ended(pages[piece], judge_outcome(std::move(outcome), limits.page_deadline)) && is_to_go_on;
+    auto reading = judge_outcome(std::move(outcome), limits.page_deadline);
+    count_page(reading);
+    is_to_go_on = page_ended(pages[piece], std::move(reading)) && is_to_go_on;
   };
   if (!run_isolated(sandbox_, {limits.page_deadline, child_memory_bytes_, limits.latest}, keep_going, pieces))
     return nobody_waits();

@@ -7,6 +7,7 @@
 #include "answer.hpp"
 #include "error.hpp"
 #include "log.hpp"
+#include "metrics.hpp"
 
 namespace ocr {
 namespace {
@@ -36,6 +37,7 @@ void Notifier::put_off(const ClaimedCallback& callback, const std::string& failu
     store_.postpone_callback(callback, *rest);
   else
     store_.end_callback(callback);
+  metrics().count(rest ? Event::callback_postponed : Event::callback_gave_up);
   log_warning("callback")
       .with("task", callback.task_id)
       .with("end", rest ? "postponed" : "gave_up")
@@ -56,6 +58,7 @@ void Notifier::send(const ClaimedCallback& callback) {
     return;
   }
   store_.end_callback(callback);
+  metrics().count(Event::callback_delivered);
   const std::chrono::duration<double, std::milli> took = Clock::now() - start;
   log_info("callback")
       .with("task", callback.task_id)

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "log.hpp"
+#include "metrics.hpp"
 
 namespace ocr {
 namespace {
@@ -60,6 +61,7 @@ struct ResultCache::Client {
       code = call(memcached.get());
     }
     if (is_answer(code)) return code == MEMCACHED_SUCCESS;
+    metrics().count(Event::memcached_failed);
     log_warning("memcached").with("call", name).with("failure", memcached_strerror(memcached.get(), code));
     // An answer that comes late must not be taken for the answer to the next question.
     memcached_quit(memcached.get());

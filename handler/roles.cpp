@@ -14,6 +14,7 @@
 #include "image_reader.hpp"
 #include "isolate.hpp"
 #include "log.hpp"
+#include "metrics.hpp"
 #include "notifier.hpp"
 #include "recognizer.hpp"
 #include "result_cache.hpp"
@@ -66,6 +67,7 @@ void stop_with_the_pool() {
 
 void run_server(const Config& config, Warmth warmth) {
   stop_with_the_pool();
+  metrics().share(config.run_folder + "/metrics");
   Parts parts(config);
   if (warmth == Warmth::warm) parts.reader.warm(config.languages);
   Handlers handlers(config, parts.rules, parts.reader, parts.store, parts.cache, parts.answers);
@@ -77,6 +79,7 @@ void run_server(const Config& config, Warmth warmth) {
 
 void run_worker(const Config& config) {
   stop_with_the_pool();
+  metrics().share(config.run_folder + "/metrics");
   [[maybe_unused]] const int niceness = nice(worker_niceness);
   Parts parts(config);
   parts.reader.warm(config.languages);
@@ -86,6 +89,7 @@ void run_worker(const Config& config) {
 
 void run_notifier(const Config& config) {
   stop_with_the_pool();
+  metrics().share(config.run_folder + "/metrics");
   CallbackHosts hosts(config.callback_hosts);
   if (hosts.empty()) throw BadSetting("OCR_CALLBACK_HOSTS: it is empty, so there is nobody to notify");
   SqliteTaskStore store(config.store_path, store_limits(config));

@@ -6,6 +6,7 @@
 
 #include "error.hpp"
 #include "log.hpp"
+#include "metrics.hpp"
 
 namespace ocr {
 namespace {
@@ -30,9 +31,9 @@ Response Router::dispatch(Request& request) const {
     allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
   }
   if (allowed.empty())
-    return error_response(
-        {ErrorCode::unknown_route,
-         "There are: POST /image-sync; POST, GET and DELETE /image; GET /languages, /healthz and /readyz."});
+    return error_response({ErrorCode::unknown_route,
+                           "There are: POST /image-sync; POST, GET and DELETE /image; GET /languages, "
+                           "/healthz, /readyz and /metrics."});
   Response response =
       error_response({ErrorCode::method_not_allowed,
                       "This address takes " + allowed + ", not " + request.method.substr(0, 20) + "."});
@@ -51,11 +52,13 @@ Response Router::answer(Request& request) const {
     response = error_response({ErrorCode::store_unavailable,
                                "Something that the service needs is not to be had; nothing was accepted."});
   }
-  const std::chrono::duration<double, std::milli> took = Clock::now() - start;
+  const Clock::duration took = Clock::now() - start;
+  metrics().count({std::string(routed_method(request)) + " " + request.path, response.status, response.code,
+                   took, request.body.size(), response.body.size()});
   const bool is_known = response.code != name_of(ErrorCode::unknown_route);
   LogLine line = log_info("request");
   line.with("id", request.id).with("method", request.method).with("path", is_known ? request.path : "-");
-  line.with("status", response.status).with("ms", took.count());
+  line.with("status", response.status).with("ms", std::chrono::duration<double, std::milli>(took).count());
   if (response.child_ms > 0) line.with("child_ms", response.child_ms);
   line.with("in", request.body.size()).with("out", response.body.size());
   if (!response.code.empty()) line.with("code", response.code);

@@ -92,12 +92,14 @@ bool Worker::finish_in_store(const ClaimedTask& task, TaskState end, const std::
   }
 }
 
-void Worker::publish(const ClaimedTask& task, TaskState end, const std::string& result) {
+void Worker::publish(const ClaimedTask& task, TaskState end, const std::string& result, Event event) {
   if (!finish_in_store(task, end, result)) {
+    metrics().count(Event::attempt_lost);
     log_warning("task").with("task", task.id).with("end", "lost");
     forget(cache_, store_, task.answer_key);  // it may have been erased while its image was read
     return;
   }
+  metrics().count(event);
   remember(cache_, store_, task.id, TaskView{end, 0, result, config_.result_ttl});
 }
 
@@ -105,8 +107,9 @@ void Worker::try_again(const ClaimedTask& task, const Error& error) {
   ClaimedTask with_this_failure = task;
   with_this_failure.past_failures.push_back(error.detail);
   if (task.attempt >= config_.max_attempts) {
-    publish(task, TaskState::failed, problem_json(gave_up(with_this_failure)));
+    publish(task, TaskState::failed, problem_json(gave_up(with_this_failure)), Event::task_gave_up);
   } else {
+    metrics().count(Event::attempt_failed);
     store_.release(task, error.detail);
   }
 }
@@ -114,23 +117,26 @@ void Worker::try_again(const ClaimedTask& task, const Error& error) {
 void Worker::work_on(const ClaimedTask& task) {
   // Its last worker died with it each time: it is not given a chance to do so again.
   if (task.attempt > config_.max_attempts) {
-    publish(task, TaskState::failed, problem_json(gave_up(task)));
+    publish(task, TaskState::failed, problem_json(gave_up(task)), Event::task_gave_up);
     log_warning("task").with("task", task.id).with("end", "gave_up");
     return;
   }
   const Clock::time_point start = Clock::now();
+  if (task.attempt == 1 && task.pages_done.empty()) metrics().add(Duration::task_wait, task.waited);
   made_way_ = false;
   const auto read_result = find_or_read(task);
   std::string_view end = "done";
   if (read_result) {
-    publish(task, TaskState::done, read_result.value());
+    publish(task, TaskState::done, read_result.value(), Event::task_done);
   } else {
     const Error& error = read_result.error();
     end = made_way_ ? "made_way" : name_of(error.code);
     if (error.worth_retrying) {
       try_again(task, error);
     } else if (error.code != ErrorCode::client_gone) {
-      publish(task, TaskState::failed, problem_json(error));
+      publish(task, TaskState::failed, problem_json(error), Event::task_failed);
+    } else {
+      metrics().count(made_way_ ? Event::attempt_made_way : Event::attempt_lost);
     }
   }
   const std::chrono::duration<double, std::milli> took = Clock::now() - start;
@@ -157,7 +163,7 @@ void Worker::do_chores() {
   next_chores_ = now + between_chores;
   for (const std::string& key : store_.to_uncache())
     if (cache_.erase(key)) store_.forget_uncached(key);
-  store_.expire();
+  metrics().count(Event::task_expired, static_cast<std::uint64_t>(store_.expire()));
 }
 
 void Worker::run() {

@@ -8,6 +8,7 @@
 #include "cached_answers.hpp"
 #include "config.hpp"
 #include "image_reader.hpp"
+#include "metrics.hpp"
 #include "request_parser.hpp"
 #include "result_cache.hpp"
 #include "stop_signal.hpp"
@@ -34,7 +35,7 @@ class Worker {
   Result<std::string> read_pages(const ClaimedTask& task, const OcrOptions& options,
                                  const KeepGoing& is_still_ours);
   bool finish_in_store(const ClaimedTask& task, TaskState end, const std::string& result);
-  void publish(const ClaimedTask& task, TaskState end, const std::string& result);
+  void publish(const ClaimedTask& task, TaskState end, const std::string& result, Event event);
   void try_again(const ClaimedTask& task, const Error& error);
 
   const Config& config_;
