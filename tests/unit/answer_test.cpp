@@ -1,6 +1,7 @@
 #include "answer.hpp"
 
 #include "catch.hpp"
+#include "layouts.hpp"
 
 TEST_CASE("answer: a recognition is one object with its text and how it was read") {
   ocr::OcrOptions options;
@@ -22,4 +23,18 @@ TEST_CASE("answer: a task's state decides what is told of it") {
         R"({"task_id":"id","status":"done","text":"a","confidence":1})");
   CHECK(ocr::task_json("id", {TaskState::failed, 0, R"({"status":422})"}) ==
         R"({"task_id":"id","status":"failed","text":null,"problem":{"status":422}})");
+}
+
+TEST_CASE("answer: words are told with everything around them, in whole pixels and percent") {
+  ocr::OcrOptions options;
+  options.languages = "eng";
+  options.formats.add(ocr::OutputFormat::words);
+  ocr::ImageHeader header{ocr::ImageFormat::jpeg, {200, 100}};
+  header.exif_orientation = 6;
+  CHECK(
+      ocr::recognition_json({"one two\n", 90, {}, ocr::test::layout_of()}, header, options) ==
+      R"({"text":"one two\n","confidence":90,"lang":"eng","format":"jpeg","width_px":200,"height_px":100,)"
+      R"("exif_orientation":6,"preprocessing":[],"blocks":[{"box":[10,20,110,50],"confidence":90,"paragraphs":)"
+      R"([{"box":[10,20,110,50],"confidence":90,"lines":[{"box":[10,20,110,50],"confidence":90,"words":)"
+      R"([{"text":"one","box":[10,20,50,50],"confidence":96},{"text":"two","box":[60,22,110,50],"confidence":84}]}]}]}]})");
 }

@@ -1,5 +1,6 @@
 #include "base64.hpp"
 
+#include <array>
 #include <memory>
 #include <random>
 #include <string>
@@ -122,4 +123,12 @@ TEST_CASE("base64: the bytes may replace the text that they are decoded from") {
   const auto size = ocr::decode_base64(std::string_view(buffer).substr(ahead), buffer.data());
   REQUIRE(size == bytes.size());
   CHECK((buffer.substr(0, *size) == bytes));
+}
+
+TEST_CASE("base64: what is encoded is what RFC 4648 has, section 10") {
+  const std::string bytes = "foobar";
+  const std::array expected{"", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"};
+  for (std::size_t size = 0; size <= bytes.size(); ++size)
+    CHECK(ocr::encode_base64(bytes.substr(0, size)) == expected.at(size));
+  CHECK(ocr::encode_base64("\xFB\xFF") == "+/8=");
 }

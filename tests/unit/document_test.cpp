@@ -53,3 +53,33 @@ TEST_CASE("document: what a child wrote is put into no answer unless it is a rec
   const std::string page = ocr::page_json(1, ocr::Reading{bytes, 1.0});
   CHECK(page.find("\"code\":\"unreadable_image\"") != std::string::npos);
 }
+
+TEST_CASE("document: its files are put together from what its pages add to them") {
+  const ocr::OutputFormats formats{ocr::OutputFormat::tsv, ocr::OutputFormat::alto};
+  ocr::Document document(2, formats);
+  document.add(
+      1, ocr::page_json(
+             1, ocr::Reading{R"({"text":"one","confidence":90,"tsv":"row\tone\n","alto":"<Page/>"})", 1}));
+  document.add(2, ocr::page_json(2, failure()));
+  const auto answer = document.answer();
+  REQUIRE(answer);
+  const std::string& json = answer.value();
+  CHECK(json.find(R"("tsv":"level\u0009page_num)") != std::string::npos);
+  // The page that cannot be read is there, and empty.
+  CHECK(json.find(R"(text\nrow\u0009one\n1\u00092\u00090)") != std::string::npos);
+  CHECK(json.find("<alto") < json.find("<Page/>"));
+  CHECK(json.find(R"({"page":1,"text":"one","confidence":90},{"page":2,"text":null,)") != std::string::npos);
+}
+
+TEST_CASE("document: an image of one page has the same files, and no pages") {
+  const ocr::OutputFormats formats{ocr::OutputFormat::words, ocr::OutputFormat::tsv};
+  const auto answer = ocr::single_page_answer(
+      R"({"text":"one","confidence":90,"blocks":[{"box":[1, 2,3,4]}],"tsv":"row\n"})", formats);
+  REQUIRE(answer);
+  CHECK(answer.value().starts_with(
+      R"({"text":"one","confidence":90,"blocks":[{"box":[1,2,3,4]}],"tsv":"level\u0009)"));
+  CHECK(answer.value().ends_with(R"(text\nrow\n"})"));
+  CHECK_FALSE(ocr::single_page_answer("{", formats));
+  // Nothing is looked at where nothing is to be put together.
+  CHECK(ocr::single_page_answer("{", {}).value() == "{");
+}

@@ -148,3 +148,17 @@ TEST_CASE("options: what a task keeps of its options gives the same options agai
   CHECK(again.whitelist == options.whitelist);
   CHECK(again.variables == options.variables);
 }
+
+TEST_CASE("options: formats are a list, in which the text is whether it stands there or not") {
+  using ocr::OutputFormat;
+  ocr::OcrOptions options;
+  CHECK_FALSE(options.formats.need_layout());
+  REQUIRE(ocr::set_option(options, "formats", "pdf,words", installed));
+  CHECK(options.formats.has(OutputFormat::pdf));
+  CHECK(options.formats.has(OutputFormat::words));
+  CHECK(options.formats.has(OutputFormat::text));
+  CHECK_FALSE(options.formats.has(OutputFormat::tsv));
+  CHECK(ocr::to_query(options).ends_with("&formats=text,words,pdf"));
+  const std::string bad = GENERATE(as<std::string>{}, "", "pdf,", "PDF", "docx", "text;pdf");
+  CHECK_FALSE(accepts("formats", bad));
+}
