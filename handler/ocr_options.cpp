@@ -87,6 +87,19 @@ Result<void> set_rotation(OcrOptions& options, std::string_view text) {
   return {};
 }
 
+Result<void> set_pages(OcrOptions& options, std::string_view text) {
+  auto pages = PageSelection::parse(text);
+  if (!pages) return bad_option("pages", text, "numbers of pages and ranges of them, like 1-3,7");
+  options.pages = std::move(*pages);
+  return {};
+}
+
+Result<void> set_pdf_text(OcrOptions& options, std::string_view text) {
+  if (text != "auto" && text != "off") return bad_option("pdf_text", text, "auto, off");
+  options.takes_pdf_text = text == "auto";
+  return {};
+}
+
 Result<void> set_whitelist(OcrOptions& options, std::string_view text) {
   if (!is_character_list(text)) return bad_option("whitelist", text, "1 to 500 characters, no blanks");
   options.whitelist = text;
@@ -108,11 +121,14 @@ Result<void> set_option(OcrOptions& options, std::string_view name, std::string_
   if (name == "psm") return set_page_segmentation_mode(options, text);
   if (name == "dpi") return set_dpi(options, text);
   if (name == "rotate") return set_rotation(options, text);
+  if (name == "pages") return set_pages(options, text);
+  if (name == "pdf_text") return set_pdf_text(options, text);
   if (name == "whitelist") return set_whitelist(options, text);
   if (name == "variables") return set_variables(options, text);
-  return Error{ErrorCode::bad_option,
-               "There is no option \"" + std::string(name.substr(0, longest_quote)) +
-                   "\"; there are: lang, psm, dpi, rotate, whitelist, variables, callback_url."};
+  return Error{
+      ErrorCode::bad_option,
+      "There is no option \"" + std::string(name.substr(0, longest_quote)) +
+          "\"; there are: lang, psm, dpi, rotate, pages, pdf_text, whitelist, variables, callback_url."};
 }
 
 std::string to_query(const OcrOptions& options) {
@@ -121,6 +137,8 @@ std::string to_query(const OcrOptions& options) {
   std::string query = "lang=" + options.languages + "&psm=" + std::to_string(options.page_segmentation_mode) +
                       "&rotate=" + std::string(rotation->first);
   if (options.dpi != 0) query += "&dpi=" + std::to_string(options.dpi);
+  if (!options.pages.is_all()) query += "&pages=" + encode_for_query(options.pages.text());
+  if (!options.takes_pdf_text) query += "&pdf_text=off";
   if (!options.whitelist.empty()) query += "&whitelist=" + encode_for_query(options.whitelist);
   if (!options.variables.empty()) query += "&variables=" + encode_for_query(to_json(options.variables));
   return query;

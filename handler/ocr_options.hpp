@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine_variables.hpp"
+#include "pages.hpp"
 #include "result.hpp"
 
 namespace ocr {
@@ -19,8 +20,10 @@ struct OcrOptions {
   int page_segmentation_mode = 3;  // Tesseract's numbers
   int dpi = 0;                     // 0: as the file says
   Rotation rotation = Rotation::automatic;
-  std::string whitelist;      // the only characters that are read; empty: all
-  EngineVariables variables;  // of the allow-list
+  PageSelection pages;         // of a document
+  bool takes_pdf_text = true;  // a PDF's page that holds text gives that
+  std::string whitelist;       // the only characters that are read; empty: all
+  EngineVariables variables;   // of the allow-list
 };
 
 // Sets one option from its text. Refuses an unknown name or a bad value with what is allowed instead.
