@@ -12,7 +12,7 @@
 #include "cores.hpp"
 #include "isolate.hpp"
 #include "ocr_options.hpp"
-#include "pdf.hpp"
+#include "pdf_reader.hpp"
 #include "recognizer.hpp"
 #include "result.hpp"
 #include "sandbox.hpp"

@@ -1,4 +1,4 @@
-#include "pdf.hpp"
+#include "pdf_reader.hpp"
 
 #include "catch.hpp"
 
