@@ -75,12 +75,33 @@ std::string recognition_json(const Recognition& recognition, const ImageHeader& 
   json.field("width_px", header.size.width_px);
   json.field("height_px", header.size.height_px);
   if (header.exif_orientation != 1) json.field("exif_orientation", header.exif_orientation);
+  if (header.dpi != 0) json.field("dpi", header.dpi);
   json.key("preprocessing");
   json.open_array();
   for (const std::string& step : recognition.preprocessing) json.value(step);
   json.close_array();
   if (options.formats.has(OutputFormat::words)) BlocksWriter(json, recognition.layout).write();
   write_parts(json, parts);
+  json.close_object();
+  return json.take();
+}
+
+std::string pdf_text_json(std::string_view text, const Page& page) {
+  JsonWriter json;
+  json.open_object();
+  json.field("text", text);
+  json.field("source", "pdf_text");
+  for (const char* unknown : {"confidence", "lang"}) {
+    json.key(unknown);
+    json.null();
+  }
+  json.field("format", name_of(ImageFormat::pdf));
+  json.field("width_px", page.size.width_px);
+  json.field("height_px", page.size.height_px);
+  json.field("dpi", page.dpi);
+  json.key("preprocessing");
+  json.open_array();
+  json.close_array();
   json.close_object();
   return json.take();
 }

@@ -15,6 +15,10 @@ namespace ocr {
 std::string recognition_json(const Recognition& recognition, const ImageHeader& header,
                              const OcrOptions& options, const FileParts& parts = {});
 
+// The same of a PDF's page that held its text: not recognised, so that there is no confidence and no
+// language.
+std::string pdf_text_json(std::string_view text, const Page& page);
+
 // What `GET /image` answers for a task: its id and status, then its result, its problem or its place in the
 // queue.
 std::string task_json(const std::string& id, const TaskView& task);

@@ -1,6 +1,7 @@
 #include "document.hpp"
 
 #include <charconv>
+#include <optional>
 #include <utility>
 
 #include "error.hpp"
@@ -14,12 +15,18 @@ namespace {
 struct PageText {
   bool is_readable = false;
   std::string text;
-  int confidence = 0;
+  std::optional<int> confidence;  // nothing: it was not recognised
   std::string languages;
   std::string format;
   FileParts parts;
   std::string rest;  // the page's JSON without its parts, where it has any
 };
+
+std::optional<int> number_of(std::string_view text) {
+  int number = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return failure == std::errc() ? std::optional(number) : std::nullopt;
+}
 
 // Nothing a child wrote is believed to be JSON until it was read as such.
 PageText text_of(std::string json, const OutputFormats& formats = {}) {
@@ -33,10 +40,9 @@ PageText text_of(std::string json, const OutputFormats& formats = {}) {
           page.text = value.text;
           page.is_readable = true;
         }
-        if (name == "lang") page.languages = value.text;
+        if (name == "lang" && value.is_string) page.languages = value.text;
         if (name == "format") page.format = value.text;
-        if (name == "confidence")
-          std::from_chars(value.text.data(), value.text.data() + value.text.size(), page.confidence);
+        if (name == "confidence") page.confidence = number_of(value.text);
         if (!formats.have_files() || take_part(page.parts, name, value.text)) return {};
         rest.key(name);
         value.is_string ? rest.value(value.text) : rest.raw(value.text);
@@ -87,7 +93,7 @@ Result<std::string> single_page_answer(std::string json, const OutputFormats& fo
 
 std::vector<int> Document::missing() const {
   std::vector<int> pages;
-  for (int page = 1; page <= page_count_; ++page)
+  for (const int page : numbers_)
     if (!pages_.contains(page)) pages.push_back(page);
   return pages;
 }
@@ -95,8 +101,10 @@ std::vector<int> Document::missing() const {
 Result<std::string> Document::answer() const {
   std::string text;
   int readable = 0;
+  int recognised = 0;
   int confidence = 0;
-  PageText last;
+  std::string languages;
+  std::string format;
   JsonWriter pages;
   pages.open_array();
   std::map<int, FileParts> parts;
@@ -107,19 +115,30 @@ Result<std::string> Document::answer() const {
     text += (number == pages_.begin()->first ? "" : "\f") + page.text;
     if (!page.is_readable) continue;
     ++readable;
-    confidence += page.confidence;
-    last = std::move(page);
+    format = std::move(page.format);
+    if (!page.confidence) continue;
+    ++recognised;
+    confidence += *page.confidence;
+    languages = std::move(page.languages);
   }
   pages.close_array();
   if (readable == 0)
     return Error{ErrorCode::unreadable_image,
-                 "None of the " + std::to_string(page_count_) + " pages can be read."};
+                 "None of the " + std::to_string(numbers_.size()) + " pages can be read."};
   JsonWriter json;
   json.open_object();
   json.field("text", text);
-  json.field("confidence", confidence / readable);
-  json.field("lang", last.languages);
-  json.field("format", last.format);
+  if (recognised > 0) {
+    json.field("confidence", confidence / recognised);
+    json.field("lang", languages);
+  } else {
+    json.field("source", "pdf_text");
+    for (const char* unknown : {"confidence", "lang"}) {
+      json.key(unknown);
+      json.null();
+    }
+  }
+  json.field("format", format);
   json.key("pages");
   json.raw(pages.take());
   write_files(json, formats_, parts, Recognizer::engine_version());
@@ -127,20 +146,24 @@ Result<std::string> Document::answer() const {
   return json.take();
 }
 
+bool is_document(const std::vector<Page>& pages, const OcrOptions& options) {
+  return pages.size() > 1 || !options.pages.is_all();
+}
+
 Result<Reading> read_whole(ImageReader& reader, std::string_view image, const OcrOptions& options,
                            const ReadLimits& limits, const KeepGoing& keep_going) {
-  auto page_count = reader.page_count(image, keep_going);
-  if (!page_count) return page_count.error();
-  if (page_count.value() == 1) {
-    auto reading = reader.read(image, options, limits, keep_going);
+  auto pages = reader.find_pages(image, options, keep_going);
+  if (!pages) return pages.error();
+  if (!is_document(pages.value(), options)) {
+    auto reading = reader.read(image, pages.value().front(), options, limits, keep_going);
     if (!reading) return reading.error();
     auto answer = single_page_answer(std::move(reading.value().json), options.formats);
     if (!answer) return answer.error();
     return Reading{std::move(answer).value(), reading.value().child_ms};
   }
-  Document document(page_count.value(), options.formats);
+  Document document(numbers_of(pages.value()), options.formats);
   double child_ms = 0;
-  auto all = reader.read_pages(image, document.missing(), options, limits, keep_going,
+  auto all = reader.read_pages(image, pages.value(), options, limits, keep_going,
                                [&](int page, const Result<Reading>& reading) {
                                  document.add(page, page_json(page, reading));
                                  if (reading) child_ms += reading.value().child_ms;

@@ -19,24 +19,29 @@ Result<std::string> single_page_answer(std::string json, const OutputFormats& fo
 
 class Document {
  public:
-  Document(int page_count, const OutputFormats& formats, std::map<int, std::string> pages_done = {})
-      : page_count_(page_count), formats_(formats), pages_(std::move(pages_done)) {}
+  // Of these pages, numbered as in their file.
+  Document(std::vector<int> numbers, const OutputFormats& formats, std::map<int, std::string> pages_done = {})
+      : numbers_(std::move(numbers)), formats_(formats), pages_(std::move(pages_done)) {}
 
   void add(int page, std::string json) { pages_[page] = std::move(json); }
   std::vector<int> missing() const;
 
   // {"text": …, "confidence": …, "lang": …, "format": …, "pages": […]}: the texts of all pages, a form feed
   // between two of them (as the tesseract program has it), the pages as they are, and the files of all of
-  // them. unreadable_image where none could be read.
+  // them. No confidence where no page was recognised. unreadable_image where none could be read.
   Result<std::string> answer() const;
 
  private:
-  int page_count_;
+  std::vector<int> numbers_;
   OutputFormats formats_;
   std::map<int, std::string> pages_;
 };
 
-// All pages of `image`, now: the recognition of its only page, or the answer of a document.
+// Whether the answer is one of a document: there are several pages, or some were chosen.
+bool is_document(const std::vector<Page>& pages, const OcrOptions& options);
+
+// The pages of `image` that were asked for, now: the recognition of its only page, or the answer of a
+// document.
 Result<Reading> read_whole(ImageReader& reader, std::string_view image, const OcrOptions& options,
                            const ReadLimits& limits, const KeepGoing& keep_going);
 

@@ -186,9 +186,9 @@ Response Handlers::submit(const Request& request, const OcrRequest& asked) {
   if (known) {
     task.result = std::move(*known);
   } else {
-    auto judged = reader_.judge(asked.image, [&request] { return !request.client_gone(); });
+    auto judged = reader_.judge(asked.image, asked.options, [&request] { return !request.client_gone(); });
     if (!judged) return error_response(judged.error());
-    task.page_count = judged.value();
+    task.page_count = static_cast<int>(judged.value().size());
   }
   if (!task.idempotency_key.empty()) task.digest = digest_of(task);
 

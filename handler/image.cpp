@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "exif.hpp"
+#include "heif.hpp"
+#include "webp.hpp"
 
 namespace ocr {
 namespace {
@@ -47,6 +49,7 @@ std::optional<PixelSize> announced_size(std::string_view bytes, ImageFormat form
   if (format == ImageFormat::gif) return gif_size(bytes);
   if (format == ImageFormat::bmp) return bmp_size(bytes);
   if (format == ImageFormat::tiff) return tiff_size(bytes, page);
+  if (format == ImageFormat::heic || format == ImageFormat::avif) return heif_size(bytes);
   l_int32 width = 0;
   l_int32 height = 0;
   l_int32 bits = 0;
@@ -75,6 +78,25 @@ Pix* read_jpeg(std::string_view bytes) {
   return pix;
 }
 
+Pix* read_webp(std::string_view bytes) {
+  const auto frame = first_webp_frame(bytes);
+  const std::string_view picture = frame ? frame->picture : bytes;
+  return pixReadMemWebP(octets(picture), picture.size());
+}
+
+Pix* read_heif(std::string_view bytes) {
+  const std::string pam = heif_to_pam(bytes);
+  return pam.empty() ? nullptr : pixReadMemPnm(octets(pam), pam.size());
+}
+
+Pix* read_rendered(std::string_view pnm, const ImageHeader& header) {
+  // Leptonica only warns of what is missing at the end.
+  if (pnm.size() < static_cast<std::size_t>(header.size.width_px * header.size.height_px)) return nullptr;
+  Pix* pix = pixReadMemPnm(octets(pnm), pnm.size());
+  if (pix) pixSetResolution(pix, header.dpi, header.dpi);
+  return pix;
+}
+
 Pix* read_pixels(std::string_view bytes, const ImageHeader& header) {
   switch (header.format) {
     case ImageFormat::png:
@@ -84,11 +106,16 @@ Pix* read_pixels(std::string_view bytes, const ImageHeader& header) {
     case ImageFormat::tiff:
       return pixReadMemTiff(octets(bytes), bytes.size(), header.page - 1);
     case ImageFormat::webp:
-      return pixReadMemWebP(octets(bytes), bytes.size());
+      return read_webp(bytes);
     case ImageFormat::gif:
       return pixReadMemGif(octets(bytes), bytes.size());
     case ImageFormat::bmp:
       return pixReadMemBmp(octets(bytes), bytes.size());
+    case ImageFormat::heic:
+    case ImageFormat::avif:
+      return read_heif(bytes);
+    case ImageFormat::pdf:
+      return read_rendered(bytes, header);
   }
   return nullptr;
 }
@@ -168,6 +195,26 @@ Affine from_turned_as_tagged(int orientation, double width, double height) {
   }
 }
 
+// The first frame of an animation may be smaller than the whole.
+Image within_animation(Image frame, ImageFormat format, std::string_view bytes) {
+  const auto first = format == ImageFormat::webp ? first_webp_frame(bytes) : std::nullopt;
+  if (!first || (first->left_px == 0 && first->top_px == 0)) return frame;
+  const Affine moved{1, 0, static_cast<double>(first->left_px), 0, 1, static_cast<double>(first->top_px)};
+  return Image(pixClone(frame.pix()), moved.after(frame.to_uploaded()));
+}
+
+Result<ImageHeader> checked(const ImageHeader& header, const ImageLimits& limits) {
+  const auto [width, height] = header.size;
+  if (width <= 0 || height <= 0) return unreadable(header.format);
+  if (width <= limits.max_side_px && height <= limits.max_side_px && width * height <= limits.max_pixels)
+    return header;
+  return Error{ErrorCode::image_too_large,
+               (header.page == 1 ? "The image" : "Page " + std::to_string(header.page)) + " has " +
+                   std::to_string(width) + " x " + std::to_string(height) + " pixels; at most " +
+                   std::to_string(limits.max_pixels) + " in all and " + std::to_string(limits.max_side_px) +
+                   " a side are read here."};
+}
+
 }  // namespace
 
 void PixDeleter::operator()(Pix* pix) const {
@@ -212,30 +259,44 @@ Result<ImageHeader> read_header(std::string_view bytes, const ImageLimits& limit
   const auto format = sniff(bytes);
   if (!format)
     return Error{ErrorCode::unsupported_type,
-                 "The first bytes are of no type read here: PNG, JPEG, TIFF, WebP, GIF, BMP."};
-  const auto size = announced_size(bytes, *format, page);
-  if (!size || size->width_px <= 0 || size->height_px <= 0) return unreadable(*format);
-  const auto [width, height] = *size;
-  if (width > limits.max_side_px || height > limits.max_side_px || width * height > limits.max_pixels)
-    return Error{ErrorCode::image_too_large,
-                 (page == 1 ? "The image" : "Page " + std::to_string(page)) + " has " +
-                     std::to_string(width) + " x " + std::to_string(height) + " pixels; at most " +
-                     std::to_string(limits.max_pixels) + " in all and " + std::to_string(limits.max_side_px) +
-                     " a side are read here."};
-  return ImageHeader{*format, *size, page};
+                 "The first bytes are of no type read here: " + std::string(format_list) + "."};
+  return checked({*format, announced_size(bytes, *format, page).value_or(PixelSize{0, 0}), page}, limits);
 }
 
-Result<int> count_pages(std::string_view bytes, const ImageLimits& limits) {
+Result<ImageHeader> read_rendered_header(std::string_view pnm, const ImageLimits& limits, const Page& page) {
+  PixelSize size{0, 0};
+  l_int32 width = 0;
+  l_int32 height = 0;
+  if (readHeaderMemPnm(octets(pnm), pnm.size(), &width, &height, nullptr, nullptr, nullptr, nullptr) == 0)
+    size = {width, height};
+  if (size.width_px <= 0 || size.height_px <= 0)
+    return Error{ErrorCode::unreadable_image,
+                 "Page " + std::to_string(page.number) + " of the PDF cannot be rendered."};
+  return checked({ImageFormat::pdf, size, page.number, page.dpi}, limits);
+}
+
+Result<std::vector<Page>> judge_pages(std::string_view bytes, const PageSelection& chosen,
+                                      const ImageLimits& limits) {
   auto first = read_header(bytes, limits);
   if (!first) return first.error();
   const std::int64_t count = first.value().format == ImageFormat::tiff ? tiff_page_count(bytes) : 1;
-  if (count > limits.max_pages)
-    return Error{ErrorCode::image_too_large, "The document has " + std::to_string(count) +
-                                                 " pages; at most " + std::to_string(limits.max_pages) +
-                                                 " are read here."};
-  for (int page = 2; page <= count; ++page)
-    if (auto header = read_header(bytes, limits, page); !header) return header.error();
-  return static_cast<int>(std::max<std::int64_t>(1, count));
+  const auto numbers = chosen.of(static_cast<int>(std::max<std::int64_t>(1, count)));
+  if (!numbers) return numbers.error();
+  if (auto few = require_few_pages(static_cast<std::int64_t>(numbers.value().size()), limits); !few)
+    return few.error();
+  std::vector<Page> pages;
+  for (const int number : numbers.value()) {
+    if (auto header = read_header(bytes, limits, number); !header) return header.error();
+    pages.push_back({number});
+  }
+  return pages;
+}
+
+Result<void> require_few_pages(std::int64_t count, const ImageLimits& limits) {
+  if (count <= limits.max_pages) return {};
+  return Error{ErrorCode::image_too_large, "The document has " + std::to_string(count) + " pages; at most " +
+                                               std::to_string(limits.max_pages) +
+                                               " are read here. The option \"pages\" chooses some."};
 }
 
 Result<Image> decode(std::string_view bytes, const ImageHeader& header, bool upright) {
@@ -250,7 +311,7 @@ Result<Image> decode(std::string_view bytes, const ImageHeader& header, bool upr
                   from_turned_as_tagged(orientation, image.width_px(), image.height_px()));
   }
   if (!image.pix()) return unreadable(header.format);
-  return image;
+  return within_animation(std::move(image), header.format, bytes);
 }
 
 }  // namespace ocr

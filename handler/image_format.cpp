@@ -32,10 +32,28 @@ std::size_t colour_table_bytes(std::uint32_t flags) {
   return flags & 0x80 ? std::size_t{3} << ((flags & 7) + 1) : 0;
 }
 
+// ISO/IEC 14496-12, 4.3: the file type box leads, with a main brand, a version and brands that it is
+// compatible with.
+std::optional<ImageFormat> brand_of_heif(std::string_view bytes) {
+  if (bytes.size() < 16 || bytes.substr(4, 4) != "ftyp") return std::nullopt;
+  const std::string_view main = bytes.substr(8, 4);
+  if (main == "avif" || main == "avis") return ImageFormat::avif;
+  if (main == "heic" || main == "heix") return ImageFormat::heic;
+  if (main != "mif1" && main != "msf1") return std::nullopt;
+  constexpr std::size_t longest_box = 256;
+  const std::uint32_t box = little_32(bytes, 0);
+  const std::uint32_t size = box >> 24 | (box >> 8 & 0xFF00) | (box << 8 & 0xFF0000) | box << 24;
+  const std::string_view brands = bytes.substr(0, std::min<std::size_t>(size, longest_box));
+  for (std::size_t at = 16; at + 4 <= brands.size(); at += 4)
+    if (brands.substr(at, 4) == "avif" || brands.substr(at, 4) == "avis") return ImageFormat::avif;
+  return ImageFormat::heic;
+}
+
 }  // namespace
 
 std::string_view name_of(ImageFormat format) {
-  constexpr std::array<std::string_view, 6> names{"png", "jpeg", "tiff", "webp", "gif", "bmp"};
+  constexpr std::array<std::string_view, 9> names{"png", "jpeg", "tiff", "webp", "gif",
+                                                  "bmp", "heic", "avif", "pdf"};
   return names.at(static_cast<std::size_t>(format));
 }
 
@@ -58,6 +76,9 @@ std::optional<ImageFormat> sniff(std::string_view bytes) {
     const std::uint32_t header = little_32(bytes, 14);
     if (header == 12 || (header >= 40 && header <= 124)) return ImageFormat::bmp;
   }
+  if (const auto heif = brand_of_heif(bytes)) return heif;
+  // ISO 32000-1, annex H.3: readers find the mark anywhere in the first 1024 bytes.
+  if (bytes.substr(0, 1024).find("%PDF-") != std::string_view::npos) return ImageFormat::pdf;
   return std::nullopt;
 }
 

@@ -10,9 +10,10 @@
 
 namespace ocr {
 
-enum class ImageFormat { png, jpeg, tiff, webp, gif, bmp };
+enum class ImageFormat { png, jpeg, tiff, webp, gif, bmp, heic, avif, pdf };
 
 std::string_view name_of(ImageFormat format);
+inline constexpr std::string_view format_list = "PNG, JPEG, TIFF, WebP, GIF, BMP, HEIC, AVIF, PDF";
 std::optional<ImageFormat> sniff(std::string_view bytes);
 
 struct PixelSize {

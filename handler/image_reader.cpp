@@ -1,5 +1,6 @@
 #include "image_reader.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -10,6 +11,7 @@
 
 #include "answer.hpp"
 #include "exif.hpp"
+#include "heif.hpp"
 #include "image.hpp"
 #include "metrics.hpp"
 #include "output_files.hpp"
@@ -20,6 +22,11 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds header_deadline{2000};
+constexpr std::chrono::milliseconds pdf_info_deadline{
+    5000};  // broken ones are searched for what is left of them
+constexpr std::size_t longest_info = std::size_t{4} << 20;
+constexpr std::size_t longest_page_text = std::size_t{16} << 20;
+constexpr int highest_page = 10'000;
 
 // What a child writes: how long the work took, a byte that tells a value (0) from an error (1 + its code),
 // then the text of either.
@@ -40,7 +47,7 @@ std::string encode(const std::function<Result<std::string>()>& work) {
 
 // A child that was taken over may write anything: only the errors that an image can cause are let through.
 constexpr std::array errors_of_images{ErrorCode::image_too_large, ErrorCode::unsupported_type,
-                                      ErrorCode::unreadable_image};
+                                      ErrorCode::unreadable_image, ErrorCode::bad_option};
 
 Result<Reading> decode_answer(std::string bytes) {
   AnswerHead head{0, 0xFF};
@@ -83,11 +90,74 @@ void count_page(const Result<Reading>& reading) {
   metrics().add(Duration::page, std::chrono::duration_cast<std::chrono::nanoseconds>(took));
 }
 
+// How a child tells the pages to its parent: four numbers for each.
+std::string encode_pages(const std::vector<Page>& pages) {
+  std::string text;
+  for (const Page& page : pages)
+    text += std::to_string(page.number) + " " + std::to_string(page.dpi) + " " +
+            std::to_string(page.size.width_px) + " " + std::to_string(page.size.height_px) + "\n";
+  return text;
+}
+
+std::int64_t take_number(std::string_view& text, std::int64_t most) {
+  std::int64_t number = -1;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  text.remove_prefix(std::min(static_cast<std::size_t>(end - text.data()) + 1, text.size()));
+  return failure == std::errc() && number >= 0 && number <= most ? number : -1;
+}
+
+// Empty where it is nothing that a child of ours would say.
+std::vector<Page> decode_pages(std::string_view text, const ImageLimits& limits) {
+  std::vector<Page> pages;
+  while (!text.empty()) {
+    const auto number = static_cast<int>(take_number(text, highest_page));
+    const auto dpi = static_cast<int>(take_number(text, highest_page));
+    const PixelSize size{take_number(text, limits.max_side_px), take_number(text, limits.max_side_px)};
+    const int before = pages.empty() ? 0 : pages.back().number;
+    if (number <= before || dpi < 0 || size.width_px < 0 || size.height_px < 0) return {};
+    pages.push_back({number, dpi, size});
+    if (static_cast<std::int64_t>(pages.size()) > limits.max_pages) return {};
+  }
+  return pages;
+}
+
+std::string without_blank_end(std::string text) {
+  text.erase(text.find_last_not_of(" \n\f") + 1);
+  return text + "\n";
+}
+
 Error nobody_waits() {
   return Error{ErrorCode::client_gone, "Nobody waits for the answer any more."};
 }
 
 }  // namespace
+
+// The programs that wait, in a child, for the PDF of whose page they are to tell.
+struct ImageReader::PdfPage {
+  std::optional<RunningProgram> text;
+  RunningProgram render;
+
+  std::vector<int> descriptors() const {
+    std::vector<int> all = render.descriptors();
+    if (text)
+      for (const int fd : text->descriptors()) all.push_back(fd);
+    return all;
+  }
+};
+
+ImageReader::ImageReader(const ImageLimits& limits, std::int64_t child_memory_bytes, Cores cores)
+    : limits_(limits), child_memory_bytes_(child_memory_bytes), cores_(std::move(cores)) {
+  load_heif_decoders();
+}
+
+void ImageReader::require_programs(std::string_view image) const {
+  if (sniff(image) == ImageFormat::pdf && !poppler_.is_installed())
+    throw Unavailable("poppler's programs are not installed");
+}
+
+ProgramLimits ImageReader::program_limits(std::chrono::milliseconds deadline) const {
+  return {child_memory_bytes_, std::chrono::ceil<std::chrono::seconds>(deadline) + std::chrono::seconds(1)};
+}
 
 Result<Reading> ImageReader::judge_outcome(ChildOutcome outcome, std::chrono::milliseconds deadline) const {
   switch (outcome.end) {
@@ -110,33 +180,47 @@ Result<Reading> ImageReader::judge_outcome(ChildOutcome outcome, std::chrono::mi
                "The image crashed its reader (signal " + std::to_string(outcome.signal) + ").", true};
 }
 
-Result<int> ImageReader::judge(std::string_view image, const KeepGoing& keep_going) const {
-  const auto count = [&]() -> Result<std::string> {
-    auto pages = count_pages(image, limits_);
-    if (!pages) return pages.error();
-    return std::to_string(pages.value());
+Result<std::vector<Page>> ImageReader::judge(std::string_view image, const OcrOptions& options,
+                                             const KeepGoing& keep_going) const {
+  require_programs(image);
+  const bool is_pdf = sniff(image) == ImageFormat::pdf;
+  const std::chrono::milliseconds deadline = is_pdf ? pdf_info_deadline : header_deadline;
+  std::optional<RunningProgram> info;
+  const auto prepare = [&]() -> std::vector<int> {
+    if (!is_pdf) return {};
+    const std::int64_t last = options.pages.is_all() ? limits_.max_pages : options.pages.last();
+    info = poppler_.start_info(static_cast<int>(last), program_limits(deadline));
+    return info->descriptors();
   };
-  auto judged = judge_outcome(run_isolated(sandbox_, {header_deadline, child_memory_bytes_}, keep_going,
-                                           [&] { return encode(count); }),
-                              header_deadline);
+  const auto look = [&]() -> Result<std::string> {
+    auto pages = is_pdf ? plan_pages(info->run(image, longest_info), options.pages, options.dpi, limits_)
+                        : judge_pages(image, options.pages, limits_);
+    if (!pages) return pages.error();
+    return encode_pages(pages.value());
+  };
+  auto judged = judge_outcome(
+      run_isolated(
+          sandbox_, {deadline, child_memory_bytes_}, keep_going, [&] { return encode(look); }, prepare),
+      deadline);
   if (!judged) return judged.error();
-  const std::string& text = judged.value().json;
-  int pages = 0;
-  std::from_chars(text.data(), text.data() + text.size(), pages);
-  if (pages < 1 || pages > limits_.max_pages)
-    return Error{ErrorCode::unreadable_image, "The image crashed its reader."};
+  std::vector<Page> pages = decode_pages(judged.value().json, limits_);
+  if (pages.empty()) return Error{ErrorCode::unreadable_image, "The image crashed its reader."};
   return pages;
 }
 
-Result<int> ImageReader::page_count(std::string_view image, const KeepGoing& keep_going) const {
-  if (sniff(image) != ImageFormat::tiff) return 1;
-  return judge(image, keep_going);
+Result<std::vector<Page>> ImageReader::find_pages(std::string_view image, const OcrOptions& options,
+                                                  const KeepGoing& keep_going) const {
+  const auto format = sniff(image);
+  if (format == ImageFormat::tiff || format == ImageFormat::pdf) return judge(image, options, keep_going);
+  const auto numbers = options.pages.of(1);
+  if (!numbers) return numbers.error();
+  return std::vector<Page>{{1}};
 }
 
-Result<Reading> ImageReader::read(std::string_view image, const OcrOptions& options, const ReadLimits& limits,
-                                  const KeepGoing& keep_going) {
+Result<Reading> ImageReader::read(std::string_view image, const Page& page, const OcrOptions& options,
+                                  const ReadLimits& limits, const KeepGoing& keep_going) {
   std::optional<Result<Reading>> result;
-  auto whole = read_pages(image, {1}, options, limits, keep_going, [&](int, Result<Reading> reading) {
+  auto whole = read_pages(image, {page}, options, limits, keep_going, [&](int, Result<Reading> reading) {
     result = std::move(reading);
     return true;
   });
@@ -144,33 +228,76 @@ Result<Reading> ImageReader::read(std::string_view image, const OcrOptions& opti
   return std::move(*result);
 }
 
-Result<void> ImageReader::read_pages(std::string_view image, const std::vector<int>& pages,
+// `file` is what was decoded: the upload, or the picture of a PDF's page.
+Result<std::string> ImageReader::recognize(std::string_view file, const ImageHeader& header,
+                                           const Image& decoded, const OcrOptions& options) {
+  auto recognition = recognizer_.recognize(decoded, options);
+  if (!recognition) return recognition.error();
+  Layout& layout = recognition.value().layout;
+  std::tie(layout.width_px, layout.height_px) = stored_size(decoded);
+  auto parts = render_page(layout, header.page, options.formats,
+                           [&] { return scan_of(file, header, decoded, options.dpi); });
+  if (!parts) return parts.error();
+  return recognition_json(recognition.value(), header, options, parts.value());
+}
+
+Result<std::string> ImageReader::read_page(std::string_view image, const Page& page,
+                                           const OcrOptions& options) {
+  auto header = read_header(image, limits_, page.number);
+  if (!header) return header.error();
+  header.value().exif_orientation = exif_orientation(header.value().format, image);
+  auto decoded = decode(image, header.value(), options.rotation != Rotation::none);
+  if (!decoded) return decoded.error();
+  return recognize(image, header.value(), decoded.value(), options);
+}
+
+Result<std::string> ImageReader::read_pdf_page(std::string_view image, const Page& page,
+                                               const PdfPage& programs, const OcrOptions& options) {
+  if (programs.text) {
+    const std::string text = programs.text->run(image, longest_page_text);
+    if (is_legible(text)) return pdf_text_json(without_blank_end(text), page);
+  }
+  constexpr std::size_t bytes_a_pixel = 3;
+  constexpr std::size_t longest_header = 64;
+  const std::size_t most = static_cast<std::size_t>(limits_.max_pixels) * bytes_a_pixel + longest_header;
+  const std::string picture = programs.render.run(image, most);
+  auto header = read_rendered_header(picture, limits_, page);
+  if (!header) return header.error();
+  auto decoded = decode(picture, header.value(), false);
+  if (!decoded) return decoded.error();
+  OcrOptions at_page_dpi = options;
+  at_page_dpi.dpi = page.dpi;
+  return recognize(picture, header.value(), decoded.value(), at_page_dpi);
+}
+
+Result<void> ImageReader::read_pages(std::string_view image, const std::vector<Page>& pages,
                                      const OcrOptions& options, const ReadLimits& limits,
                                      const KeepGoing& keep_going, const PageEnded& page_ended) {
   metrics().count(Event::recognition);
+  require_programs(image);
   recognizer_.warm(options.languages);
-  const auto read_page = [&](int page) -> Result<std::string> {
-    auto header = read_header(image, limits_, page);
-    if (!header) return header.error();
-    auto decoded = decode(image, header.value(), options.rotation != Rotation::none);
-    if (!decoded) return decoded.error();
-    auto recognition = recognizer_.recognize(decoded.value(), options);
-    if (!recognition) return recognition.error();
-    header.value().exif_orientation = exif_orientation(header.value().format, image);
-    Layout& layout = recognition.value().layout;
-    std::tie(layout.width_px, layout.height_px) = stored_size(decoded.value());
-    const auto scan = [&] { return scan_of(image, header.value(), decoded.value(), options.dpi); };
-    auto parts = render_page(layout, page, options.formats, scan);
-    if (!parts) return parts.error();
-    return recognition_json(recognition.value(), header.value(), options, parts.value());
-  };
-
+  const bool is_pdf = sniff(image) == ImageFormat::pdf;
   std::size_t begun = 0;
+  std::optional<PdfPage> programs;  // in the children alone
   bool is_to_go_on = true;
   IsolatedPieces pieces;
   pieces.has_next = [&] { return is_to_go_on && begun < pages.size() && Clock::now() < limits.latest; };
   pieces.next = [&]() -> ChildWork {
-    return [&, page = pages[begun++]] { return encode([&] { return read_page(page); }); };
+    return [&, page = pages[begun++]] {
+      return encode([&] {
+        return programs ? read_pdf_page(image, page, *programs, options) : read_page(image, page, options);
+      });
+    };
+  };
+  pieces.prepare = [&]() -> std::vector<int> {
+    if (!is_pdf) return {};
+    const Page& page = pages[begun - 1];
+    const ProgramLimits program = program_limits(limits.page_deadline);
+    std::optional<RunningProgram> text;
+    // Where words stand only a recognition tells.
+    if (options.takes_pdf_text && !options.formats.need_layout()) text = poppler_.start_text(page, program);
+    programs.emplace(PdfPage{text, poppler_.start_render(page, program)});
+    return programs->descriptors();
   };
   pieces.take_core = [&](bool beside_others) {
     return beside_others ? cores_.take_if_idle() : cores_.take();
@@ -178,13 +305,14 @@ Result<void> ImageReader::read_pages(std::string_view image, const std::vector<i
   pieces.ended = [&](std::size_t piece, ChildOutcome outcome) {
     auto reading = judge_outcome(std::move(outcome), limits.page_deadline);
     count_page(reading);
-    is_to_go_on = page_ended(pages[piece], std::move(reading)) && is_to_go_on;
+    is_to_go_on = page_ended(pages[piece].number, std::move(reading)) && is_to_go_on;
   };
   if (!run_isolated(sandbox_, {limits.page_deadline, child_memory_bytes_, limits.latest}, keep_going, pieces))
     return nobody_waits();
   if (begun < pages.size() && is_to_go_on)
-    return Error{ErrorCode::deadline_exceeded,
-                 "There was no time left for page " + std::to_string(pages[begun]) + " and those after it."};
+    return Error{
+        ErrorCode::deadline_exceeded,
+        "There was no time left for page " + std::to_string(pages[begun].number) + " and those after it."};
   return {};
 }
 

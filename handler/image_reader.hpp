@@ -12,6 +12,7 @@
 #include "cores.hpp"
 #include "isolate.hpp"
 #include "ocr_options.hpp"
+#include "pdf_reader.hpp"
 #include "recognizer.hpp"
 #include "result.hpp"
 #include "sandbox.hpp"
@@ -31,35 +32,44 @@ struct ReadLimits {
 
 class ImageReader {
  public:
-  ImageReader(const ImageLimits& limits, std::int64_t child_memory_bytes, Cores cores)
-      : limits_(limits), child_memory_bytes_(child_memory_bytes), cores_(std::move(cores)) {}
+  ImageReader(const ImageLimits& limits, std::int64_t child_memory_bytes, Cores cores);
 
   void warm(const std::string& languages) { recognizer_.warm(languages); }
 
   // All of these throw Unavailable where a child cannot be made, and fail with client_gone once `keep_going`
   // says no.
 
-  // Would these bytes be read? How many pages are they? Looks at headers only.
-  Result<int> judge(std::string_view image, const KeepGoing& keep_going) const;
-  // The same number, where nothing is to be judged: without a child for types that have one page.
-  Result<int> page_count(std::string_view image, const KeepGoing& keep_going) const;
+  // Would these bytes be read, and which pages of them? Looks at headers only.
+  Result<std::vector<Page>> judge(std::string_view image, const OcrOptions& options,
+                                  const KeepGoing& keep_going) const;
+  // The same pages, where nothing is to be judged: without a child for types that have one page.
+  Result<std::vector<Page>> find_pages(std::string_view image, const OcrOptions& options,
+                                       const KeepGoing& keep_going) const;
 
-  // The only page, or the first.
-  Result<Reading> read(std::string_view image, const OcrOptions& options, const ReadLimits& limits,
-                       const KeepGoing& keep_going);
+  Result<Reading> read(std::string_view image, const Page& page, const OcrOptions& options,
+                       const ReadLimits& limits, const KeepGoing& keep_going);
 
   // Told of each page as it ends; false: no further page is to be started.
   using PageEnded = std::function<bool(int page, Result<Reading> reading)>;
-  Result<void> read_pages(std::string_view image, const std::vector<int>& pages, const OcrOptions& options,
+  Result<void> read_pages(std::string_view image, const std::vector<Page>& pages, const OcrOptions& options,
                           const ReadLimits& limits, const KeepGoing& keep_going, const PageEnded& page_ended);
 
  private:
+  struct PdfPage;
+  Result<std::string> recognize(std::string_view file, const ImageHeader& header, const Image& decoded,
+                                const OcrOptions& options);
+  Result<std::string> read_page(std::string_view image, const Page& page, const OcrOptions& options);
+  Result<std::string> read_pdf_page(std::string_view image, const Page& page, const PdfPage& programs,
+                                    const OcrOptions& options);
+  void require_programs(std::string_view image) const;
+  ProgramLimits program_limits(std::chrono::milliseconds deadline) const;
   Result<Reading> judge_outcome(ChildOutcome outcome, std::chrono::milliseconds deadline) const;
 
   ImageLimits limits_;
   std::int64_t child_memory_bytes_;
   Cores cores_;
   Sandbox sandbox_;
+  Poppler poppler_;
   Recognizer recognizer_;
 };
 

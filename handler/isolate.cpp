@@ -62,10 +62,12 @@ void write_all(int fd, const char* bytes, std::size_t size) {
 
 // The answer's length goes first: an answer that was cut off is told from a short one.
 [[noreturn]] void run_child(const Sandbox& sandbox, const ChildLimits& limits, pid_t parent, int answer_fd,
-                            const ChildWork& work) {
+                            const ChildWork& work, const ChildPreparation& prepare) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(EXIT_FAILURE);
-  sandbox.enter(answer_fd, limits.address_space_bytes);
+  std::vector<int> kept = prepare();
+  kept.push_back(answer_fd);
+  sandbox.enter(std::move(kept), limits.address_space_bytes);
   try {
     const std::string answer = work();
     const std::uint64_t length = answer.size();
@@ -96,11 +98,13 @@ int reap(pid_t child) {
 }
 
 std::vector<pid_t> answered;
+bool programs_come_here = false;
 
 // A child that runs; killed and reaped with this.
 class Child {
  public:
-  Child(const Sandbox& sandbox, const ChildLimits& limits, const ChildWork& work)
+  Child(const Sandbox& sandbox, const ChildLimits& limits, const ChildWork& work,
+        const ChildPreparation& prepare)
       : deadline_(std::min(Clock::now() + limits.deadline, limits.latest)) {
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) throw Unavailable("no pipe for a child");
@@ -109,7 +113,7 @@ class Child {
     const pid_t parent = getpid();
     pid_ = fork();
     if (pid_ < 0) throw Unavailable("no process for a child");
-    if (pid_ == 0) run_child(sandbox, limits, parent, writer.get(), work);
+    if (pid_ == 0) run_child(sandbox, limits, parent, writer.get(), work, prepare);
   }
   ~Child() {
     if (pid_ > 0) stop();
@@ -187,8 +191,16 @@ void wait_for_any(const std::list<Running>& running, std::chrono::milliseconds l
 
 }  // namespace
 
+void adopt_programs() {
+  programs_come_here = prctl(PR_SET_CHILD_SUBREAPER, 1) == 0;
+}
+
 void reap_answered() {
   for (const pid_t child : std::exchange(answered, {})) reap(child);
+  // The programs that those or others had started have become this process's children.
+  if (programs_come_here)
+    while (waitpid(-1, nullptr, WNOHANG) > 0) {
+    }
 }
 
 bool run_isolated(const Sandbox& sandbox, const ChildLimits& limits, const KeepGoing& keep_going,
@@ -201,7 +213,7 @@ bool run_isolated(const Sandbox& sandbox, const ChildLimits& limits, const KeepG
       const bool beside_others = !running.empty();
       auto core = pieces.take_core(beside_others);
       if (beside_others && !core) return;
-      running.push_back({started++, Child(sandbox, limits, pieces.next()), std::move(core)});
+      running.push_back({started++, Child(sandbox, limits, pieces.next(), pieces.prepare), std::move(core)});
     }
   };
   const auto end = [&](std::list<Running>::iterator one, ChildOutcome outcome) {
@@ -237,7 +249,7 @@ bool run_isolated(const Sandbox& sandbox, const ChildLimits& limits, const KeepG
 }
 
 ChildOutcome run_isolated(const Sandbox& sandbox, const ChildLimits& limits, const KeepGoing& keep_going,
-                          const ChildWork& work) {
+                          const ChildWork& work, const ChildPreparation& prepare) {
   ChildOutcome outcome;
   bool is_begun = false;
   IsolatedPieces one;
@@ -246,6 +258,7 @@ ChildOutcome run_isolated(const Sandbox& sandbox, const ChildLimits& limits, con
     is_begun = true;
     return work;
   };
+  one.prepare = prepare;
   one.take_core = [](bool) { return std::nullopt; };
   one.ended = [&](std::size_t, ChildOutcome ended) { outcome = std::move(ended); };
   if (!run_isolated(sandbox, limits, keep_going, one)) outcome.end = ChildEnd::abandoned;

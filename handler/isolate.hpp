@@ -11,6 +11,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "lock_file.hpp"
 #include "sandbox.hpp"
@@ -41,13 +42,18 @@ struct ChildOutcome {
 using KeepGoing = std::function<bool()>;
 using ChildWork = std::function<std::string()>;
 
-ChildOutcome run_isolated(const Sandbox& sandbox, const ChildLimits& limits, const KeepGoing& keep_going,
-                          const ChildWork& work);
+// What a child does before it enters the sandbox: it may start programs, and keeps the descriptors named.
+using ChildPreparation = std::function<std::vector<int>()>;
+
+ChildOutcome run_isolated(
+    const Sandbox& sandbox, const ChildLimits& limits, const KeepGoing& keep_going, const ChildWork& work,
+    const ChildPreparation& prepare = [] { return std::vector<int>(); });
 
 // Work that comes in pieces, of which several may run at the same time.
 struct IsolatedPieces {
   std::function<bool()> has_next;  // asked again while others run
   std::function<ChildWork()> next;
+  ChildPreparation prepare = [] { return std::vector<int>(); };  // in the child of the piece begun last
   // What a child holds while it runs. Nothing: one that would run beside others has to wait, the only one
   // starts nevertheless.
   std::function<std::optional<HeldLock>(bool beside_others)> take_core;
@@ -55,9 +61,13 @@ struct IsolatedPieces {
   std::function<void(std::size_t piece, ChildOutcome outcome)> ended;
 };
 
-// Children that have answered still give their memory back to the system when these functions return. Waits
-// for them: to be called where nobody waits for an answer.
+// Children that have answered, and programs whose children have gone, still give their memory back to the
+// system when these functions return. Waits for them: to be called where nobody waits for an answer.
 void reap_answered();
+
+// Makes this process the one that programs fall to whose child has gone, so that none is left a zombie
+// elsewhere. For a process that has no children but these.
+void adopt_programs();
 
 // Returns when all have ended; false: nobody wanted the answers any more, and what still ran was killed.
 bool run_isolated(const Sandbox& sandbox, const ChildLimits& limits, const KeepGoing& keep_going,

@@ -112,6 +112,19 @@ std::string listed(const OutputFormats& formats) {
   return list;
 }
 
+Result<void> set_pages(OcrOptions& options, std::string_view text) {
+  auto pages = PageSelection::parse(text);
+  if (!pages) return bad_option("pages", text, "numbers of pages and ranges of them, like 1-3,7");
+  options.pages = std::move(*pages);
+  return {};
+}
+
+Result<void> set_pdf_text(OcrOptions& options, std::string_view text) {
+  if (text != "auto" && text != "off") return bad_option("pdf_text", text, "auto, off");
+  options.takes_pdf_text = text == "auto";
+  return {};
+}
+
 Result<void> set_whitelist(OcrOptions& options, std::string_view text) {
   if (!is_character_list(text)) return bad_option("whitelist", text, "1 to 500 characters, no blanks");
   options.whitelist = text;
@@ -125,21 +138,31 @@ Result<void> set_variables(OcrOptions& options, std::string_view text) {
   return {};
 }
 
+using Setter = Result<void> (*)(OcrOptions& options, std::string_view text);
+
+// All but lang, whose values depend on what is installed.
+constexpr std::array<std::pair<std::string_view, Setter>, 8> setters{{
+    {"psm", set_page_segmentation_mode},
+    {"dpi", set_dpi},
+    {"rotate", set_rotation},
+    {"formats", set_formats},
+    {"pages", set_pages},
+    {"pdf_text", set_pdf_text},
+    {"whitelist", set_whitelist},
+    {"variables", set_variables},
+}};
+
 }  // namespace
 
 Result<void> set_option(OcrOptions& options, std::string_view name, std::string_view text,
                         const std::vector<std::string>& installed_languages) {
   if (name == "lang") return set_languages(options, text, installed_languages);
-  if (name == "psm") return set_page_segmentation_mode(options, text);
-  if (name == "dpi") return set_dpi(options, text);
-  if (name == "rotate") return set_rotation(options, text);
-  if (name == "formats") return set_formats(options, text);
-  if (name == "whitelist") return set_whitelist(options, text);
-  if (name == "variables") return set_variables(options, text);
-  return Error{
-      ErrorCode::bad_option,
-      "There is no option \"" + std::string(name.substr(0, longest_quote)) +
-          "\"; there are: lang, psm, dpi, rotate, formats, format, whitelist, variables, callback_url."};
+  for (const auto& [option, set] : setters)
+    if (name == option) return set(options, text);
+  std::string names = "lang";
+  for (const auto& [option, set] : setters) names += ", " + std::string(option);
+  return Error{ErrorCode::bad_option, "There is no option \"" + std::string(name.substr(0, longest_quote)) +
+                                          "\"; there are: " + names + ", format, callback_url."};
 }
 
 std::string to_query(const OcrOptions& options) {
@@ -149,6 +172,8 @@ std::string to_query(const OcrOptions& options) {
                       "&rotate=" + std::string(rotation->first);
   if (options.dpi != 0) query += "&dpi=" + std::to_string(options.dpi);
   if (options.formats.need_layout()) query += "&formats=" + listed(options.formats);
+  if (!options.pages.is_all()) query += "&pages=" + encode_for_query(options.pages.text());
+  if (!options.takes_pdf_text) query += "&pdf_text=off";
   if (!options.whitelist.empty()) query += "&whitelist=" + encode_for_query(options.whitelist);
   if (!options.variables.empty()) query += "&variables=" + encode_for_query(to_json(options.variables));
   return query;

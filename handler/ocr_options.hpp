@@ -5,8 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "output_format.hpp"
 #include "engine_variables.hpp"
+#include "output_format.hpp"
+#include "pages.hpp"
 #include "result.hpp"
 
 namespace ocr {
@@ -21,8 +22,10 @@ struct OcrOptions {
   int dpi = 0;                     // 0: as the file says
   Rotation rotation = Rotation::automatic;
   OutputFormats formats;
-  std::string whitelist;      // the only characters that are read; empty: all
-  EngineVariables variables;  // of the allow-list
+  PageSelection pages;         // of a document
+  bool takes_pdf_text = true;  // a PDF's page that holds text gives that
+  std::string whitelist;       // the only characters that are read; empty: all
+  EngineVariables variables;   // of the allow-list
 };
 
 // Sets one option from its text. Refuses an unknown name or a bad value with what is allowed instead.

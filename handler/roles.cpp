@@ -45,6 +45,7 @@ struct Parts {
         cache(config.memcached_server),
         answers(cache, {config.keeps_answers, Recognizer::engine_version(), config.result_ttl},
                 config.run_folder + "/answers.lock") {
+    adopt_programs();
     OcrOptions unused;
     if (!set_option(unused, "lang", config.languages, rules.installed_languages))
       throw BadSetting("OCR_LANG=\"" + config.languages + "\": not all of it is installed");

@@ -56,18 +56,22 @@ Result<std::string> Worker::find_or_read(const ClaimedTask& task) {
 
 Result<std::string> Worker::read(const ClaimedTask& task, const OcrOptions& options,
                                  const KeepGoing& is_still_ours) {
-  if (task.page_count > 1) return read_pages(task, options, is_still_ours);
-  auto reading = reader_.read(task.image, options, {config_.page_deadline}, is_still_ours);
+  auto pages = reader_.find_pages(task.image, options, is_still_ours);
+  if (!pages) return pages.error();
+  if (is_document(pages.value(), options)) return read_pages(task, pages.value(), options, is_still_ours);
+  auto reading =
+      reader_.read(task.image, pages.value().front(), options, {config_.page_deadline}, is_still_ours);
   if (!reading) return reading.error();
   return single_page_answer(std::move(reading.value().json), options.formats);
 }
 
-Result<std::string> Worker::read_pages(const ClaimedTask& task, const OcrOptions& options,
-                                       const KeepGoing& is_still_ours) {
-  Document document(task.page_count, options.formats, task.pages_done);
+Result<std::string> Worker::read_pages(const ClaimedTask& task, std::vector<Page> pages,
+                                       const OcrOptions& options, const KeepGoing& is_still_ours) {
+  Document document(numbers_of(pages), options.formats, task.pages_done);
+  std::erase_if(pages, [&](const Page& page) { return task.pages_done.contains(page.number); });
   bool is_held = true;
-  auto all = reader_.read_pages(task.image, document.missing(), options, {config_.page_deadline},
-                                is_still_ours, [&](int page, const Result<Reading>& reading) {
+  auto all = reader_.read_pages(task.image, pages, options, {config_.page_deadline}, is_still_ours,
+                                [&](int page, const Result<Reading>& reading) {
                                   std::string json = page_json(page, reading);
                                   is_held = is_held && store_.keep_page(task, page, json);
                                   document.add(page, std::move(json));

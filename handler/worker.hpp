@@ -32,7 +32,7 @@ class Worker {
   Result<std::string> find_or_read(const ClaimedTask& task);
   Result<std::string> read(const ClaimedTask& task, const OcrOptions& options,
                            const KeepGoing& is_still_ours);
-  Result<std::string> read_pages(const ClaimedTask& task, const OcrOptions& options,
+  Result<std::string> read_pages(const ClaimedTask& task, std::vector<Page> pages, const OcrOptions& options,
                                  const KeepGoing& is_still_ours);
   bool finish_in_store(const ClaimedTask& task, TaskState end, const std::string& result);
   void publish(const ClaimedTask& task, TaskState end, const std::string& result, Event event);

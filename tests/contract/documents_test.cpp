@@ -30,6 +30,72 @@ TEST_CASE("a document is read page by page, in order, at once and as a task") {
   CHECK(count(later.body, "{\"page\":") == 5);
 }
 
+TEST_CASE("pages that are chosen keep their numbers, at once and as a task") {
+  const Answer now = post(shared_stack().url("/image-sync?pages=4,2"), sample("five-pages.tiff"));
+  REQUIRE(now.status == 200);
+  CHECK(now.field("text").starts_with("Tuesday."));
+  CHECK(count(now.field("text"), "\f") == 1);
+  CHECK(count(now.body, "{\"page\":") == 2);
+  CHECK(now.body.find("{\"page\":2,") < now.body.find("{\"page\":4,"));
+  const Answer accepted = post(shared_stack().url("/image?pages=2,4"), sample("five-pages.tiff"));
+  REQUIRE(accepted.status == 202);
+  const Answer later = await_task(shared_stack().url(), accepted.field("task_id"));
+  CHECK(later.field("text") == now.field("text"));
+  CHECK(count(later.body, "{\"page\":4,") == 1);
+
+  const Answer one = post(shared_stack().url("/image-sync?pages=5"), sample("five-pages.tiff"));
+  CHECK(one.body.find("\"pages\":[{\"page\":5,") != std::string::npos);
+}
+
+TEST_CASE("pages that are none, and those beyond the end, are refused") {
+  const std::string pages = GENERATE(as<std::string>{}, "6", "1-6", "0", "3-1", "x", "");
+  const std::string file = GENERATE(as<std::string>{}, "five-pages.tiff", "scan.pdf", "snippet.png");
+  for (const char* route : {"/image-sync?pages=", "/image?pages="}) {
+    const Answer refused = post(shared_stack().url(route + pages), sample(file));
+    CHECK(refused.status == 400);
+    CHECK(refused.field("code") == "bad_option");
+    CHECK(refused.field("detail").find("pages") != std::string::npos);
+  }
+}
+
+TEST_CASE("a task of chosen pages counts those") {
+  const Stack stack({"OCR_WORKERS=1"});
+  for (const pid_t worker : stack.processes("work")) kill(worker, SIGSTOP);
+  const Answer accepted = post(stack.url("/image?pages=2-4"), sample("five-pages.tiff"));
+  const Answer waiting = get(stack.url("/image?task_id=" + accepted.field("task_id")));
+  CHECK(waiting.field("page_count") == "3");
+  for (const pid_t worker : stack.processes("work")) kill(worker, SIGCONT);
+  CHECK(await_task(stack.url(), accepted.field("task_id")).field("status") == "done");
+}
+
+TEST_CASE("a PDF gives the text that it holds, or what its picture shows") {
+  const std::string url = shared_stack().url("/image-sync");
+  const Answer held = post(url, sample("letter.pdf"));
+  CHECK(count(held.body, R"("source":"pdf_text")") == 3);  // of each page, and of all
+  CHECK(held.field("confidence") == "null");
+  const Answer read = post(url + "?pdf_text=off", sample("letter.pdf"));
+  CHECK(count(read.body, "pdf_text") == 0);
+  CHECK(count(read.body, R"("dpi":300)") == 2);
+  CHECK(character_error_rate(read.field("text"), truth("letter.pdf")) < 0.02);
+}
+
+TEST_CASE("a PDF that is encrypted or broken is refused, and says why") {
+  const std::string pdf = sample("letter.pdf");
+  // RC4 with 40 bits, as a reader of old PDFs expects it; the keys fit no password.
+  std::string encrypted = pdf;
+  const std::string keys = "/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <" + std::string(64, '4') +
+                           "> /U <" + std::string(64, '5') + "> >> /ID [<00> <00>] /Root";
+  encrypted.replace(encrypted.rfind("/Root"), 5, keys);
+  const auto [bytes, why] = GENERATE_REF(
+      table<std::string, std::string>({{encrypted, "encrypted"}, {"%PDF-1.4\nnothing more", "corrupt"}}));
+  for (const char* route : {"/image-sync", "/image"}) {
+    const Answer refused = post(shared_stack().url(route), bytes);
+    CHECK(refused.status == 422);
+    CHECK(refused.field("code") == "unreadable_image");
+    CHECK(refused.field("detail").find(why) != std::string::npos);
+  }
+}
+
 TEST_CASE("a document with more pages than are read is refused before it is accepted") {
   const Stack stack({"OCR_MAX_PAGES=4"});
   for (const char* route : {"/image-sync", "/image"}) {

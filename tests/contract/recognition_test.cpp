@@ -17,7 +17,9 @@ Sample any_sample() {
                   Sample{"two-columns.tiff", 0.02}, Sample{"five-pages.tiff", 0.02},
                   Sample{"single-line.webp", 0.02}, Sample{"colour.jpg", 0.02},
                   Sample{"exif-rotated.jpg", 0.02}, Sample{"transparent.png", 0.02}, Sample{"cmyk.jpg", 0.02},
-                  Sample{"grey16.png", 0.02}, Sample{"small.gif", 0.02}, Sample{"small.bmp", 0.02});
+                  Sample{"grey16.png", 0.02}, Sample{"small.gif", 0.02}, Sample{"small.bmp", 0.02},
+                  Sample{"small.heic", 0.02}, Sample{"small.avif", 0.02}, Sample{"two-frames.gif", 0.02},
+                  Sample{"two-frames.webp", 0.02}, Sample{"scan.pdf", 0.02}, Sample{"letter.pdf", 0.02});
 }
 
 Ask as_json(const std::string& url, const std::string& name) {

@@ -1,5 +1,6 @@
 #include "document.hpp"
 
+#include "answer.hpp"
 #include "catch.hpp"
 
 namespace {
@@ -17,7 +18,7 @@ ocr::Result<ocr::Reading> failure() {
 }  // namespace
 
 TEST_CASE("document: pages that come in any order make one answer, in order") {
-  ocr::Document document(3, {});
+  ocr::Document document({1, 2, 3}, {});
   CHECK(document.missing() == std::vector<int>{1, 2, 3});
   document.add(3, ocr::page_json(3, recognition("third", 60)));
   document.add(1, ocr::page_json(1, recognition("first \\u00e9", 90)));
@@ -35,12 +36,35 @@ TEST_CASE("document: pages that come in any order make one answer, in order") {
 }
 
 TEST_CASE("document: pages that were done before are not missing") {
-  const ocr::Document document(3, {}, {{2, ocr::page_json(2, recognition("two", 80))}});
+  const ocr::Document document({1, 2, 3}, {}, {{2, ocr::page_json(2, recognition("two", 80))}});
   CHECK(document.missing() == std::vector<int>{1, 3});
 }
 
+TEST_CASE("document: of some pages keeps the numbers that they have in their file") {
+  ocr::Document document({2, 7}, {});
+  CHECK(document.missing() == std::vector<int>{2, 7});
+  document.add(7, ocr::page_json(7, recognition("seven", 60)));
+  document.add(2, ocr::page_json(2, recognition("two", 80)));
+  CHECK(document.answer().value().starts_with(R"({"text":"two\u000cseven","confidence":70,)"));
+}
+
+TEST_CASE("document: what was not recognised counts for no confidence") {
+  const auto held = [](const std::string& text) {
+    return ocr::Reading{ocr::pdf_text_json(text, {1, 300, {10, 20}}), 1.0};
+  };
+  ocr::Document mixed({1, 2}, {});
+  mixed.add(1, ocr::page_json(1, recognition("read", 60)));
+  mixed.add(2, ocr::page_json(2, held("held")));
+  CHECK(mixed.answer().value().starts_with(R"({"text":"read\u000cheld","confidence":60,"lang":"eng",)"));
+  ocr::Document text({1}, {});
+  text.add(1, ocr::page_json(1, held("held")));
+  CHECK(text.answer().value().starts_with(
+      R"({"text":"held","source":"pdf_text","confidence":null,"lang":null,"format":"pdf","pages":[{"page":1,)"
+      R"("text":"held","source":"pdf_text","confidence":null,)"));
+}
+
 TEST_CASE("document: of which no page can be read, it cannot be read") {
-  ocr::Document document(2, {});
+  ocr::Document document({1, 2}, {});
   for (const int page : {1, 2}) document.add(page, ocr::page_json(page, failure()));
   const auto answer = document.answer();
   REQUIRE_FALSE(answer);

@@ -25,6 +25,12 @@ std::string gif(const std::string& bytes) {
   return text_of(ocr::gif_size(bytes));
 }
 
+std::string ftyp(const std::string& brand, const std::string& compatible) {
+  return "\0\0\0\x14"
+         "ftyp"s +
+         brand + "\0\0\0\0"s + compatible;
+}
+
 const std::string end = ";";
 
 }  // namespace
@@ -35,7 +41,11 @@ TEST_CASE("image format: the samples are known by their first bytes") {
                                                                       {"two-columns.tiff", "tiff"},
                                                                       {"single-line.webp", "webp"},
                                                                       {"small.gif", "gif"},
-                                                                      {"small.bmp", "bmp"}}));
+                                                                      {"small.bmp", "bmp"},
+                                                                      {"small.heic", "heic"},
+                                                                      {"small.avif", "avif"},
+                                                                      {"two-frames.webp", "webp"},
+                                                                      {"scan.pdf", "pdf"}}));
   CHECK(name_of_type(sample(name)) == type);
 }
 
@@ -51,20 +61,29 @@ TEST_CASE("image format: magic bytes of the types that are read, in all their va
                                                                        {bmp(12, 1, 1), "bmp"},
                                                                        {bmp(40, 1, 1), "bmp"},
                                                                        {bmp(108, 1, 1), "bmp"},
-                                                                       {bmp(124, 1, 1), "bmp"}}));
+                                                                       {bmp(124, 1, 1), "bmp"},
+                                                                       {ftyp("heic", "mif1"), "heic"},
+                                                                       {ftyp("heix", "mif1"), "heic"},
+                                                                       {ftyp("mif1", "heic"), "heic"},
+                                                                       {ftyp("msf1", "hevc"), "heic"},
+                                                                       {ftyp("mif1", "avif"), "avif"},
+                                                                       {ftyp("avif", "mif1"), "avif"},
+                                                                       {ftyp("avis", "msf1"), "avif"},
+                                                                       {"%PDF-1.7", "pdf"},
+                                                                       {"junk %PDF-1.7", "pdf"}}));
   CHECK(name_of_type(bytes) == type);
 }
 
 TEST_CASE("image format: nothing else is let through, though Leptonica or a browser would read it") {
-  const std::string bytes =
-      GENERATE(""s, "B"s, "BM"s, "x"s, "text"s, "P6\n1 1\n255\n123"s, "P4\n"s, "spix1234"s, "%PDF-1.7"s,
-               "%!PS"s, "<svg/>"s, "\0\0\1\0"s, "\0\0\0\x0CjP  \r\n\x87\n"s,
-               "\0\0\0\x20"
-               "ftypavif"s,
-               "II+\0\x08\0\0\0"s, "MM\0+\0\x08\0\0"s, "II\0*"s, "MM*\0"s, "GIF88a"s, "GIF8"s,
-               "RIFF....WAVE"s, "RIFF....WEB"s, "\x89PNG\n\x1a\n"s, "\x89PNG\r\n\x1a"s, "\xFF\xD8"s,
-               "\xFF\xD8\x00\xFF"s, "{}"s, bmp(0, 1, 1), bmp(13, 1, 1), bmp(39, 1, 1), bmp(125, 1, 1),
-               bmp(40, 1, 1).substr(0, 17), "BMW drivers are said to be fast"s, " \x89PNG\r\n\x1a\n"s);
+  const std::string bytes = GENERATE(
+      ""s, "B"s, "BM"s, "x"s, "text"s, "P6\n1 1\n255\n123"s, "P4\n"s, "spix1234"s, "PDF-1.7"s, "%!PS"s,
+      "<svg/>"s, "\0\0\1\0"s, "\0\0\0\x0CjP  \r\n\x87\n"s,
+      "\0\0\0\x20"
+      "ftypavif"s,
+      ftyp("isom", "avif"), ftyp("mp42", "heic"), "II+\0\x08\0\0\0"s, "MM\0+\0\x08\0\0"s, "II\0*"s, "MM*\0"s,
+      "GIF88a"s, "GIF8"s, "RIFF....WAVE"s, "RIFF....WEB"s, "\x89PNG\n\x1a\n"s, "\x89PNG\r\n\x1a"s,
+      "\xFF\xD8"s, "\xFF\xD8\x00\xFF"s, "{}"s, bmp(0, 1, 1), bmp(13, 1, 1), bmp(39, 1, 1), bmp(125, 1, 1),
+      bmp(40, 1, 1).substr(0, 17), "BMW drivers are said to be fast"s, " \x89PNG\r\n\x1a\n"s);
   INFO(bytes);
   CHECK(name_of_type(bytes) == "none");
 }

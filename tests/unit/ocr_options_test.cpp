@@ -90,6 +90,11 @@ TEST_CASE("options: a value that is not allowed is refused by name, and changes 
                                                {"rotate", "360"},
                                                {"rotate", "-90"},
                                                {"rotate", "Auto"},
+                                               {"pages", ""},
+                                               {"pages", "0"},
+                                               {"pages", "3-1"},
+                                               {"pages", "1;2"},
+                                               {"pdf_text", "on"},
                                                {"whitelist", ""},
                                                {"whitelist", "a b"},
                                                {"whitelist", "\xFF"}}));
@@ -135,6 +140,8 @@ TEST_CASE("options: what a task keeps of its options gives the same options agai
       GENERATE(Rotation::automatic, Rotation::none, Rotation::by_90, Rotation::by_180, Rotation::by_270);
   options.whitelist = GENERATE(as<std::string>{}, "", "0123456789", "+&=%é\"\\");
   if (!options.whitelist.empty()) options.variables["tessedit_char_blacklist"] = "&+\"%}";
+  if (options.dpi == 0) options.pages = ocr::PageSelection::parse("1-3,7").value();
+  options.takes_pdf_text = options.dpi == 0;
   ocr::OcrOptions again;
   ocr::for_each_parameter(ocr::to_query(options), [&](std::string_view name, std::string_view value) {
     const bool set = static_cast<bool>(ocr::set_option(again, name, value, installed));
@@ -145,6 +152,8 @@ TEST_CASE("options: what a task keeps of its options gives the same options agai
   CHECK(again.page_segmentation_mode == options.page_segmentation_mode);
   CHECK(again.dpi == options.dpi);
   CHECK(again.rotation == options.rotation);
+  CHECK(again.pages.text() == options.pages.text());
+  CHECK(again.takes_pdf_text == options.takes_pdf_text);
   CHECK(again.whitelist == options.whitelist);
   CHECK(again.variables == options.variables);
 }
