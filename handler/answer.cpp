@@ -21,13 +21,12 @@ std::string_view name_of(TaskState state) {
 
 }  // namespace
 
-std::string recognition_json(const Recognition& recognition, const ImageHeader& header,
-                             const OcrOptions& options) {
+std::string recognition_json(const Recognition& recognition, const ImageHeader& header) {
   JsonWriter json;
   json.open_object();
   json.field("text", recognition.text);
   json.field("confidence", recognition.confidence);
-  json.field("lang", options.languages);
+  json.field("lang", recognition.languages);
   json.field("format", name_of(header.format));
   json.field("width_px", header.size.width_px);
   json.field("height_px", header.size.height_px);

@@ -11,8 +11,7 @@
 namespace ocr {
 
 // {"text": …, "confidence": …}: the answer of a synchronous request, and what a finished task keeps.
-std::string recognition_json(const Recognition& recognition, const ImageHeader& header,
-                             const OcrOptions& options);
+std::string recognition_json(const Recognition& recognition, const ImageHeader& header);
 
 // The same of a PDF's page that held its text: not recognised, so that there is no confidence and no
 // language.

@@ -202,7 +202,7 @@ Result<std::string> ImageReader::read_page(std::string_view image, const Page& p
   if (!decoded) return decoded.error();
   auto recognition = recognizer_.recognize(decoded.value(), options);
   if (!recognition) return recognition.error();
-  return recognition_json(recognition.value(), header.value(), options);
+  return recognition_json(recognition.value(), header.value());
 }
 
 Result<std::string> ImageReader::read_pdf_page(std::string_view image, const Page& page,
@@ -223,7 +223,7 @@ Result<std::string> ImageReader::read_pdf_page(std::string_view image, const Pag
   at_page_dpi.dpi = page.dpi;
   auto recognition = recognizer_.recognize(decoded.value(), at_page_dpi);
   if (!recognition) return recognition.error();
-  return recognition_json(recognition.value(), header.value(), options);
+  return recognition_json(recognition.value(), header.value());
 }
 
 Result<void> ImageReader::read_pages(std::string_view image, const std::vector<Page>& pages,
