@@ -70,7 +70,7 @@ std::string recognition_json(const Recognition& recognition, const ImageHeader& 
   json.open_object();
   json.field("text", recognition.text);
   json.field("confidence", recognition.confidence);
-  json.field("lang", options.languages);
+  json.field("lang", recognition.languages);
   json.field("format", name_of(header.format));
   json.field("width_px", header.size.width_px);
   json.field("height_px", header.size.height_px);

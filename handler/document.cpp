@@ -119,7 +119,9 @@ Result<std::string> Document::answer() const {
     if (!page.confidence) continue;
     ++recognised;
     confidence += *page.confidence;
-    languages = std::move(page.languages);
+    // Pages of which each is read in its own language are told of together.
+    if (("+" + languages + "+").find("+" + page.languages + "+") == std::string::npos)
+      languages += (languages.empty() ? "" : "+") + page.languages;
   }
   pages.close_array();
   if (readable == 0)

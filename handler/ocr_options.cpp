@@ -44,6 +44,10 @@ std::string listed(const std::vector<std::string>& names) {
 
 Result<void> set_languages(OcrOptions& options, std::string_view text,
                            const std::vector<std::string>& installed) {
+  if (text == automatic_language) {
+    options.languages = text;
+    return {};
+  }
   // `?lang=eng+fra` arrives with a space: that is what '+' means in a query string.
   std::string joined(text);
   std::replace(joined.begin(), joined.end(), ' ', '+');
@@ -55,7 +59,7 @@ Result<void> set_languages(OcrOptions& options, std::string_view text,
     const bool is_new = std::find(codes.begin(), codes.end(), code) == codes.end();
     if (std::find(installed.begin(), installed.end(), code) == installed.end() || !is_new ||
         codes.size() == most_languages)
-      return bad_option("lang", text, "one or several of " + listed(installed) + ", joined by +");
+      return bad_option("lang", text, "auto, or one or several of " + listed(installed) + ", joined by +");
     codes.push_back(code);
     if (end == rest.size()) break;
     rest.remove_prefix(end + 1);

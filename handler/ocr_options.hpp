@@ -16,8 +16,10 @@ namespace ocr {
 // look reads poorly, by what the page shows.
 enum class Rotation { automatic, none, by_90, by_180, by_270 };
 
+inline constexpr std::string_view automatic_language = "auto";
+
 struct OcrOptions {
-  std::string languages;           // codes joined by '+', each installed
+  std::string languages;           // codes joined by '+', each installed; or `auto`
   int page_segmentation_mode = 3;  // Tesseract's numbers
   int dpi = 0;                     // 0: as the file says
   Rotation rotation = Rotation::automatic;

@@ -11,8 +11,11 @@
 
 #include <algorithm>
 #include <list>
+#include <map>
 #include <optional>
 #include <string_view>
+
+#include "languages.hpp"
 
 namespace ocr {
 namespace {
@@ -22,6 +25,11 @@ constexpr std::string_view orientation_model = "osd";
 // Below this mean confidence a page may lie on its side, and a look at its orientation pays.
 constexpr int poor_confidence = 60;
 constexpr float sure_orientation = 1.0F;
+// To choose a language: so many are tried, on so many of the widest lines.
+constexpr float sure_script = 1.0F;
+constexpr std::size_t most_candidates = 8;
+constexpr std::size_t most_sample_lines = 6;
+constexpr double bonus_of_fallback = 2;
 
 // Loading a model takes several times the memory that it then holds: what is free again goes back to the
 // system, rather than be part of every process and every fork.
@@ -154,9 +162,14 @@ std::vector<Block> blocks_of(tesseract::TessBaseAPI& engine) {
   return blocks;
 }
 
-// By how much a page must be turned clockwise to stand upright: 90, 180 or 270; nothing when it stands or is
-// unsure.
-std::optional<int> turn_to_upright(std::string_view model, const Image& image) {
+struct Seen {
+  int turn = 0;  // clockwise, to stand upright
+  bool turn_is_sure = false;
+  std::string script;  // empty: unsure
+};
+
+// What orientation and script detection makes of a page; nothing where it finds too little.
+std::optional<Seen> look_at(std::string_view model, const Image& image) {
   if (model.empty()) return std::nullopt;
   tesseract::TessBaseAPI engine;
   if (engine.Init(model.data(), static_cast<int>(model.size()), orientation_model.data(),
@@ -170,8 +183,17 @@ std::optional<int> turn_to_upright(std::string_view model, const Image& image) {
   float script_confidence = 0;
   if (!engine.DetectOrientationScript(&degrees, &confidence, &script, &script_confidence))
     return std::nullopt;
-  if (degrees == 0 || confidence < sure_orientation) return std::nullopt;
-  return (360 - degrees) % 360;
+  Seen seen{(360 - degrees) % 360, confidence >= sure_orientation, ""};
+  if (script && script_confidence >= sure_script) seen.script = script;
+  return seen;
+}
+
+// By how much a page must be turned clockwise to stand upright: 90, 180 or 270; nothing when it stands or is
+// unsure.
+std::optional<int> turn_to_upright(std::string_view model, const Image& image) {
+  const auto seen = look_at(model, image);
+  if (!seen || seen->turn == 0 || !seen->turn_is_sure) return std::nullopt;
+  return seen->turn;
 }
 
 int fixed_turn(Rotation rotation) {
@@ -198,6 +220,50 @@ std::string turned_by(int degrees) {
   return "rotated " + std::to_string(degrees);
 }
 
+// Sorted; `engine` has loaded a model by it.
+std::vector<std::string> listed_by(tesseract::TessBaseAPI& engine) {
+  // The list is the engine's to give, and it gives it only once a model is loaded: the smallest will do.
+  if (engine.Init(nullptr, orientation_model.data(), tesseract::OEM_TESSERACT_ONLY) != 0)
+    throw Unavailable("no Tesseract models are installed");
+  std::vector<std::string> codes;
+  engine.GetAvailableLanguagesAsVector(&codes);
+  std::erase(codes, orientation_model);
+  std::sort(codes.begin(), codes.end());
+  return codes;
+}
+
+std::vector<PixelBox> widest_lines(tesseract::TessBaseAPI& engine) {
+  std::vector<PixelBox> lines;
+  const std::unique_ptr<tesseract::PageIterator> at(engine.AnalyseLayout());
+  if (!at) return lines;
+  do {
+    PixelBox line{};
+    if (at->BoundingBox(tesseract::RIL_TEXTLINE, &line.left, &line.top, &line.right, &line.bottom))
+      lines.push_back(line);
+  } while (at->Next(tesseract::RIL_TEXTLINE));
+  std::sort(lines.begin(), lines.end(),
+            [](const PixelBox& one, const PixelBox& other) { return one.width() > other.width(); });
+  if (lines.size() > most_sample_lines) lines.resize(most_sample_lines);
+  return lines;
+}
+
+// How sure an engine is of some lines: the mean over their words.
+double confidence_in_lines(tesseract::TessBaseAPI& engine, const Image& image) {
+  engine.SetPageSegMode(tesseract::PSM_AUTO);
+  engine.SetImage(image.pix());
+  const std::vector<PixelBox> lines = widest_lines(engine);
+  engine.SetPageSegMode(tesseract::PSM_SINGLE_LINE);
+  double sum = 0;
+  int words = 0;
+  for (const PixelBox& line : lines) {
+    engine.SetRectangle(line.left, line.top, line.width(), line.height());
+    if (engine.Recognize(nullptr) != 0) continue;
+    const std::unique_ptr<int[]> confidences(engine.AllWordConfidences());
+    for (const int* one = confidences.get(); one && *one >= 0; ++one, ++words) sum += *one;
+  }
+  return words > 0 ? sum / words : 0;
+}
+
 }  // namespace
 
 struct Recognizer::Engine {
@@ -207,6 +273,79 @@ struct Recognizer::Engine {
   };
   std::list<Warm> warm;  // the one used last comes first
   std::unique_ptr<MappedFile> orientation;
+  std::map<std::string, std::unique_ptr<MappedFile>> models;  // of all languages, once `auto` was asked for
+  std::string fallback;                                       // what was warmed first
+
+  void map_models() {
+    tesseract::TessBaseAPI engine;
+    const std::vector<std::string> codes = listed_by(engine);
+    const std::string folder = std::string(engine.GetDatapath()) + "/";
+    for (const std::string& code : codes)
+      models[code] = std::make_unique<MappedFile>(folder + code + ".traineddata");
+    if (!orientation)
+      orientation = std::make_unique<MappedFile>(folder + std::string(orientation_model) + ".traineddata");
+  }
+
+  // In the child: makes the engine of one language the one that reads. False where its model cannot be used.
+  bool take(const std::string& code) {
+    const auto held =
+        std::find_if(warm.begin(), warm.end(), [&](const Warm& one) { return one.languages == code; });
+    if (held != warm.end()) {
+      warm.splice(warm.begin(), warm, held);
+      return true;
+    }
+    const auto model = models.find(code);
+    if (model == models.end()) return false;
+    const std::string_view bytes = model->second->bytes();
+    auto engine = std::make_unique<tesseract::TessBaseAPI>();
+    if (bytes.empty() ||
+        engine->Init(bytes.data(), static_cast<int>(bytes.size()), code.c_str(), tesseract::OEM_LSTM_ONLY,
+                     nullptr, 0, nullptr, nullptr, false, nullptr) != 0)
+      return false;
+    warm.push_front({code, std::move(engine)});
+    return true;
+  }
+
+  // The languages that a page may be in, as far as its script tells: those to fall back to come first.
+  std::vector<std::string> candidates(const std::string& script) const {
+    std::vector<std::string> codes;
+    for (const auto& [code, model] : models)
+      if (!language_of(code).script.empty() && !code.ends_with("_vert")) codes.push_back(code);
+    std::vector<std::string> fitting = written_in(script, codes);
+    if (fitting.empty() && script == "Fraktur") fitting = written_in("Latin", codes);
+    if (fitting.empty()) fitting = codes;
+    std::stable_partition(fitting.begin(), fitting.end(), [&](const std::string& code) {
+      return ("+" + fallback + "+").find("+" + code + "+") != std::string::npos;
+    });
+    if (fitting.size() > most_candidates) fitting.resize(most_candidates);
+    return fitting;
+  }
+
+  // In the child: makes the engine that suits the page the one that reads, and gives its language.
+  std::string choose(const Image& image, int turn) {
+    std::optional<Image> turned;
+    const auto page = [&]() -> const Image& { return turned ? *turned : image; };
+    const auto turn_by = [&](int degrees) {
+      if (auto upright = page().rotated(degrees)) turned = std::move(upright).value();
+    };
+    if (turn != 0) turn_by(turn);
+    const auto seen = models.size() > 1 ? look_at(orientation->bytes(), page()) : std::nullopt;
+    if (seen && seen->turn_is_sure && seen->turn != 0) turn_by(seen->turn);
+    std::string best;
+    const std::vector<std::string> codes = candidates(seen ? seen->script : "");
+    if (codes.size() == 1 && take(codes.front())) return codes.front();
+    double best_confidence = -1;
+    for (const std::string& code : codes) {
+      if (!take(code)) continue;
+      // Languages that share their letters are close together: then it is the usual one.
+      const double confidence =
+          confidence_in_lines(*warm.front().engine, page()) + (code == fallback ? bonus_of_fallback : 0);
+      if (confidence <= best_confidence) continue;
+      best = code;
+      best_confidence = confidence;
+    }
+    return take(best) ? best : "";
+  }
 
   Recognition read(const Image& image, const OcrOptions& options) const {
     tesseract::TessBaseAPI& engine = *warm.front().engine;
@@ -228,14 +367,7 @@ Recognizer::~Recognizer() = default;
 std::vector<std::string> Recognizer::installed_languages() {
   const TrimmedHeap afterwards;
   tesseract::TessBaseAPI engine;
-  // The list is the engine's to give, and it gives it only once a model is loaded: the smallest will do.
-  if (engine.Init(nullptr, orientation_model.data(), tesseract::OEM_TESSERACT_ONLY) != 0)
-    throw Unavailable("no Tesseract models are installed");
-  std::vector<std::string> codes;
-  engine.GetAvailableLanguagesAsVector(&codes);
-  std::erase(codes, orientation_model);
-  std::sort(codes.begin(), codes.end());
-  return codes;
+  return listed_by(engine);
 }
 
 std::string Recognizer::engine_version() {
@@ -243,6 +375,11 @@ std::string Recognizer::engine_version() {
 }
 
 void Recognizer::warm(const std::string& languages) {
+  if (languages == automatic_language) {
+    if (engine_->models.empty()) engine_->map_models();
+    return;
+  }
+  if (engine_->fallback.empty()) engine_->fallback = languages;
   auto& warm = engine_->warm;
   const auto found = std::find_if(warm.begin(), warm.end(),
                                   [&](const Engine::Warm& held) { return held.languages == languages; });
@@ -260,6 +397,15 @@ void Recognizer::warm(const std::string& languages) {
 }
 
 Result<Recognition> Recognizer::recognize(const Image& image, const OcrOptions& options) {
+  std::string languages = options.languages;
+  if (languages == automatic_language) languages = engine_->choose(image, fixed_turn(options.rotation));
+  if (languages.empty()) return Error{ErrorCode::unreadable_image, "No language could be chosen for it."};
+  auto recognition = read(image, options);
+  if (recognition) recognition.value().languages = std::move(languages);
+  return recognition;
+}
+
+Result<Recognition> Recognizer::read(const Image& image, const OcrOptions& options) {
   if (const int degrees = fixed_turn(options.rotation); degrees != 0) {
     auto turned = image.rotated(degrees);
     if (!turned) return turned.error();

@@ -19,6 +19,7 @@ namespace ocr {
 struct Recognition {
   std::string text;                        // UTF-8, lines end in '\n'
   int confidence = 0;                      // mean over the words, 0 to 100
+  std::string languages;                   // that it was read with
   std::vector<std::string> preprocessing;  // what was done to the image, in order
   Layout layout;                           // where the text stands; empty unless a format needs it
 };
@@ -34,13 +35,17 @@ class Recognizer {
   static std::vector<std::string> installed_languages();
   static std::string engine_version();
 
-  // In the parent: has the models of these languages ready. Throws Unavailable.
+  // In the parent: has the models of these languages ready; for `auto` those of all, which cost nothing until
+  // a child uses them. The first are those that `auto` falls back to. Throws Unavailable.
   void warm(const std::string& languages);
 
-  // In the child, after warm().
+  // In the child, after warm(). `auto` takes the language, of those installed, that reads the page best: of
+  // the script that it shows, where that is sure.
   Result<Recognition> recognize(const Image& image, const OcrOptions& options);
 
  private:
+  Result<Recognition> read(const Image& image, const OcrOptions& options);
+
   struct Engine;
   std::unique_ptr<Engine> engine_;
 };

@@ -59,3 +59,15 @@ TEST_CASE("a variable that is not of the list, and a bad value, are refused by n
     CHECK(refused.field("detail").find(named) != std::string::npos);
   }
 }
+
+TEST_CASE("lang=auto reads a page in its own language and says which, at once and as a task") {
+  const std::string german = sample("german.png");
+  const Answer now = post(shared_stack().url("/image-sync?lang=auto"), german);
+  REQUIRE(now.status == 200);
+  CHECK(now.field("lang") == "deu");
+  CHECK(character_error_rate(now.field("text"), truth("german.png")) < 0.02);
+  const Answer accepted = post(shared_stack().url("/image?lang=auto"), sample("russian.png"));
+  const Answer later = await_task(shared_stack().url(), accepted.field("task_id"));
+  CHECK(later.field("lang") == "rus");
+  CHECK(character_error_rate(later.field("text"), truth("russian.png")) < 0.02);
+}

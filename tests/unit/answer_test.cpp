@@ -4,11 +4,9 @@
 #include "layouts.hpp"
 
 TEST_CASE("answer: a recognition is one object with its text and how it was read") {
-  ocr::OcrOptions options;
-  options.languages = "deu+eng";
   CHECK(
-      ocr::recognition_json({"A \"line\"\n", 93, {"rotated 90"}, {}}, {ocr::ImageFormat::tiff, {640, 480}},
-                            options) ==
+      ocr::recognition_json({"A \"line\"\n", 93, "deu+eng", {"rotated 90"}, {}},
+                            {ocr::ImageFormat::tiff, {640, 480}}, {}) ==
       R"({"text":"A \"line\"\n","confidence":93,"lang":"deu+eng","format":"tiff","width_px":640,"height_px":480,)"
       R"("preprocessing":["rotated 90"]})");
 }
@@ -27,12 +25,11 @@ TEST_CASE("answer: a task's state decides what is told of it") {
 
 TEST_CASE("answer: words are told with everything around them, in whole pixels and percent") {
   ocr::OcrOptions options;
-  options.languages = "eng";
   options.formats.add(ocr::OutputFormat::words);
   ocr::ImageHeader header{ocr::ImageFormat::jpeg, {200, 100}};
   header.exif_orientation = 6;
   CHECK(
-      ocr::recognition_json({"one two\n", 90, {}, ocr::test::layout_of()}, header, options) ==
+      ocr::recognition_json({"one two\n", 90, "eng", {}, ocr::test::layout_of()}, header, options) ==
       R"({"text":"one two\n","confidence":90,"lang":"eng","format":"jpeg","width_px":200,"height_px":100,)"
       R"("exif_orientation":6,"preprocessing":[],"blocks":[{"box":[10,20,110,50],"confidence":90,"paragraphs":)"
       R"([{"box":[10,20,110,50],"confidence":90,"lines":[{"box":[10,20,110,50],"confidence":90,"words":)"

@@ -26,6 +26,7 @@ TEST_CASE(
   const auto [text, languages] = GENERATE(
       table<std::string, std::string>({{"eng", "eng"},
                                        {"eng+fra", "eng+fra"},
+                                       {"auto", "auto"},
                                        {"fra eng", "fra+eng"},
                                        {"eng+fra deu", "eng+fra+deu"},
                                        {"deu+eng+fra+l1+l2+l3+l4+l5", "deu+eng+fra+l1+l2+l3+l4+l5"}}));
@@ -62,6 +63,7 @@ TEST_CASE("options: a value that is not allowed is refused by name, and changes 
                                                {"lang", "eng+eng"},
                                                {"lang", "eng,fra"},
                                                {"lang", "eng+xyz"},
+                                               {"lang", "eng+auto"},
                                                {"lang", "../eng"},
                                                {"lang", "deu+eng+fra+l1+l2+l3+l4+l5+l6"},
                                                {"psm", ""},

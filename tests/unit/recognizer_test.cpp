@@ -155,3 +155,34 @@ TEST_CASE("recognizer: wide gaps stay wide where they are asked for") {
   const std::string text = reading_with(options, image_of("two-columns.tiff")).text;
   CHECK(text.find("   ") != std::string::npos);
 }
+
+TEST_CASE("recognizer: lang=auto takes the language that a page is in") {
+  const auto [name, language] = GENERATE(table<std::string, std::string>({{"german.png", "deu"},
+                                                                          {"russian.png", "rus"},
+                                                                          {"snippet.png", "eng"},
+                                                                          {"low-resolution.png", "eng"}}));
+  ocr::Recognizer recognizer;
+  recognizer.warm("eng");
+  recognizer.warm("auto");
+  ocr::OcrOptions options;
+  options.languages = "auto";
+  const auto recognition = recognizer.recognize(image_of(name), options);
+  INFO(name);
+  REQUIRE(recognition);
+  CHECK(recognition.value().languages == language);
+  CHECK(error_rate(recognition.value().text, ocr::test::sample(name.substr(0, name.find('.')) + ".txt")) <
+        0.05);
+}
+
+TEST_CASE("recognizer: lang=auto finds the language of a page that lies on its side") {
+  ocr::Recognizer recognizer;
+  recognizer.warm("eng");
+  recognizer.warm("auto");
+  ocr::OcrOptions options;
+  options.languages = "auto";
+  const auto page = image_of("russian.png").rotated(90);
+  REQUIRE(page);
+  const auto recognition = recognizer.recognize(page.value(), options);
+  REQUIRE(recognition);
+  CHECK(recognition.value().languages == "rus");
+}
