@@ -123,7 +123,7 @@ std::string codes_of(std::string_view text, Codes& codes, int& count) {
 
 std::string pdf_number(double value) {
   std::array<char, 64> text{};
-  if (!std::isfinite(value) || std::abs(value) > 1e9) value = 0;
+  if (!std::isfinite(value) || std::abs(value) > 1e9 || std::abs(value) < 0.00005) value = 0;
   std::snprintf(text.data(), text.size(), "%.4f", value);
   return text.data();
 }

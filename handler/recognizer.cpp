@@ -112,7 +112,12 @@ void set_direction(Line& line, const Elements& at) {
   float deskew = 0;
   at.Orientation(&orientation, &direction, &order, &deskew);
   line.letter_degrees = static_cast<int>(orientation) * 90;
-  line.is_column = direction == tesseract::WRITING_DIRECTION_TOP_TO_BOTTOM;
+  if (direction != tesseract::WRITING_DIRECTION_TOP_TO_BOTTOM) return;
+  // The engine says so of every line that runs downwards. Only East Asian letters stand upright in it.
+  const char* name = at.WordRecognitionLanguage();
+  const std::string_view language = name ? name : "";
+  line.is_column = language.starts_with("jpn") || language.starts_with("chi") || language.starts_with("kor");
+  if (!line.is_column) line.letter_degrees = (line.letter_degrees + 90) % 360;
 }
 
 Line line_at(const Elements& at) {

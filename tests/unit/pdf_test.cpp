@@ -86,7 +86,7 @@ TEST_CASE("pdf: where no resolution is known, the page fits A4 or the screen") {
 TEST_CASE("pdf words: each lies on its line, as wide as its box") {
   const ocr::PdfWords words = ocr::pdf_words(ocr::test::layout_of(), {1, 0, 0, 0, -1, 100});
   // "one": three characters of half an em in 40 points, on the baseline, 30 points high.
-  CHECK(words.content.find("26.6667 0.0000 -0.0000 30.0000 10.0000 56.0000 Tm <0001000200030004> Tj") !=
+  CHECK(words.content.find("26.6667 0.0000 0.0000 30.0000 10.0000 56.0000 Tm <0001000200030004> Tj") !=
         std::string::npos);
   CHECK(words.content.find("BT 3 Tr") == 0);
   CHECK(words.to_unicode.find("<0001> <006F>") != std::string::npos);
@@ -106,13 +106,13 @@ TEST_CASE("pdf words: text of every direction reads from its start") {
   const ocr::Affine page{1, 0, 0, 0, -1, 100};
   SECTION("right to left: mirrored, from its right end") {
     line.words[0].is_right_to_left = true;
-    CHECK(ocr::pdf_words(layout, page).content.find("-26.6667 0.0000 -0.0000 30.0000 50.0000 56.0000 Tm") !=
+    CHECK(ocr::pdf_words(layout, page).content.find("-26.6667 0.0000 0.0000 30.0000 50.0000 56.0000 Tm") !=
           std::string::npos);
   }
   SECTION("upside down") {
     line.letter_degrees = 180;
     std::swap(line.baseline_start, line.baseline_end);
-    CHECK(ocr::pdf_words(layout, page).content.find("-26.6667 0.0000 -0.0000 -30.0000 50.0000 56.0000 Tm") !=
+    CHECK(ocr::pdf_words(layout, page).content.find("-26.6667 0.0000 0.0000 -30.0000 50.0000 56.0000 Tm") !=
           std::string::npos);
   }
   SECTION("downwards") {
