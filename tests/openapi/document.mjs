@@ -58,7 +58,7 @@ class Document {
       if (isAll || this.faults(part, value).length === 0) yield* this.names(part, name, value, path);
     }
     for (const one of schema.enum ?? []) if (isAll || one === value) yield `${name}=${one}`;
-    for (const [key, part] of Object.entries(schema.properties ?? {})) {
+    for (const [key, part] of Object.entries(propertiesOf(schema))) {
       if (!isAll && (value === null || typeof value !== 'object' || !(key in value))) continue;
       const inner = `${name}${name.includes(' ') ? ' ' : '.'}${key}`;
       yield inner;
@@ -200,10 +200,16 @@ class Document {
   }
 }
 
+/** A pattern here is one name, as in ^lang$. */
+function propertiesOf({ properties = {}, patternProperties = {} }) {
+  const named = Object.entries(patternProperties).map(([pattern, schema]) => [pattern.slice(1, -1), schema]);
+  return { ...properties, ...Object.fromEntries(named) };
+}
+
 /** What a query or a form has as text, in the type that the schema has. */
 const typed = (schema, text) => (schema.type === 'integer' ? Number(text) : text);
 
 function typedFields(document, reference, form) {
-  const { properties } = document.resolve(reference);
+  const properties = propertiesOf(document.resolve(reference));
   return Object.fromEntries(Object.entries(form).map(([name, value]) => [name, typed(document.resolve(properties[name] ?? {}), value)]));
 }

@@ -15,7 +15,7 @@ print(json.dumps([[family.type, sample.name, sample.labels, sample.value]
 
 let service;
 before(async () => {
-  service = await startService('OCR_CACHE=on', 'OCR_RESULT_TTL_S=2');
+  service = await startService('OCR_CACHE=on', 'OCR_RESULT_TTL_S=10');
 });
 after(() => service?.stop());
 
@@ -73,8 +73,9 @@ test('requests, pages and answers that are known are counted', () =>
       ['ocr_http_requests_total', { route: 'POST /image-sync', status: '415', code: 'unsupported_type' }, 1],
       ['ocr_http_request_seconds_count', { route: 'POST /image-sync' }, 3],
       ['ocr_cached_answers_total', { outcome: 'hit' }, 1],
-      ['ocr_recognitions_total', {}, 1],
+      ['ocr_recognitions_total', {}, 2],
       ['ocr_pages_total', { end: 'read' }, 1],
+      ['ocr_pages_total', { end: 'unsupported_type' }, 1],
       ['ocr_page_seconds_count', {}, 1],
     ],
     async () => {
@@ -91,12 +92,13 @@ test('tasks are counted by their end, and when they expire', () =>
       ['ocr_tasks_total', { end: 'known' }, 1],
       ['ocr_tasks_total', { end: 'failed' }, 1],
       ['ocr_task_wait_seconds_count', {}, 2],
-      ['ocr_pages_total', { end: 'read' }, 5],
+      ['ocr_pages_total', { end: 'read' }, 6],
       ['ocr_pages_total', { end: 'unreadable_image' }, 1],
       ['ocr_tasks_expired_total', {}, 3],
     ],
     async () => {
       await post('/image', 'five-pages.tiff');
+      await post('/image-sync', 'small.bmp');
       await post('/image', 'small.bmp');
       const torn = (await sample('snippet.png')).subarray(0, 9000);
       await service.send('POST', '/image', { body: torn });

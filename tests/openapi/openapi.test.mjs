@@ -3,10 +3,12 @@
    document and one in the tables here. */
 
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { readDocument } from './document.mjs';
 import { half, hugeImage, sample, slowImage, troubledDocument } from './pictures.mjs';
@@ -46,7 +48,7 @@ before(async () => {
   receiver.listen(0, '127.0.0.1');
   await once(receiver, 'listening');
   service = await startService('OCR_CACHE=on', `OCR_CALLBACK_HOSTS=127.0.0.1:${receiver.address().port}`, 'OCR_CALLBACK_SECRET=secret');
-  strained = await startService('OCR_QUEUE_TASKS=1', 'OCR_ATTEMPTS=1', 'OCR_SYNC_DEADLINE_S=3', 'OCR_PAGE_DEADLINE_S=1', 'OCR_SYNC_PROCESSES=1', 'OCR_WORKERS=1');
+  strained = await startService('OCR_QUEUE_TASKS=1', 'OCR_ATTEMPTS=1', 'OCR_SYNC_DEADLINE_S=5', 'OCR_PAGE_DEADLINE_S=5', 'OCR_SYNC_PROCESSES=1', 'OCR_WORKERS=1');
 });
 after(async () => {
   receiver.close();
@@ -304,6 +306,8 @@ test('handlers that do not answer', async () => {
 test('a task store that is destroyed', async () => {
   await strained.signal('work', 'SIGSTOP');
   const store = `${strained.folder}/tasks/tasks.db`;
+  // A change by somebody else, so that no process relies on what it remembers of the files.
+  await promisify(execFile)('/usr/bin/python3', ['-c', 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute("CREATE TABLE another(x)")', store]);
   for (const name of [store, `${store}-wal`]) {
     const bytes = await readFile(name).catch(() => Buffer.alloc(0));
     await writeFile(name, Buffer.alloc(bytes.length, 'destroyed'), { flag: 'r+' });

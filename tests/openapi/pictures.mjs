@@ -42,7 +42,7 @@ function tiff(pages) {
   return Buffer.concat([head, ...pages.map(({ pixels }) => pixels ?? Buffer.alloc(0))]);
 }
 
-/** Takes longer than the second that the tests give it. */
+/** Takes longer than the seconds that the tests give it. */
 export const slowImage = () => tiff([noise(3000, 3000)]);
 
 /** A page that is blank, one that takes too long, one that is not there. */
