@@ -47,7 +47,7 @@ export const figures = [
   },
   { title: 'Pages read', unit: 'a second', lines: [{ name: 'read', value: rate('ocr_pages_total', ({ end }) => end === 'read') }] },
   {
-    title: 'Processes', unit: '',
+    title: 'Processes', unit: '', hint: 'At this moment',
     lines: [{ name: 'reading', value: gauge('ocr_busy_processes') }, { name: 'cores', value: gauge('ocr_cores') }],
   },
   { title: 'Known images', unit: '%', hint: 'Answered from memcached', most: 100, lines: [{ name: 'hits', value: hitShare }] },

@@ -21,11 +21,11 @@ let isAsking = false;
 function mountFigure({ title, unit, hint = '', most, lines }, index) {
   const card = fromTemplate('figure-template');
   part(card, 'title').textContent = title;
-  part(card, 'hint').textContent = hint;
+  part(card, 'hint').textContent = [unit, hint].filter(Boolean).join(' · ');
   const keys = lines.map(({ name }, i) => {
     const key = fromTemplate('key-template');
     key.classList.add(`line-${i + 1}`);
-    part(key, 'name').textContent = [lines.length > 1 && name, unit].filter(Boolean).join(', ');
+    part(key, 'name').textContent = lines.length > 1 ? name : '';
     part(card, 'keys').append(key);
     return part(key, 'value');
   });
