@@ -1,0 +1,57 @@
+/* Images that the samples have not got: noise that takes long, a document with bad pages, a header that promises much. */
+
+import { readFile } from 'node:fs/promises';
+
+export const sample = (name) => readFile(new URL(`../../images/${name}`, import.meta.url));
+
+/** Random grey pixels from a fixed seed. */
+function noise(width, height) {
+  const pixels = Buffer.alloc(width * height);
+  let state = 1;
+  for (let i = 0; i < pixels.length; i += 1) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    pixels[i] = state >>> 24;
+  }
+  return { width, height, pixels };
+}
+
+const blank = (width, height) => ({ width, height, pixels: Buffer.alloc(width * height, 255) });
+
+/** An uncompressed grey TIFF. A page without pixels has its offset behind the file's end. */
+function tiff(pages) {
+  const tags = 9;
+  const directoryBytes = 2 + tags * 12 + 4;
+  const head = Buffer.alloc(8 + pages.length * directoryBytes);
+  head.write('II', 0);
+  head.writeUInt16LE(42, 2);
+  head.writeUInt32LE(8, 4);
+  let offset = head.length;
+  pages.forEach(({ width, height, pixels }, i) => {
+    let at = 8 + i * directoryBytes;
+    at = head.writeUInt16LE(tags, at);
+    const rows = [[256, width], [257, height], [258, 8], [259, 1], [262, 1], [273, pixels ? offset : 0x7fff0000], [277, 1], [278, height], [279, width * height]];
+    for (const [tag, value] of rows) {
+      at = head.writeUInt16LE(tag, at);
+      at = head.writeUInt16LE(4, at);
+      at = head.writeUInt32LE(1, at);
+      at = head.writeUInt32LE(value, at);
+    }
+    head.writeUInt32LE(i + 1 < pages.length ? 8 + (i + 1) * directoryBytes : 0, at);
+    offset += pixels?.length ?? 0;
+  });
+  return Buffer.concat([head, ...pages.map(({ pixels }) => pixels ?? Buffer.alloc(0))]);
+}
+
+/** Takes longer than the seconds that the tests give it. */
+export const slowImage = () => tiff([noise(3000, 3000)]);
+
+/** A page that is blank, one that takes too long, one that is not there. */
+export const troubledDocument = () => tiff([blank(200, 100), noise(3000, 3000), { width: 200, height: 100 }]);
+
+/** A PNG of 8000 x 8000 pixels, as far as its header goes. */
+export const hugeImage = () => Buffer.from('89504e470d0a1a0a0000000d4948445200001f4000001f40080200000089933aa30000000849444154789c030000000001480689d2', 'hex');
+
+export const half = async (name) => {
+  const bytes = await sample(name);
+  return bytes.subarray(0, Math.floor((bytes.length * 2) / 3));
+};
