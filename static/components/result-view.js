@@ -77,8 +77,8 @@ export function mountResultView(element) {
     text.update(hasText ? { pages, edits, readAs, language } : noText);
     if (!hasText) return;
     const doubtful = pages.flatMap((page) => page.words).filter(({ confidence }) => confidenceLevel(confidence) === 'low').length;
-    part('doubtful').hidden = !pages.some((page) => page.words.length > 0);
-    part('doubtful-count').textContent = words.unsureWords(doubtful);
+    const isKnown = pages.some((page) => page.words.length > 0);
+    part('doubtful-count').textContent = isKnown ? words.unsureWords(doubtful) : '';
     action('next-doubtful').hidden = doubtful === 0;
     for (const choice of part('read-as').querySelectorAll('input')) choice.checked = choice.value === readAs;
   }

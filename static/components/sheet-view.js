@@ -101,7 +101,10 @@ export function mountSheetView(element) {
   }
 
   function updateZoom() {
-    part('zoom').textContent = formatPercent(zoomSteps[zoomStep] * 100);
+    const percent = formatPercent(zoomSteps[zoomStep] * 100);
+    action('zoom-fit').textContent = percent;
+    action('zoom-fit').title = words.page.zoomFit;
+    action('zoom-fit').setAttribute('aria-label', words.zoom(percent));
     action('zoom-in').setAttribute('aria-disabled', String(zoomStep === zoomSteps.length - 1));
     action('zoom-out').setAttribute('aria-disabled', String(zoomStep === 0));
     viewport.classList.toggle('is-zoomed', zoomStep > 0);
@@ -115,14 +118,14 @@ export function mountSheetView(element) {
     overlay.setAttribute('viewBox', `0 0 ${width} ${height}`);
     const isBlank = picture.hidden;
     stage.classList.toggle('is-blank', isBlank);
-    element.hidden = isBlank && page === null;
+    element.hidden = isBlank && !page?.words.length;
   }
 
   function drawBoxes() {
     boxes = (page?.words ?? []).map(boxOf);
     active = -1;
     overlay.removeAttribute('aria-activedescendant');
-    overlay.replaceChildren(...(page?.words ?? []).map(wordOnPaper), ...boxes);
+    overlay.replaceChildren(...wordsOnPaper(page?.words ?? []), ...boxes);
     const hasWords = boxes.length > 0;
     overlay.toggleAttribute('hidden', !hasWords); // an SVG element has no property of that name
     viewport.tabIndex = hasWords ? -1 : 0;
@@ -161,18 +164,26 @@ function boxOf({ text, confidence, box }, index) {
   return rect;
 }
 
-/** Seen only where there is no image: the word in the place and the size that it has. */
-function wordOnPaper({ text, box: [left, top, right, bottom] }) {
-  const written = document.createElementNS(svgNamespace, 'text');
-  const isUpright = bottom - top > 1.5 * (right - left) && text.length > 1;
-  written.textContent = text;
-  written.setAttribute('aria-hidden', 'true');
-  written.setAttribute('x', left);
-  written.setAttribute('y', bottom - (bottom - top) * 0.18);
-  written.setAttribute('font-size', isUpright ? right - left : bottom - top);
-  written.setAttribute('textLength', right - left);
-  written.setAttribute('lengthAdjust', 'spacingAndGlyphs');
-  return written;
+/** Seen only where there is no image: each word in its place, as large as its line is high. */
+function wordsOnPaper(pageWords) {
+  const lines = [];
+  for (const word of pageWords) {
+    if (word.startsLine || lines.length === 0) lines.push([]);
+    lines.at(-1).push(word);
+  }
+  return lines.flatMap((line) => {
+    const top = Math.min(...line.map(({ box }) => box[1]));
+    const bottom = Math.max(...line.map(({ box }) => box[3]));
+    return line.map(({ text, box: [left, , right] }) => {
+      const written = document.createElementNS(svgNamespace, 'text');
+      const place = { x: left, y: bottom - (bottom - top) * 0.22, 'font-size': bottom - top, textLength: right - left };
+      for (const [name, value] of Object.entries(place)) written.setAttribute(name, value);
+      written.setAttribute('lengthAdjust', 'spacingAndGlyphs');
+      written.setAttribute('aria-hidden', 'true');
+      written.textContent = text;
+      return written;
+    });
+  });
 }
 
 /** Scrolls as little as shows that part of the content. */

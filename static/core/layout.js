@@ -34,7 +34,7 @@ function wordsFrom(blocks, stored, orientation) {
       for (const line of list(paragraph?.lines)) {
         let startsLine = true;
         for (const word of list(line?.words)) {
-          if (typeof word?.text !== 'string' || word.text === '' || !isBox(word.box, stored)) continue;
+          if (typeof word?.text !== 'string' || word.text.trim() === '' || !isBox(word.box, stored)) continue;
           const confidence = Number.isFinite(word.confidence) ? word.confidence : 0;
           const box = shownBox(word.box, stored, orientation);
           words.push({ text: word.text, confidence, box, startsLine, startsParagraph });

@@ -43,7 +43,7 @@ export const words = {
     nothing: 'Choose an image or a task; its text appears here.',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
-    zoomFit: 'Fit',
+    zoomFit: 'Fit the page to the frame',
     boxes: 'Word boxes',
     previousPage: 'Previous page',
     nextPage: 'Next page',
@@ -87,7 +87,6 @@ export const words = {
     if (state === 'unasked') return 'A task from an earlier visit. Poll the server to see how it is.';
     return position === null ? 'The server has it in its queue.' : `In the queue, at place ${position}.`;
   },
-  pageProgress: 'Pages recognised',
   poll: 'Poll the server',
   stopPolling: 'Stop polling',
   copyLabels: { idle: 'Copy', done: 'Copied', failed: 'Not copied' },
@@ -97,7 +96,7 @@ export const words = {
   textOfPage: (number, of) => (of === 1 ? 'Recognised text, can be edited' : `Recognised text of page ${number}, can be edited`),
   pageHeading: (number) => `Page ${number}`,
   pageOf: (number, of) => `Page ${number} of ${of}`,
-  zoom: (percent) => `Zoom ${percent}`,
+  zoom: (percent) => `Zoom ${percent}, fit the page to the frame`,
   wordOnImage: (text, percent) => `${text}, ${percent} sure`,
   downloadAs: { txt: 'Text (.txt)', json: 'JSON', hocr: 'hOCR', tsv: 'TSV', alto: 'ALTO XML', pdf: 'Searchable PDF' },
   formatName: { hocr: 'hOCR', tsv: 'TSV', alto: 'ALTO', pdf: 'PDF' },
