@@ -40,7 +40,7 @@ export function mountLanguageChoice(element) {
   function toggle(code) {
     field.value = '';
     element.dispatchEvent(new CustomEvent('languages-chosen', { bubbles: true, detail: { languages: toggleLanguage(chosen, code) } }));
-    if (!list.hidden) open();
+    close();
   }
 
   function open() {
