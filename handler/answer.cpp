@@ -1,5 +1,9 @@
 #include "answer.hpp"
 
+#include <cmath>
+#include <type_traits>
+#include <vector>
+
 #include "json_writer.hpp"
 
 namespace ocr {
@@ -19,10 +23,49 @@ std::string_view name_of(TaskState state) {
   return "";
 }
 
+// Blocks, paragraphs, lines and words, each an object with its box and confidence around those below it.
+class BlocksWriter {
+ public:
+  BlocksWriter(JsonWriter& json, const Layout& layout) : json_(json), layout_(layout) {}
+  void write() { write_all("blocks", layout_.blocks); }
+
+ private:
+  template <class Element>
+  void write_all(std::string_view name, const std::vector<Element>& elements) {
+    json_.key(name);
+    json_.open_array();
+    for (const Element& element : elements) {
+      json_.open_object();
+      if constexpr (std::is_same_v<Element, Word>) json_.field("text", element.text);
+      write_place(element.box, element.confidence);
+      write_content(element);
+      json_.close_object();
+    }
+    json_.close_array();
+  }
+
+  void write_place(const Box& box, double confidence) {
+    const PixelBox pixels = layout_.on_upload(box);
+    json_.key("box");
+    json_.open_array();
+    for (const int edge : {pixels.left, pixels.top, pixels.right, pixels.bottom}) json_.value(edge);
+    json_.close_array();
+    json_.field("confidence", std::lround(confidence));
+  }
+
+  void write_content(const Block& block) { write_all("paragraphs", block.paragraphs); }
+  void write_content(const Paragraph& paragraph) { write_all("lines", paragraph.lines); }
+  void write_content(const Line& line) { write_all("words", line.words); }
+  void write_content(const Word& /*word*/) {}
+
+  JsonWriter& json_;
+  const Layout& layout_;
+};
+
 }  // namespace
 
 std::string recognition_json(const Recognition& recognition, const ImageHeader& header,
-                             const OcrOptions& options) {
+                             const OcrOptions& options, const FileParts& parts) {
   JsonWriter json;
   json.open_object();
   json.field("text", recognition.text);
@@ -31,10 +74,13 @@ std::string recognition_json(const Recognition& recognition, const ImageHeader& 
   json.field("format", name_of(header.format));
   json.field("width_px", header.size.width_px);
   json.field("height_px", header.size.height_px);
+  if (header.exif_orientation != 1) json.field("exif_orientation", header.exif_orientation);
   json.key("preprocessing");
   json.open_array();
   for (const std::string& step : recognition.preprocessing) json.value(step);
   json.close_array();
+  if (options.formats.has(OutputFormat::words)) BlocksWriter(json, recognition.layout).write();
+  write_parts(json, parts);
   json.close_object();
   return json.take();
 }

@@ -5,14 +5,15 @@
 #include <string_view>
 
 #include "image.hpp"
+#include "output_files.hpp"
 #include "recognizer.hpp"
 #include "task_store.hpp"
 
 namespace ocr {
 
-// {"text": …, "confidence": …}: the answer of a synchronous request, and what a finished task keeps.
+// {"text": …, "confidence": …}, with the page's layout where it was asked for, and what it adds to each file.
 std::string recognition_json(const Recognition& recognition, const ImageHeader& header,
-                             const OcrOptions& options);
+                             const OcrOptions& options, const FileParts& parts = {});
 
 // What `GET /image` answers for a task: its id and status, then its result, its problem or its place in the
 // queue.

@@ -1,5 +1,6 @@
 #include "base64.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string_view>
@@ -12,8 +13,9 @@ constexpr std::uint8_t white_space = 0xFE;
 constexpr std::uint8_t padding = 0xFD;
 constexpr std::uint8_t largest_digit = 63;
 
+constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 constexpr std::array<std::uint8_t, 256> digits = [] {
-  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::array<std::uint8_t, 256> table{};
   table.fill(not_a_digit);
   for (std::size_t i = 0; i < alphabet.size(); ++i)
@@ -92,6 +94,21 @@ std::optional<std::size_t> decode_base64(std::string_view text, char* out) {
   }
   if (!remainder.finish(out)) return std::nullopt;
   return static_cast<std::size_t>(out - start);
+}
+
+std::string encode_base64(std::string_view bytes) {
+  std::string text((bytes.size() + 2) / 3 * 4, '=');
+  char* out = text.data();
+  while (!bytes.empty()) {
+    const std::size_t count = std::min<std::size_t>(3, bytes.size());
+    std::uint32_t group = 0;
+    for (std::size_t i = 0; i < count; ++i)
+      group |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[i])) << (16 - 8 * i);
+    for (std::size_t i = 0; i <= count; ++i) out[i] = alphabet[group >> (18 - 6 * i) & 0x3F];
+    out += 4;
+    bytes.remove_prefix(count);
+  }
+  return text;
 }
 
 }  // namespace ocr

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace ocr {
@@ -12,5 +13,7 @@ namespace ocr {
 // Writes the bytes to `out`, which may be where `text` begins, and holds text.size() * 3 / 4 bytes at least.
 // Their number, or nothing where the text is not base64.
 std::optional<std::size_t> decode_base64(std::string_view text, char* out);
+
+std::string encode_base64(std::string_view bytes);
 
 }  // namespace ocr

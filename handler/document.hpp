@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "image_reader.hpp"
+#include "output_files.hpp"
 #include "result.hpp"
 
 namespace ocr {
@@ -13,21 +14,25 @@ namespace ocr {
 // What a page gives: {"page": 3, …} with its recognition, or with its "problem" where it could not be read.
 std::string page_json(int page, const Result<Reading>& reading);
 
+// The answer of an image that is no document: what its only page gave, with the files made whole.
+Result<std::string> single_page_answer(std::string json, const OutputFormats& formats);
+
 class Document {
  public:
-  explicit Document(int page_count, std::map<int, std::string> pages_done = {})
-      : page_count_(page_count), pages_(std::move(pages_done)) {}
+  Document(int page_count, const OutputFormats& formats, std::map<int, std::string> pages_done = {})
+      : page_count_(page_count), formats_(formats), pages_(std::move(pages_done)) {}
 
   void add(int page, std::string json) { pages_[page] = std::move(json); }
   std::vector<int> missing() const;
 
   // {"text": …, "confidence": …, "lang": …, "format": …, "pages": […]}: the texts of all pages, a form feed
-  // between two of them (as the tesseract program has it), and the pages as they are. unreadable_image where
-  // none could be read.
+  // between two of them (as the tesseract program has it), the pages as they are, and the files of all of
+  // them. unreadable_image where none could be read.
   Result<std::string> answer() const;
 
  private:
   int page_count_;
+  OutputFormats formats_;
   std::map<int, std::string> pages_;
 };
 

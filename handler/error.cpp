@@ -24,6 +24,7 @@ constexpr std::array rows{
     Row{ErrorCode::unknown_route, "unknown_route", 404, "There is nothing at this address"},
     Row{ErrorCode::unknown_task, "unknown_task", 404, "There is no such task"},
     Row{ErrorCode::method_not_allowed, "method_not_allowed", 405, "The address does not take this method"},
+    Row{ErrorCode::not_acceptable, "not_acceptable", 406, "The answer cannot be had in that form"},
     Row{ErrorCode::key_reused, "key_reused", 409, "The Idempotency-Key belongs to another request"},
     Row{ErrorCode::body_too_large, "body_too_large", 413, "The request is too large"},
     Row{ErrorCode::image_too_large, "image_too_large", 413, "The image is too large"},

@@ -18,6 +18,7 @@ enum class ErrorCode {
   unknown_route,
   unknown_task,
   method_not_allowed,
+  not_acceptable,
   key_reused,
   body_too_large,
   image_too_large,

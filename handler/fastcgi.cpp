@@ -55,6 +55,7 @@ Request read_head(const FCGX_Request& fcgi) {
   request.query = parameter(fcgi, "QUERY_STRING");
   request.content_type = parameter(fcgi, "CONTENT_TYPE");
   request.idempotency_key = parameter(fcgi, "HTTP_IDEMPOTENCY_KEY");
+  request.accept = parameter(fcgi, "HTTP_ACCEPT");
   request.cache_control = parameter(fcgi, "HTTP_CACHE_CONTROL");
   request.client_gone = [connection = fcgi.ipcFd] { return peer_has_gone(connection); };
   return request;
@@ -75,6 +76,8 @@ std::string_view reason_phrase(int status) {
       return "Not Found";
     case 405:
       return "Method Not Allowed";
+    case 406:
+      return "Not Acceptable";
     case 409:
       return "Conflict";
     case 413:

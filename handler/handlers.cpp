@@ -13,6 +13,7 @@
 #include "document.hpp"
 #include "json_writer.hpp"
 #include "random_id.hpp"
+#include "representation.hpp"
 
 namespace ocr {
 namespace {
@@ -119,7 +120,11 @@ std::string Handlers::answer_key(const Request& request, const OcrRequest& asked
 Response Handlers::recognize_now(Request& request) {
   auto parsed = parse_ocr_request(request, rules_);
   if (!parsed) return error_response(parsed.error());
-  const OcrRequest& asked = parsed.value();
+  OcrRequest& asked = parsed.value();
+  const WantedForm form{asked.format, request.accept};
+  const auto chosen = choose(form);
+  if (!chosen) return error_response(chosen.error());
+  asked.options.formats.add(needed_format(chosen.value()));
   if (asked.callback_url)
     return error_response({ErrorCode::bad_option,
                            "The option \"callback_url\" is for POST /image; this answer is given at once."});
@@ -134,7 +139,8 @@ Response Handlers::recognize_now(Request& request) {
         return std::move(reading.value().json);
       });
   if (!answer.json) return error_response(answer.json.error());
-  Response response = json_response(200, std::move(answer.json).value());
+  Response response = represent(std::move(answer.json).value(), form,
+                                file_stem(asked.file_name, "ocr-" + request.id.substr(0, 8)));
   response.headers.emplace_back(cache_header, answer.was_known ? "hit" : "miss");
   response.child_ms = child_ms;
   if (child_ms > 0) response.headers.emplace_back("Server-Timing", server_timing(child_ms));
@@ -148,6 +154,11 @@ Response Handlers::submit_task(Request& request) {
   if (!is_valid_key(request.idempotency_key))
     return error_response(
         {ErrorCode::bad_option, "An Idempotency-Key is up to 255 visible ASCII characters."});
+  if (!asked.format.empty())
+    return error_response(
+        {ErrorCode::bad_option,
+         "The option \"format\" is for POST /image-sync and GET /image; \"formats\" says here "
+         "what the result is to hold."});
   if (asked.callback_url)
     if (auto checked = check_callback_url(*asked.callback_url, callback_hosts_); !checked)
       return error_response(checked.error());
@@ -187,17 +198,21 @@ Response Handlers::submit(const Request& request, const OcrRequest& asked) {
 }
 
 Response Handlers::fetch_task(Request& request) {
-  auto id = parse_task_id(request);
-  if (!id) return error_response(id.error());
-  if (!is_id(id.value())) return error_response(unknown_task());
-  if (auto cached = cache_.get(cache_key(id.value()))) return json_response(200, std::move(*cached));
+  auto parsed = parse_task_request(request);
+  if (!parsed) return error_response(parsed.error());
+  const std::string& id = parsed.value().id;
+  const WantedForm form{parsed.value().format, request.accept};
+  if (const auto chosen = choose(form); !chosen) return error_response(chosen.error());
+  if (!is_id(id)) return error_response(unknown_task());
+  const std::string stem = "ocr-" + id.substr(0, 8);  // whoever knows the whole id can fetch the task
+  if (auto cached = cache_.get(cache_key(id))) return represent(std::move(*cached), form, stem);
 
-  const auto task = store_.find(id.value());
+  const auto task = store_.find(id);
   if (!task) return error_response(unknown_task());
-  std::string body = task_json(id.value(), *task);
+  std::string body = task_json(id, *task);
   if (task->state == TaskState::done || task->state == TaskState::failed) {
-    remember(cache_, store_, id.value(), *task);
-    return json_response(200, std::move(body));
+    remember(cache_, store_, id, *task);
+    return represent(std::move(body), form, stem);
   }
   Response response = json_response(202, std::move(body));
   const std::chrono::seconds wait = until_done(task->position, store_.counts());
@@ -206,9 +221,9 @@ Response Handlers::fetch_task(Request& request) {
 }
 
 Response Handlers::erase_task(Request& request) {
-  auto parsed = parse_task_id(request);
+  auto parsed = parse_task_request(request);
   if (!parsed) return error_response(parsed.error());
-  const std::string& id = parsed.value();
+  const std::string& id = parsed.value().id;
   if (!is_id(id)) return error_response(unknown_task());
   // The store first: a worker that is about to publish must find the task gone.
   const auto answer_key = store_.erase(id);

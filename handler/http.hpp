@@ -23,6 +23,7 @@ struct Request {
   std::string content_type;
   std::string idempotency_key;  // empty: none was sent
   std::string cache_control;
+  std::string accept;
   std::string body;             // its capacity exceeds its size by body_padding at least
   bool body_too_large = false;  // then the body was not read
   std::function<bool()> client_gone = [] { return false; };

@@ -182,6 +182,24 @@ int Image::height_px() const {
   return pixGetHeight(pix_.get());
 }
 
+int Image::x_dpi() const {
+  return pixGetXRes(pix_.get());
+}
+
+int Image::y_dpi() const {
+  return pixGetYRes(pix_.get());
+}
+
+Result<std::string> Image::as_png() const {
+  constexpr l_float32 no_gamma = 0;
+  l_uint8* bytes = nullptr;
+  std::size_t size = 0;
+  const bool is_written = pixWriteMemPng(&bytes, &size, pix_.get(), no_gamma) == 0;
+  const std::unique_ptr<l_uint8, decltype(&lept_free)> owned(bytes, lept_free);
+  if (!is_written) return Error{ErrorCode::unreadable_image, "The image cannot be written as PNG."};
+  return std::string(reinterpret_cast<const char*>(bytes), size);
+}
+
 Result<Image> Image::rotated(int degrees) const {
   Image turned(pixRotateOrth(pix_.get(), degrees / 90),
                to_uploaded_.after(from_turned(degrees, width_px(), height_px())));

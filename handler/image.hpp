@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "geometry.hpp"
@@ -31,6 +32,12 @@ class Image {
   // From these pixels to those of the file as it is stored, whatever was done to them since.
   const Affine& to_uploaded() const { return to_uploaded_; }
 
+  // As the file says; 0: it does not.
+  int x_dpi() const;
+  int y_dpi() const;
+
+  Result<std::string> as_png() const;
+
   // Turned clockwise by 90, 180 or 270 degrees.
   Result<Image> rotated(int degrees) const;
 
@@ -49,6 +56,7 @@ struct ImageHeader {
   ImageFormat format;
   PixelSize size;  // as stored, before any turn
   int page = 1;
+  int exif_orientation = 1;
 };
 
 // Pages are numbered from 1; only TIFF has more than one.

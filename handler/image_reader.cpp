@@ -2,12 +2,16 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstring>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "answer.hpp"
+#include "exif.hpp"
 #include "image.hpp"
+#include "output_files.hpp"
 
 namespace ocr {
 namespace {
@@ -47,6 +51,25 @@ Result<Reading> decode_answer(std::string bytes) {
   for (const ErrorCode code : errors_of_images)
     if (head.mark == 1 + static_cast<int>(code)) return Error{code, std::move(bytes)};
   return Error{ErrorCode::unreadable_image, "The image crashed its reader."};
+}
+
+// Of the file's pixels as its decoder stores them, before any turn: where boxes are told.
+std::pair<int, int> stored_size(const Image& decoded) {
+  const Box whole = decoded.to_uploaded()(
+      Box{0, 0, static_cast<double>(decoded.width_px()), static_cast<double>(decoded.height_px())});
+  return {static_cast<int>(std::lround(whole.right - whole.left)),
+          static_cast<int>(std::lround(whole.bottom - whole.top))};
+}
+
+Result<ScannedPage> scan_of(std::string_view file, const ImageHeader& header, const Image& decoded,
+                            int asked_dpi) {
+  auto image = pdf_image(file, header, decoded);
+  if (!image) return image.error();
+  const Resolution said =
+      asked_dpi != 0 ? Resolution{static_cast<double>(asked_dpi), static_cast<double>(asked_dpi)}
+                     : Resolution{static_cast<double>(decoded.x_dpi()), static_cast<double>(decoded.y_dpi())};
+  const auto [width, height] = stored_size(decoded);
+  return ScannedPage{std::move(image).value(), page_resolution(said, width, height)};
 }
 
 Error nobody_waits() {
@@ -121,7 +144,13 @@ Result<void> ImageReader::read_pages(std::string_view image, const std::vector<i
     if (!decoded) return decoded.error();
     auto recognition = recognizer_.recognize(decoded.value(), options);
     if (!recognition) return recognition.error();
-    return recognition_json(recognition.value(), header.value(), options);
+    header.value().exif_orientation = exif_orientation(header.value().format, image);
+    Layout& layout = recognition.value().layout;
+    std::tie(layout.width_px, layout.height_px) = stored_size(decoded.value());
+    const auto scan = [&] { return scan_of(image, header.value(), decoded.value(), options.dpi); };
+    auto parts = render_page(layout, page, options.formats, scan);
+    if (!parts) return parts.error();
+    return recognition_json(recognition.value(), header.value(), options, parts.value());
   };
 
   std::size_t begun = 0;

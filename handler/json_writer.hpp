@@ -29,7 +29,7 @@ class JsonWriter {
   void raw(std::string_view json);
 
   template <class... Value>
-  void field(std::string_view name, Value... values) {
+  void field(std::string_view name, const Value&... values) {
     key(name);
     value(values...);
   }
@@ -41,6 +41,7 @@ class JsonWriter {
   void close(char bracket);
   void separate();
   void quote(std::string_view text);
+  void escape(char c);
 
   std::string text_;
   bool comma_ = false;  // whether the next item needs a comma before it

@@ -102,8 +102,9 @@ Result<std::vector<FormPart>> split_form(std::string_view content_type, std::str
     if (at == std::string_view::npos) return broken("its last part has no end");
     const std::string_view disposition = content_disposition(headers);
     if (parts.size() == most_parts) return broken("it has too many parts");
-    parts.push_back({parameter(disposition, "name").value, parameter(disposition, "filename").present,
-                     body.substr(0, at)});
+    const Parameter file_name = parameter(disposition, "filename");
+    parts.push_back(
+        {parameter(disposition, "name").value, file_name.present, file_name.value, body.substr(0, at)});
     at += delimiter.size();
   }
 }

@@ -14,6 +14,7 @@ namespace ocr {
 struct FormPart {
   std::string name;
   bool is_file;           // the part carries a file name
+  std::string file_name;  // as the client wrote it
   std::string_view body;  // lies in the request's body
 };
 

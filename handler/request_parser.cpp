@@ -41,8 +41,13 @@ Result<std::string_view> decode_image(std::string_view text, std::string& body) 
 
 Result<void> set_field(OcrRequest& parsed, std::string_view name, std::string_view text,
                        const ParserRules& rules) {
-  if (name != "callback_url") return set_option(parsed.options, name, text, rules.installed_languages);
-  parsed.callback_url = text;
+  if (name == "callback_url") {
+    parsed.callback_url = text;
+  } else if (name == "format") {
+    parsed.format = text;
+  } else {
+    return set_option(parsed.options, name, text, rules.installed_languages);
+  }
   return {};
 }
 
@@ -71,6 +76,7 @@ Result<void> parse_form(Request& request, const ParserRules& rules, OcrRequest& 
   }
   if (!image) return missing_image();
   parsed.image = image->body;
+  parsed.file_name = image->file_name;
   if (image->is_file) return {};
   auto decoded = decode_image(image->body, request.body);
   if (!decoded) return decoded.error();
@@ -102,27 +108,28 @@ Result<OcrRequest> parse_ocr_request(Request& request, const ParserRules& rules)
   return parsed;
 }
 
-Result<std::string> parse_task_id(const Request& request) {
-  std::string id;
+Result<TaskRequest> parse_task_request(const Request& request) {
+  TaskRequest task;
   for_each_parameter(request.query, [&](std::string_view name, std::string_view value) {
-    if (name == "task_id") id = value;
-    return id.empty();
+    if (name == "task_id" && task.id.empty()) task.id = value;
+    if (name == "format") task.format = value;
+    return true;
   });
-  if (id.empty() && !request.body.empty()) {
+  if (task.id.empty() && !request.body.empty()) {
     auto read =
         read_json_object(request.body, [&](std::string_view name, const JsonValue& value) -> Result<void> {
-          if (name != "task_id")
+          if (name != "task_id" && name != "format")
             return Error{ErrorCode::bad_option, "There is no field \"" + std::string(name.substr(0, 60)) +
-                                                    "\" here; there is: task_id."};
-          if (value.is_string) id = value.text;
+                                                    "\" here; there are: task_id, format."};
+          if (value.is_string) (name == "task_id" ? task.id : task.format) = value.text;
           return {};
         });
     if (!read) return read.error();
   }
-  if (id.empty())
+  if (task.id.empty())
     return Error{ErrorCode::missing_task_id,
                  "Name the task: ?task_id=… or the JSON body {\"task_id\": \"…\"}."};
-  return id;
+  return task;
 }
 
 }  // namespace ocr

@@ -18,6 +18,8 @@ namespace ocr {
 struct OcrRequest {
   OcrOptions options;
   std::optional<std::string> callback_url;  // as the client wrote it, not looked at
+  std::string format;                       // the same of the form that the answer is to have; empty: none
+  std::string file_name;                    // the same of a form's file; empty: it has none
   std::string_view image;                   // never empty; lies in the request's body
 };
 
@@ -30,7 +32,12 @@ struct ParserRules {
 // the image itself. Base64 is decoded into the body, which is then no longer what was sent.
 Result<OcrRequest> parse_ocr_request(Request& request, const ParserRules& rules);
 
-// The id that `?task_id=` or a JSON body names; it may be anything but empty.
-Result<std::string> parse_task_id(const Request& request);
+struct TaskRequest {
+  std::string id;      // anything but empty
+  std::string format;  // as the client wrote it; empty: it did not
+};
+
+// What the query or a JSON body names.
+Result<TaskRequest> parse_task_request(const Request& request);
 
 }  // namespace ocr

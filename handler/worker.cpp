@@ -59,12 +59,12 @@ Result<std::string> Worker::read(const ClaimedTask& task, const OcrOptions& opti
   if (task.page_count > 1) return read_pages(task, options, is_still_ours);
   auto reading = reader_.read(task.image, options, {config_.page_deadline}, is_still_ours);
   if (!reading) return reading.error();
-  return std::move(reading.value().json);
+  return single_page_answer(std::move(reading.value().json), options.formats);
 }
 
 Result<std::string> Worker::read_pages(const ClaimedTask& task, const OcrOptions& options,
                                        const KeepGoing& is_still_ours) {
-  Document document(task.page_count, task.pages_done);
+  Document document(task.page_count, options.formats, task.pages_done);
   bool is_held = true;
   auto all = reader_.read_pages(task.image, document.missing(), options, {config_.page_deadline},
                                 is_still_ours, [&](int page, const Result<Reading>& reading) {

@@ -6,7 +6,7 @@ TEST_CASE("answer: a recognition is one object with its text and how it was read
   ocr::OcrOptions options;
   options.languages = "deu+eng";
   CHECK(
-      ocr::recognition_json({"A \"line\"\n", 93, {"rotated 90"}}, {ocr::ImageFormat::tiff, {640, 480}},
+      ocr::recognition_json({"A \"line\"\n", 93, {"rotated 90"}, {}}, {ocr::ImageFormat::tiff, {640, 480}},
                             options) ==
       R"({"text":"A \"line\"\n","confidence":93,"lang":"deu+eng","format":"tiff","width_px":640,"height_px":480,)"
       R"("preprocessing":["rotated 90"]})");

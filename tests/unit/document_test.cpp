@@ -17,7 +17,7 @@ ocr::Result<ocr::Reading> failure() {
 }  // namespace
 
 TEST_CASE("document: pages that come in any order make one answer, in order") {
-  ocr::Document document(3);
+  ocr::Document document(3, {});
   CHECK(document.missing() == std::vector<int>{1, 2, 3});
   document.add(3, ocr::page_json(3, recognition("third", 60)));
   document.add(1, ocr::page_json(1, recognition("first \\u00e9", 90)));
@@ -35,12 +35,12 @@ TEST_CASE("document: pages that come in any order make one answer, in order") {
 }
 
 TEST_CASE("document: pages that were done before are not missing") {
-  const ocr::Document document(3, {{2, ocr::page_json(2, recognition("two", 80))}});
+  const ocr::Document document(3, {}, {{2, ocr::page_json(2, recognition("two", 80))}});
   CHECK(document.missing() == std::vector<int>{1, 3});
 }
 
 TEST_CASE("document: of which no page can be read, it cannot be read") {
-  ocr::Document document(2);
+  ocr::Document document(2, {});
   for (const int page : {1, 2}) document.add(page, ocr::page_json(page, failure()));
   const auto answer = document.answer();
   REQUIRE_FALSE(answer);

@@ -36,6 +36,7 @@ TEST_CASE("error: each code has the name and the status of the design's table") 
                                          {ErrorCode::unknown_route, "unknown_route", 404},
                                          {ErrorCode::unknown_task, "unknown_task", 404},
                                          {ErrorCode::method_not_allowed, "method_not_allowed", 405},
+                                         {ErrorCode::not_acceptable, "not_acceptable", 406},
                                          {ErrorCode::key_reused, "key_reused", 409},
                                          {ErrorCode::body_too_large, "body_too_large", 413},
                                          {ErrorCode::image_too_large, "image_too_large", 413},

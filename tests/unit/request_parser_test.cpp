@@ -30,8 +30,8 @@ std::string image_in(std::string body, std::string content_type = "", std::strin
 }
 
 std::string id_in(std::string body, std::string query = "") {
-  const auto id = ocr::parse_task_id(request_with(std::move(body), "", std::move(query)));
-  return id ? id.value() : std::string(ocr::name_of(id.error().code));
+  const auto task = ocr::parse_task_request(request_with(std::move(body), "", std::move(query)));
+  return task ? task.value().id : std::string(ocr::name_of(task.error().code));
 }
 
 const std::string form_type = "multipart/form-data; boundary=B";
