@@ -81,15 +81,16 @@ class PageWriter {
 
 }  // namespace
 
-std::string alto_head(std::string_view engine) {
+std::string alto_head(std::string_view engine_version) {
   return R"(<?xml version="1.0" encoding="UTF-8"?>
 <alto xmlns="http://www.loc.gov/standards/alto/ns-v4#" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://www.loc.gov/standards/alto/ns-v4# http://www.loc.gov/standards/alto/v4/alto-4-2.xsd">
  <Description>
   <MeasurementUnit>pixel</MeasurementUnit>
   <Processing ID="processing_1">
    <processingSoftware>
-    <softwareName>)" +
-         xml_text(engine) + R"(</softwareName>
+    <softwareName>tesseract</softwareName>
+    <softwareVersion>)" +
+         xml_text(engine_version) + R"(</softwareVersion>
    </processingSoftware>
   </Processing>
  </Description>

@@ -8,7 +8,7 @@
 
 namespace ocr {
 
-std::string alto_head(std::string_view engine);  // the engine's name and version
+std::string alto_head(std::string_view engine_version);
 std::string alto_page(const Layout& layout, int page);
 std::string alto_foot();
 

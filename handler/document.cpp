@@ -62,10 +62,6 @@ std::string problem_page(int page, const Error& error) {
   return with_number(page, json.take());
 }
 
-std::string engine() {
-  return "tesseract " + Recognizer::engine_version();
-}
-
 Error crashed() {
   return {ErrorCode::unreadable_image, "The image crashed its reader."};
 }
@@ -84,7 +80,7 @@ Result<std::string> single_page_answer(std::string json, const OutputFormats& fo
   if (!page.is_readable) return crashed();
   JsonWriter files;
   files.open_object();
-  write_files(files, formats, {{1, std::move(page.parts)}}, engine());
+  write_files(files, formats, {{1, std::move(page.parts)}}, Recognizer::engine_version());
   files.close_object();
   return page.rest + "," + files.take().substr(1);
 }
@@ -126,7 +122,7 @@ Result<std::string> Document::answer() const {
   json.field("format", last.format);
   json.key("pages");
   json.raw(pages.take());
-  write_files(json, formats_, parts, engine());
+  write_files(json, formats_, parts, Recognizer::engine_version());
   json.close_object();
   return json.take();
 }

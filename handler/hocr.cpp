@@ -25,7 +25,7 @@ std::string bounds(const PixelBox& box) {
 std::string run_of(const Layout& layout, const Line& line, const PixelBox& box) {
   Point from = layout.to_uploaded(line.baseline_start);
   Point to = layout.to_uploaded(line.baseline_end);
-  const double radians = line.degrees * std::acos(-1.0) / 180;
+  const double radians = line.letter_degrees * std::acos(-1.0) / 180;
   const Affine& map = layout.to_uploaded;
   const double x = map.a * std::cos(radians) + map.b * std::sin(radians);
   const double y = map.c * std::cos(radians) + map.d * std::sin(radians);
@@ -108,15 +108,15 @@ class PageWriter {
 
 }  // namespace
 
-std::string hocr_head(std::string_view engine) {
+std::string hocr_head(std::string_view engine_version) {
   return R"(<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
 <html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en" lang="en">
  <head>
   <title></title>
   <meta http-equiv="Content-Type" content="text/html;charset=utf-8"/>
-  <meta name='ocr-system' content=')" +
-         xml_text(engine) + R"('/>
+  <meta name='ocr-system' content='tesseract )" +
+         xml_text(engine_version) + R"('/>
   <meta name='ocr-capabilities' content='ocr_page ocr_carea ocr_par ocr_line ocrx_word ocrp_wconf ocrp_lang ocrp_dir'/>
  </head>
  <body>

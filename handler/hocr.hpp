@@ -9,7 +9,7 @@
 
 namespace ocr {
 
-std::string hocr_head(std::string_view engine);  // the engine's name and version
+std::string hocr_head(std::string_view engine_version);
 std::string hocr_page(const Layout& layout, int page);
 std::string hocr_foot();
 

@@ -38,8 +38,12 @@ struct Line {
   double height;      // of the letters: ascenders, x-height and descenders
   double descenders;  // both are parts of the height
   double ascenders;
-  int degrees = 0;  // clockwise from the direction of ordinary text: 90 runs downwards
+  int letter_degrees = 0;  // clockwise turn of the letters: 0, 90 (those on their right side) …
+  bool is_column = false;  // letters one below the other, as Japanese is often set
   std::vector<Word> words;
+
+  // In which it is read, clockwise from rightwards.
+  int direction_degrees() const { return (letter_degrees + (is_column ? 90 : 0)) % 360; }
 };
 
 struct Paragraph {

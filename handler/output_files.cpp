@@ -18,12 +18,12 @@ std::string page_part(OutputFormat format, const Layout& layout, int page) {
 }
 
 std::string whole_file(OutputFormat format, const std::map<int, std::string>& pages,
-                       std::string_view engine) {
+                       std::string_view engine_version) {
   if (format == OutputFormat::pdf) return encode_base64(pdf_of_pages(pages));
   std::string all;
   for (const auto& [page, part] : pages) all += part;
-  if (format == OutputFormat::hocr) return hocr_head(engine) + all + hocr_foot();
-  if (format == OutputFormat::alto) return alto_head(engine) + all + alto_foot();
+  if (format == OutputFormat::hocr) return hocr_head(engine_version) + all + hocr_foot();
+  if (format == OutputFormat::alto) return alto_head(engine_version) + all + alto_foot();
   return tsv_head() + all;
 }
 
@@ -73,13 +73,13 @@ bool take_part(FileParts& parts, std::string_view name, std::string_view text) {
 }
 
 void write_files(JsonWriter& json, const OutputFormats& formats, const std::map<int, FileParts>& pages,
-                 std::string_view engine) {
+                 std::string_view engine_version) {
   for (const OutputFormat format : file_formats) {
     if (!formats.has(format)) continue;
     std::map<int, std::string> parts;
     for (const auto& [page, of_page] : pages)
       if (const auto part = of_page.find(format); part != of_page.end()) parts[page] = part->second;
-    json.field(name_of(format), whole_file(format, parts, engine));
+    json.field(name_of(format), whole_file(format, parts, engine_version));
   }
 }
 

@@ -36,6 +36,6 @@ bool take_part(FileParts& parts, std::string_view name, std::string_view text);
 
 // Adds a field for each file to the object that is open: pages by their number. PDF in base64.
 void write_files(JsonWriter& json, const OutputFormats& formats, const std::map<int, FileParts>& pages,
-                 std::string_view engine);
+                 std::string_view engine_version);
 
 }  // namespace ocr

@@ -75,6 +75,25 @@ Affine nearest_quarter(const Affine& map) {
   return {0, sign(map.b), 0, sign(map.c), 0, 0};
 }
 
+// The turn of most words' letters.
+int usual_turn(const Layout& layout) {
+  std::array<std::size_t, 4> words{};
+  for (const Block& block : layout.blocks)
+    for (const Paragraph& paragraph : block.paragraphs)
+      for (const Line& line : paragraph.lines)
+        words.at(static_cast<std::size_t>(line.letter_degrees / 90)) += line.words.size();
+  return 90 * static_cast<int>(std::max_element(words.begin(), words.end()) - words.begin());
+}
+
+// Turned clockwise about the origin.
+Affine turned_by(int degrees) {
+  const std::array<double, 4> sines{0, 1, 0, -1};
+  const auto quarters = static_cast<std::size_t>(degrees / 90);
+  const double sine = sines.at(quarters);
+  const double cosine = sines.at((quarters + 1) % 4);
+  return {cosine, -sine, 0, sine, cosine, 0};
+}
+
 struct PageFrame {
   Affine from_stored;  // pixels of the file to points of the page, whose origin is below on the left
   double width;
@@ -83,7 +102,7 @@ struct PageFrame {
 
 PageFrame frame_of(const Layout& layout, const Resolution& resolution) {
   const Affine to_points{points_per_inch / resolution.x_dpi, 0, 0, 0, points_per_inch / resolution.y_dpi, 0};
-  const Affine quarter = nearest_quarter(layout.to_uploaded);
+  const Affine quarter = nearest_quarter(layout.to_uploaded.after(turned_by(usual_turn(layout))));
   const Affine turned = Affine{quarter.a, quarter.c, 0, quarter.b, quarter.d, 0}.after(to_points);
   const Box box =
       turned(Box{0, 0, static_cast<double>(layout.width_px), static_cast<double>(layout.height_px)});

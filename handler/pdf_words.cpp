@@ -68,13 +68,14 @@ Point operator*(double factor, const Point& a) {
 // A line's baseline as the engine found it, or the lower edge of its box where that is none.
 class Baseline {
  public:
-  explicit Baseline(const Line& line) : is_level_(line.degrees % 180 == 0) {
+  explicit Baseline(const Line& line) : is_level_(line.direction_degrees() % 180 == 0) {
     const Box& box = line.box;
+    const int degrees = line.direction_degrees();
     const std::array<std::pair<Point, Point>, 4> edges{{{{box.left, box.bottom}, {box.right, box.bottom}},
                                                         {{box.left, box.top}, {box.left, box.bottom}},
                                                         {{box.right, box.top}, {box.left, box.top}},
                                                         {{box.right, box.bottom}, {box.right, box.top}}}};
-    const auto& [from, to] = edges.at(static_cast<std::size_t>(line.degrees / 90 % 4));
+    const auto& [from, to] = edges.at(static_cast<std::size_t>(degrees / 90));
     const Point nominal = to - from;
     start_ = line.baseline_start;
     along_ = line.baseline_end - line.baseline_start;
@@ -84,8 +85,8 @@ class Baseline {
     if (is_plausible) return;
     const double descent = line.descenders;
     start_ = from;
-    if (is_level_) start_.y += line.degrees == 180 ? descent : -descent;
-    if (!is_level_) start_.x += line.degrees == 90 ? descent : -descent;
+    if (is_level_) start_.y += degrees == 180 ? descent : -descent;
+    if (!is_level_) start_.x += degrees == 90 ? descent : -descent;
     along_ = nominal;
   }
 

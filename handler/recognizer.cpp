@@ -97,14 +97,14 @@ Paragraph paragraph_at(const Elements& at) {
   return paragraph;
 }
 
-int direction_at(const Elements& at) {
+void set_direction(Line& line, const Elements& at) {
   tesseract::Orientation orientation{};
   tesseract::WritingDirection direction{};
   tesseract::TextlineOrder order{};
   float deskew = 0;
   at.Orientation(&orientation, &direction, &order, &deskew);
-  const int turned = direction == tesseract::WRITING_DIRECTION_TOP_TO_BOTTOM ? 90 : 0;
-  return (static_cast<int>(orientation) * 90 + turned) % 360;
+  line.letter_degrees = static_cast<int>(orientation) * 90;
+  line.is_column = direction == tesseract::WRITING_DIRECTION_TOP_TO_BOTTOM;
 }
 
 Line line_at(const Elements& at) {
@@ -123,7 +123,7 @@ Line line_at(const Elements& at) {
   line.height = height;
   line.descenders = -descenders;
   line.ascenders = ascenders;
-  line.degrees = direction_at(at);
+  set_direction(line, at);
   return line;
 }
 
