@@ -36,7 +36,14 @@ export function mountTextView(element) {
     tell('text-edited', { number, text: target.textContent });
   });
 
+  // Only who scrolls turns pages: a page that was asked for may be too near to the end to stand at the top.
+  let isScrolledByHand = false;
+  const scrolls = () => (isScrolledByHand = true);
+  element.addEventListener('wheel', scrolls, { passive: true });
+  element.addEventListener('touchmove', scrolls, { passive: true });
+  element.addEventListener('pointerdown', ({ target }) => target === element && scrolls());
   const seen = new IntersectionObserver(() => {
+    if (!isScrolledByHand) return;
     const top = element.getBoundingClientRect().top;
     const first = [...sections.values()].find(({ field }) => field.parentElement.getBoundingClientRect().bottom > top + 40);
     if (first) tell('page-seen', { number: first.page.number });
@@ -162,6 +169,7 @@ export function mountTextView(element) {
   }
 
   function scrollToPage(number) {
+    isScrolledByHand = false;
     const section = sections.get(number)?.field.parentElement;
     if (section) element.scrollTo({ top: section.offsetTop - element.offsetTop });
   }
