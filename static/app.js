@@ -28,6 +28,7 @@ import { words } from './words/words.js';
 document.documentElement.lang = words.code;
 document.title = words.page.title;
 fillStaticWords(document);
+for (const part of document.querySelectorAll('.page-header, main')) part.hidden = false;
 
 const store = createStore({
   images: [],
@@ -39,7 +40,7 @@ const store = createStore({
   languages: [], // that the server has, to choose from
   defaultLanguage: '',
   options: optionsFromStorage(loadOptions()),
-  limits: { maxBodyBytes: null },
+  limits: { maxBodyBytes: Number(document.querySelector('meta[name="max-body-bytes"]').content) || null },
   connectionProblem: null,
   copying: 'idle', // or 'done', 'failed': how the last copy went, for a moment
 });
@@ -143,15 +144,14 @@ async function copyShown() {
   setTimeout(() => store.change(() => ({ copying: 'idle' })), 2000);
 }
 
-/* What the server offers and what it refuses, and how the tasks of an earlier visit are. */
+/* What the server offers, and how the tasks of an earlier visit are. */
 
 async function greetServer() {
-  const [offer, limits] = await Promise.all([api.listLanguages(), api.readLimits()]);
+  const offer = await api.listLanguages();
   // A server without that route has one language; only one that cannot be reached is worth a word now.
   const isDown = !offer.ok && (offer.problem.status === 0 || offer.problem.status >= 500);
   store.change((state) => ({
     connectionProblem: isDown ? offer.problem : null,
-    ...(limits.ok && { limits: limits.value }),
     ...(offer.ok && languageChoice(offer.value, state.options)),
   }));
   if (!isDown) follower.lookOnce();

@@ -80,12 +80,6 @@ export function createApiClient({ fetch, upload = fetch }) {
       return answer.ok || isGone ? success(null) : answer;
     },
 
-    /** What is refused before anything is read: { maxBodyBytes }, null where it is not known. */
-    async readLimits() {
-      const answer = await request('GET', '/limits.json', { timeoutMs: quickRouteTimeoutMs });
-      return mapValue(answer, ({ json }) => ({ maxBodyBytes: numberOrNull(json.max_body_bytes) }));
-    },
-
     /** The installed languages: { languages: [{ code, name, script }], defaultCode }. */
     async listLanguages() {
       const answer = await request('GET', '/languages', { timeoutMs: quickRouteTimeoutMs });

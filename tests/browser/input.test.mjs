@@ -119,6 +119,8 @@ test('many files are taken at once, with a thumbnail each where the browser can 
 
 test('the server says what it takes at most, and the page says so before anything is chosen', () =>
   visit(async (page) => {
-    const { max_body_bytes: limit } = await (await page.request.get(new URL('/limits.json', page.url()).href)).json();
+    const limit = Number(await page.locator('meta[name="max-body-bytes"]').getAttribute('content'));
     await page.getByText(`up to ${limit / 1024 / 1024} MB each`).waitFor();
+    const tooLarge = await page.request.post(new URL('/image-sync', page.url()).href, { data: Buffer.alloc(limit + 1) });
+    assert.equal(tooLarge.status(), 413);
   }));

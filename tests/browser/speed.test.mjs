@@ -41,7 +41,7 @@ test('the text that arrives moves nothing', () => {
       await chooseFiles(page, 'snippet.png');
       await page.locator('.sheet-stage img').waitFor();
       await press(page, 'Recognise now');
-      await page.locator('.recognise-progress .busy-line').waitFor();
+      await page.locator('.recognise-progress').waitFor();
       await page.waitForFunction(() => document.querySelector('.sheet-stage img').complete);
       // What the press itself moves is expected by who pressed; then a frame passes, and only the answer can move things.
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
@@ -80,7 +80,7 @@ test('what the page is made of is compressed beforehand and kept for good; the p
 });
 
 test('the page is guarded: nothing inline, nothing sniffed, no referrer, no frame', async () => {
-  for (const path of ['/', '/image', '/limits.json', '/nothing']) {
+  for (const path of ['/', '/image', '/nothing']) {
     const { headers } = await fetch(new URL(path, serviceUrl));
     const policy = headers.get('Content-Security-Policy');
     assert.match(policy, /default-src 'none'/, path);
