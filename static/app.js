@@ -5,22 +5,30 @@ import { createApiClient } from './core/api-client.js';
 import { createStore } from './core/store.js';
 import { imageKey, removeImage } from './core/images.js';
 import { adoptStored, fromStorage, taskKey, toStorage } from './core/tasks.js';
-import { textFileName } from './core/format.js';
+import { autoLanguage, fromStorage as optionsFromStorage, toStorage as optionsToStorage } from './core/options.js';
+import { wholeText } from './core/reading.js';
+import { findShown } from './core/result-model.js';
 import { chooseImages, forgetPreview } from './actions/choose-images.js';
 import { recogniseImages } from './actions/recognise-images.js';
 import { followTasks } from './actions/follow-tasks.js';
-import { loadTasks, saveTasks, watchTasks } from './browser/storage.js';
-import { copyFrom } from './browser/clipboard.js';
-import { downloadText } from './browser/download.js';
+import { loadOptions, loadTasks, saveOptions, saveTasks, watchTasks } from './browser/storage.js';
+import { copyText } from './browser/clipboard.js';
+import { downloadFile } from './browser/download.js';
 import { bringIntoView } from './browser/scroll.js';
+import { upload } from './browser/upload.js';
 import { mountAnnouncer } from './components/announcer.js';
 import { mountDropZone } from './components/drop-zone.js';
 import { mountImageList } from './components/image-list.js';
 import { mountProblemNote } from './components/problem-note.js';
 import { mountRecogniseBar } from './components/recognise-bar.js';
-import { mountResultView } from './components/result-view.js';
+import { fillStaticWords } from './components/static-words.js';
 import { mountTaskList } from './components/task-list.js';
-import { words } from './words/english.js';
+import { words } from './words/words.js';
+
+document.documentElement.lang = words.code;
+document.title = words.page.title;
+fillStaticWords(document);
+for (const part of document.querySelectorAll('.page-header, main')) part.hidden = false;
 
 const store = createStore({
   images: [],
@@ -28,32 +36,43 @@ const store = createStore({
   shown: null, // the key of the image or task on the result side
   run: null, // { mode, at, of } while images are recognised or sent
   refusals: [], // of the files given last
-  languages: [],
-  language: '',
+  readAs: 'lines', // or 'paragraphs'
+  languages: [], // that the server has, to choose from
+  defaultLanguage: '',
+  options: optionsFromStorage(loadOptions()),
+  limits: { maxBodyBytes: Number(document.querySelector('meta[name="max-body-bytes"]').content) || null },
   connectionProblem: null,
   copying: 'idle', // or 'done', 'failed': how the last copy went, for a moment
 });
 
 const element = (id) => document.getElementById(id);
 const announce = mountAnnouncer(element('announcer'));
-const api = createApiClient({ fetch: (...request) => window.fetch(...request) });
+const api = createApiClient({ fetch: (...request) => window.fetch(...request), upload });
 const takeFiles = chooseImages({ store, announce });
 const recogniser = recogniseImages({ store, api, announce });
 const follower = followTasks({ store, api, announce, forgetPreview });
+
+/* What the first view does without is loaded when it is first needed. */
+const loadResultView = () => import('./components/result-view.js');
+const loadDownloads = () => import('./actions/download-results.js');
+const download = async (what, ...details) =>
+  (await loadDownloads()).downloadResults({ store, api, save: downloadFile, announce })[what](...details);
 
 /* Data down. */
 
 store.subscribe(mountDropZone(element('drop-zone')));
 store.subscribe(mountImageList(element('image-list')));
 store.subscribe(mountRecogniseBar(element('recognise-bar')));
-store.subscribe(mountResultView(element('result-view')));
 store.subscribe(mountTaskList(element('task-section')));
+const isAnythingShown = store.until(({ shown }) => shown !== null);
+isAnythingShown.then(loadResultView).then(({ mountResultView }) => store.subscribe(mountResultView(element('result-view'))));
 const updateConnection = mountProblemNote(element('connection'));
 store.subscribe(({ connectionProblem }) => updateConnection({ problem: connectionProblem, canTryAgain: true }));
 store.subscribe(({ images, tasks }) => {
   element('columns').dataset.layout = images.length + tasks.length > 0 ? 'work' : 'empty';
 });
 store.subscribe(({ tasks }) => saveTasks(toStorage(tasks)));
+store.subscribe(({ options }) => saveOptions(optionsToStorage(options)));
 
 /* Events up. */
 
@@ -64,7 +83,12 @@ const reactions = {
     bringIntoView(element('result-view'));
   },
   'remove-image': ({ id }) => dropImage(id),
-  'language-chosen': ({ code }) => store.change(() => ({ language: code })),
+  'nothing-pasted': () => {
+    store.change(() => ({ refusals: [{ name: words.page.paste, sentence: words.refusal.nothing_pasted() }] }));
+    announce(words.said.nothingPasted);
+  },
+  'languages-chosen': ({ languages }) => changeOptions({ languages }),
+  'options-chosen': ({ options }) => changeOptions(options),
   'recognise-now': () => {
     store.change(() => ({ refusals: [] }));
     recogniser.recogniseNow();
@@ -84,12 +108,18 @@ const reactions = {
     const image = store.get().images.find(({ id }) => imageKey(id) === key);
     if (image) recogniser.tryAgain(image);
   },
-  'text-edited': ({ key, text }) => store.change((state) => ({
-    images: state.images.map((image) => (imageKey(image.id) === key ? { ...image, editedText: text } : image)),
-    tasks: state.tasks.map((task) => (taskKey(task.taskId) === key ? { ...task, editedText: text } : task)),
-  })),
-  'copy-text': ({ field }) => copyText(field),
-  'download-text': ({ name, text }) => downloadText(textFileName(name), text),
+  'poll-all': () => follower.pollAll(),
+  'page-edited': ({ key, number, edit }) => {
+    const change = (item, itemKey) => (itemKey === key ? { ...item, edits: { ...item.edits, [number]: edit } } : item);
+    store.change(({ images, tasks }) => ({
+      images: images.map((image) => change(image, imageKey(image.id))),
+      tasks: tasks.map((task) => change(task, taskKey(task.taskId))),
+    }));
+  },
+  'read-as': ({ form }) => store.change(() => ({ readAs: form })),
+  'copy-text': () => copyShown(),
+  'download-shown': ({ format }) => download('downloadShown', format),
+  'download-tasks': () => download('downloadTasks'),
 };
 for (const [name, react] of Object.entries(reactions)) {
   element('page').addEventListener(name, (event) => react(event.detail ?? {}));
@@ -104,26 +134,34 @@ function dropImage(id) {
   announce(words.said.removed(image.name));
 }
 
-async function copyText(field) {
-  const copying = (await copyFrom(field)) ? 'done' : 'failed';
-  store.change(() => ({ copying }));
-  if (copying === 'done') announce(words.said.copied);
+const changeOptions = (changes) => store.change(({ options }) => ({ options: { ...options, ...changes } }));
+
+async function copyShown() {
+  const { recognition, edits } = findShown(store.get());
+  const isCopied = await copyText(wholeText(recognition.pages, edits, store.get().readAs));
+  store.change(() => ({ copying: isCopied ? 'done' : 'failed' }));
+  if (isCopied) announce(words.said.copied);
   setTimeout(() => store.change(() => ({ copying: 'idle' })), 2000);
 }
 
 /* What the server offers, and how the tasks of an earlier visit are. */
 
 async function greetServer() {
-  const answer = await api.listLanguages();
+  const offer = await api.listLanguages();
   // A server without that route has one language; only one that cannot be reached is worth a word now.
-  const isDown = !answer.ok && (answer.problem.status === 0 || answer.problem.status >= 500);
-  const { languages, defaultCode } = answer.ok ? answer.value : { languages: [], defaultCode: '' };
-  store.change(() => ({
-    connectionProblem: isDown ? answer.problem : null,
-    languages,
-    language: languages.length > 1 ? defaultCode : '',
+  const isDown = !offer.ok && (offer.problem.status === 0 || offer.problem.status >= 500);
+  store.change((state) => ({
+    connectionProblem: isDown ? offer.problem : null,
+    ...(offer.ok && languageChoice(offer.value, state.options)),
   }));
   if (!isDown) follower.lookOnce();
+}
+
+/** Kept choices that the server does not have any more are dropped, but not those of a server that was only away. */
+function languageChoice({ languages, defaultCode }, options) {
+  const offered = languages.length < 2 ? [] : [{ code: autoLanguage, name: words.autoLanguage, script: '' }, ...languages];
+  const kept = options.languages.filter((code) => offered.some((language) => language.code === code));
+  return { languages: offered, defaultLanguage: defaultCode, options: { ...options, languages: kept } };
 }
 
 element('connection').addEventListener('try-again', (event) => {

@@ -4,13 +4,14 @@
 import { addImages, imageKey } from '../core/images.js';
 import { checkImage, signatureBytes } from '../core/image-check.js';
 import { formatBytes } from '../core/format.js';
-import { words } from '../words/english.js';
+import { words } from '../words/words.js';
 
 let lastId = 0;
 
 export function chooseImages({ store, announce }) {
   return async function takeFiles(files) {
-    const judged = await Promise.all(files.map(judge));
+    const { limits } = store.get();
+    const judged = await Promise.all(files.map((file) => judge(file, limits)));
     const added = judged.filter(({ image }) => image).map(({ image }) => image);
     const refusals = judged.filter(({ refusal }) => refusal).map(({ refusal }) => refusal);
     store.change((state) => ({
@@ -27,16 +28,16 @@ export function forgetPreview(previewUrl) {
   if (previewUrl) URL.revokeObjectURL(previewUrl);
 }
 
-async function judge(file) {
+async function judge(file, limits) {
   const name = file.name || words.unnamed;
-  const refuse = (reason) => ({ refusal: { name, sentence: words.refusal[reason](formatBytes(file.size)) } });
+  const refuse = (reason) => ({ refusal: { name, sentence: words.refusal[reason](formatBytes(file.size), formatBytes(limits.maxBodyBytes)) } });
   let firstBytes;
   try {
     firstBytes = new Uint8Array(await file.slice(0, signatureBytes).arrayBuffer());
   } catch {
     return refuse('unreadable'); // a folder, or a file that vanished since it was chosen
   }
-  const verdict = checkImage({ sizeBytes: file.size, firstBytes });
+  const verdict = checkImage({ sizeBytes: file.size, firstBytes }, limits);
   if (!verdict.ok) return refuse(verdict.reason);
   const { name: format, mediaType } = verdict.format;
   lastId += 1;

@@ -3,7 +3,7 @@
 
 import { changesFromAnswer, changeTask, isFinished, removeTask } from '../core/tasks.js';
 import { followTask, waitInRealTime } from '../core/task-follower.js';
-import { words } from '../words/english.js';
+import { words } from '../words/words.js';
 
 export function followTasks({ store, api, announce, forgetPreview }) {
   const followed = new Map();
@@ -44,6 +44,11 @@ export function followTasks({ store, api, announce, forgetPreview }) {
   return {
     /** Starts to follow the task, or stops when it is followed already. */
     togglePolling: (taskId) => (followed.has(taskId) ? stop(taskId) : poll(taskId)),
+
+    /** Starts to follow all that are not finished. */
+    pollAll() {
+      for (const task of store.get().tasks) if (!isFinished(task) && !followed.has(task.taskId)) poll(task.taskId);
+    },
 
     /** Asks once for each task that an earlier visit left, in order, until the server cannot be reached. */
     async lookOnce() {

@@ -2,8 +2,9 @@
    Changes the state through the store; knows nothing of the page. One run at a time; `cancel` stops it, `skip` one image of it. */
 
 import { changeImage, imageKey, imagesToRecognise, removeImage, settleCancelled } from '../core/images.js';
+import { queryFrom } from '../core/options.js';
 import { addTask, taskKey } from '../core/tasks.js';
-import { words } from '../words/english.js';
+import { words } from '../words/words.js';
 
 export function recogniseImages({ store, api, announce }) {
   let current = null; // { isCancelled, imageId, controller } while a run is under way
@@ -13,7 +14,8 @@ export function recogniseImages({ store, api, announce }) {
   async function start(mode, onlyId = null) {
     if (current) return;
     const run = (current = { isCancelled: false, imageId: null, controller: null });
-    const { images, language } = store.get();
+    const { images } = store.get();
+    const options = queryFrom(store.get().options);
     const chosen = onlyId === null ? imagesToRecognise(images) : images.filter(({ id }) => id === onlyId);
     for (const { id } of chosen) patch(id, { state: 'waiting', mode, problem: null });
     for (const [index, image] of chosen.entries()) {
@@ -23,8 +25,9 @@ export function recogniseImages({ store, api, announce }) {
       run.controller = new AbortController();
       store.change(() => ({ run: { mode, at: index + 1, of: chosen.length } }));
       if (index === 0) store.change(() => ({ shown: imageKey(image.id) }));
-      patch(image.id, { state: 'working' });
-      await (mode === 'task' ? queueOne : recogniseOne)(image, { lang: language }, run.controller.signal);
+      patch(image.id, { state: 'working', uploaded: 0, options });
+      const how = { mediaType: image.mediaType, options, signal: run.controller.signal, onProgress: progressOf(image.id) };
+      await (mode === 'task' ? queueOne : recogniseOne)(image, how);
     }
     current = null;
     store.change((state) => ({ run: null, images: settleCancelled(state.images) }));
@@ -42,23 +45,26 @@ export function recogniseImages({ store, api, announce }) {
     if (current?.imageId === id) current.controller.abort();
   }
 
-  async function recogniseOne(image, options, signal) {
+  const progressOf = (id) => (uploaded) => patch(id, { uploaded });
+
+  async function recogniseOne(image, how) {
     const startedAt = performance.now();
-    const answer = await api.recogniseNow(image.file, { mediaType: image.mediaType, options, signal });
+    const answer = await api.recogniseNow(image.file, how);
     if (!answer.ok) return fail(image, answer.problem);
     const durationMs = performance.now() - startedAt;
-    patch(image.id, { state: 'done', recognition: answer.value, editedText: null, durationMs });
+    patch(image.id, { state: 'done', recognition: answer.value, edits: {}, durationMs });
     announce(words.said.textReady(image.name));
   }
 
-  async function queueOne(image, options, signal) {
-    const answer = await api.queueTask(image.file, { mediaType: image.mediaType, options, signal });
+  async function queueOne(image, how) {
+    const answer = await api.queueTask(image.file, how);
     if (!answer.ok) return fail(image, answer.problem);
-    const { name, previewUrl } = image;
+    const { name, previewUrl, file, mediaType } = image;
+    const { options } = how;
     const taskId = answer.value;
     store.change((state) => ({
       images: removeImage(state.images, image.id),
-      tasks: addTask(state.tasks, { taskId, name, previewUrl }),
+      tasks: addTask(state.tasks, { taskId, name, previewUrl, file, mediaType, options }),
       shown: taskKey(taskId),
     }));
     announce(words.said.queued(name, taskId));
@@ -66,7 +72,7 @@ export function recogniseImages({ store, api, announce }) {
 
   function fail(image, problem) {
     if (problem.code === 'cancelled') return;
-    patch(image.id, { state: 'failed', problem, recognition: null, editedText: null });
+    patch(image.id, { state: 'failed', problem, recognition: null, edits: {} });
     announce(words.said.failed(image.name, problem.title));
   }
 

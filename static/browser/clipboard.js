@@ -1,13 +1,20 @@
-/* Text into the clipboard. Over plain http from another machine the clipboard API does not exist; then the text is
-   selected in its field and the old command tried. May touch the selection of the field it is given. */
+/* Text into the clipboard. Over plain http from another machine the clipboard API does not exist; then the old command
+   is tried on a field made for it. Gives the focus back. */
 
-export async function copyFrom(field) {
+export async function copyText(text) {
   try {
-    await navigator.clipboard.writeText(field.value);
+    await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    field.focus();
+    const focused = document.activeElement;
+    const field = document.createElement('textarea');
+    field.className = 'visually-hidden';
+    field.value = text;
+    document.body.append(field);
     field.select();
-    return document.execCommand('copy');
+    const isCopied = document.execCommand('copy');
+    field.remove();
+    focused?.focus();
+    return isCopied;
   }
 }

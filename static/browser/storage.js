@@ -1,9 +1,22 @@
-/* The list of tasks in localStorage: ids and file names, nothing else.
+/* What outlives a reload, in localStorage: the tasks (ids and file names, nothing else) and the last choice of options.
    Promises never to throw: without storage (switched off, full, broken) the page works, and forgets at reload. */
 
-const key = 'ocr.tasks';
+const taskKey = 'ocr.tasks';
+const optionKey = 'ocr.options';
 
-export function loadTasks() {
+export const loadTasks = () => load(taskKey);
+export const saveTasks = (text) => save(taskKey, text);
+export const loadOptions = () => load(optionKey);
+export const saveOptions = (text) => save(optionKey, text);
+
+/** Calls `listener` with the stored tasks whenever another tab changes them. */
+export function watchTasks(listener) {
+  window.addEventListener('storage', (event) => {
+    if (event.key === taskKey || event.key === null) listener(event.newValue);
+  });
+}
+
+function load(key) {
   try {
     return localStorage.getItem(key);
   } catch {
@@ -11,17 +24,10 @@ export function loadTasks() {
   }
 }
 
-export function saveTasks(text) {
+function save(key, text) {
   try {
     if (localStorage.getItem(key) !== text) localStorage.setItem(key, text);
   } catch {
     // Nothing to be done, and nothing is lost that the user was promised in this visit.
   }
-}
-
-/** Calls `listener` with the stored text whenever another tab changes it. */
-export function watchTasks(listener) {
-  window.addEventListener('storage', (event) => {
-    if (event.key === key || event.key === null) listener(event.newValue);
-  });
 }

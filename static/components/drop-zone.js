@@ -1,20 +1,28 @@
-/* Files in: chosen in the dialog, dropped anywhere on the page, or pasted; and the files that were refused.
+/* Files in: chosen in the dialog, a folder, from the camera, dropped anywhere on the page, or pasted (an image, or its
+   data URI as text); and the files that were refused.
    May touch the element it is mounted on, and listens to drags and pastes on the whole document.
-   Event up: files-given { files }. */
+   Events up: files-given { files }, nothing-pasted. */
 
 import { acceptedByDialog } from '../core/image-check.js';
+import { formatBytes } from '../core/format.js';
+import { canReadClipboard, fileOfDataUri, filesOfClipboard, filesOfDrop } from '../browser/files.js';
+import { words } from '../words/words.js';
 
 export function mountDropZone(element) {
-  const input = element.querySelector('input');
   const overlay = element.querySelector('.drop-overlay');
   const refusalList = element.querySelector('.refusals');
+  const accepted = element.querySelector('[data-part="accepted"]');
+  const pasteButton = element.querySelector('[data-action="paste"]');
+  const tell = (name, detail) => element.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
   let dragDepth = 0;
 
-  input.accept = acceptedByDialog;
-  input.addEventListener('change', () => {
-    give(input.files);
-    input.value = ''; // so that the same file can be chosen again
-  });
+  element.querySelector('input').accept = acceptedByDialog;
+  for (const input of element.querySelectorAll('input')) {
+    input.addEventListener('change', () => {
+      give(input.files);
+      input.value = ''; // so that the same file can be chosen again
+    });
+  }
 
   document.addEventListener('dragenter', (event) => {
     if (!holdsFiles(event)) return;
@@ -32,25 +40,35 @@ export function mountDropZone(element) {
     event.preventDefault();
     event.dataTransfer.dropEffect = 'copy';
   });
-  document.addEventListener('drop', (event) => {
+  document.addEventListener('drop', async (event) => {
     if (!holdsFiles(event)) return;
     event.preventDefault(); // without it the browser leaves the page to show the file
     dragDepth = 0;
     overlay.hidden = true;
-    give(event.dataTransfer.files);
+    give(await filesOfDrop(event.dataTransfer));
   });
   document.addEventListener('paste', (event) => {
-    if (!event.clipboardData?.files.length) return;
+    const files = [...(event.clipboardData?.files ?? [])];
+    const written = files.length === 0 ? fileOfDataUri(event.clipboardData?.getData('text/plain') ?? '') : null;
+    if (written) files.push(written);
+    if (files.length === 0) return;
     event.preventDefault();
-    give(event.clipboardData.files);
+    give(files);
+  });
+
+  pasteButton.hidden = !canReadClipboard();
+  pasteButton.addEventListener('click', async () => {
+    const files = await filesOfClipboard().catch(() => []);
+    if (files.length > 0) give(files);
+    else tell('nothing-pasted');
   });
 
   function give(files) {
-    if (files.length === 0) return;
-    element.dispatchEvent(new CustomEvent('files-given', { bubbles: true, detail: { files: [...files] } }));
+    if (files.length > 0) tell('files-given', { files: [...files] });
   }
 
-  return function update({ refusals }) {
+  return function update({ refusals, limits }) {
+    accepted.textContent = words.accepted(limits.maxBodyBytes && formatBytes(limits.maxBodyBytes));
     refusalList.hidden = refusals.length === 0;
     refusalList.replaceChildren(...refusals.map(refusalRow));
   };

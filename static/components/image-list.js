@@ -4,8 +4,8 @@
 import { mountKeyedList } from './keyed-list.js';
 import { createItemRow, updateItemRow } from './item-row.js';
 import { imageKey, isBusy } from '../core/images.js';
-import { formatBytes } from '../core/format.js';
-import { words } from '../words/english.js';
+import { formatBytes, formatPercent } from '../core/format.js';
+import { words } from '../words/words.js';
 
 export function mountImageList(element) {
   const tell = (name, detail) => element.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
@@ -21,7 +21,7 @@ export function mountImageList(element) {
       updateItemRow(row, {
         name: image.name,
         detail: `${image.format} · ${formatBytes(image.sizeBytes)}`,
-        badge: words.imageState[image.state],
+        badge: badgeOf(image),
         tone: image.state,
         isBusy: isBusy(image),
         isShown,
@@ -36,3 +36,6 @@ export function mountImageList(element) {
     updateList(images.map((image) => ({ image, isShown: imageKey(image.id) === shown })));
   };
 }
+
+const badgeOf = ({ state, uploaded }) =>
+  state === 'working' && uploaded !== null && uploaded < 1 ? words.uploading(formatPercent(uploaded * 100)) : words.imageState[state];

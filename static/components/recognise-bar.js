@@ -1,18 +1,23 @@
-/* The choice between now and later, the language, and while it works the progress and "Cancel".
-   May touch the element it is mounted on. Events up: recognise-now, queue-tasks, cancel-run, language-chosen { code }. */
+/* The choice between now and later, and while it works the progress and "Cancel".
+   May touch the element it is mounted on. Events up: recognise-now, queue-tasks, cancel-run. */
 
-import { words } from '../words/english.js';
+import { mountLanguageChoice } from './language-choice.js';
+import { mountOptionPanel } from './option-panel.js';
+import { words } from '../words/words.js';
 
 export function mountRecogniseBar(element) {
   const action = (name) => element.querySelector(`[data-action="${name}"]`);
   const choices = element.querySelector('.recognise-choices');
   const progress = element.querySelector('.recognise-progress');
   const progressText = element.querySelector('[data-part="progress"]');
-  const languageChoice = element.querySelector('.language-choice');
-  const select = languageChoice.querySelector('select');
-  const tell = (name, detail) => element.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+  const uploadBar = element.querySelector('progress');
+  const busyLine = element.querySelector('.busy-line');
+  const updateLanguages = mountLanguageChoice(element.querySelector('.language-choice'));
+  const updateOptions = mountOptionPanel(element.querySelector('.option-panel'));
+  const tell = (name) => element.dispatchEvent(new CustomEvent(name, { bubbles: true }));
   let lastAction = 'now';
 
+  uploadBar.setAttribute('aria-label', words.uploadProgress);
   for (const [name, event] of [['now', 'recognise-now'], ['task', 'queue-tasks']]) {
     action(name).addEventListener('click', () => {
       lastAction = name;
@@ -20,28 +25,27 @@ export function mountRecogniseBar(element) {
     });
   }
   action('cancel').addEventListener('click', () => tell('cancel-run'));
-  select.addEventListener('change', () => tell('language-chosen', { code: select.value }));
 
-  let listedLanguages = null;
-  function updateLanguages(languages, language) {
-    languageChoice.hidden = languages.length < 2;
-    if (languages !== listedLanguages) {
-      listedLanguages = languages;
-      select.replaceChildren(...languages.map(({ code, name }) => new Option(name, code)));
-    }
-    select.value = language;
+  function updateProgress({ mode, at, of }, images) {
+    const { uploaded = null } = images.find(({ state }) => state === 'working') ?? {};
+    const isUploading = uploaded !== null && uploaded < 1;
+    progressText.textContent = (mode === 'task' ? words.sendingProgress : words.progress)(at, of);
+    uploadBar.hidden = !isUploading;
+    busyLine.hidden = isUploading;
+    uploadBar.value = uploaded ?? 0;
   }
 
-  return function update({ images, run, languages, language }) {
+  return function update(state) {
+    const { images, run } = state;
     element.hidden = images.length === 0 && !run;
-    updateLanguages(languages, language);
-    select.disabled = run !== null;
+    updateLanguages(state);
+    updateOptions(state);
     // The control that has the focus is about to vanish; the focus goes to the one that takes its place.
-    const hadFocus = element.contains(document.activeElement) && document.activeElement !== select;
+    const hadFocus = choices.contains(document.activeElement) || progress.contains(document.activeElement);
     const swaps = choices.hidden !== (run !== null);
     choices.hidden = run !== null;
     progress.hidden = run === null;
-    if (run) progressText.textContent = (run.mode === 'task' ? words.sendingProgress : words.progress)(run.at, run.of);
+    if (run) updateProgress(run, images);
     if (swaps && hadFocus) action(run ? 'cancel' : lastAction).focus();
   };
 }

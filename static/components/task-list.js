@@ -1,14 +1,19 @@
 /* The tasks started here: id, state, place in the queue, "Poll the server". May touch the element it is mounted on.
-   Events up: show-item { key }, poll-task { taskId }, remove-task { taskId }. */
+   Events up: show-item { key }, poll-task { taskId }, poll-all, download-tasks, remove-task { taskId }. */
 
 import { mountKeyedList } from './keyed-list.js';
 import { createItemRow, updateItemRow } from './item-row.js';
 import { isFinished, taskKey } from '../core/tasks.js';
-import { words } from '../words/english.js';
+import { words } from '../words/words.js';
 
 export function mountTaskList(element) {
   const tell = (name, detail) => element.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
   const count = element.querySelector('[data-part="count"]');
+
+  const pollAll = element.querySelector('[data-action="poll-all"]');
+  const downloadAll = element.querySelector('[data-action="download-all"]');
+  pollAll.addEventListener('click', () => tell('poll-all'));
+  downloadAll.addEventListener('click', () => tell('download-tasks'));
 
   const updateList = mountKeyedList(element.querySelector('[data-part="list"]'), {
     keyOf: ({ task }) => task.taskId,
@@ -29,7 +34,7 @@ export function mountTaskList(element) {
         isBusy: task.isFollowed,
         isShown,
         previewUrl: task.previewUrl,
-        removeLabel: words.removeNamed(name),
+        removeLabel: (isFinished(task) ? words.removeNamed : words.cancelNamed)(name),
         poll: isFinished(task) ? null : pollControl(task, name),
       });
     },
@@ -38,6 +43,8 @@ export function mountTaskList(element) {
   return function update({ tasks, shown }) {
     element.hidden = tasks.length === 0;
     count.textContent = String(tasks.length);
+    pollAll.setAttribute('aria-disabled', String(tasks.every((task) => isFinished(task) || task.isFollowed)));
+    downloadAll.setAttribute('aria-disabled', String(!tasks.some((task) => task.recognition)));
     updateList(tasks.map((task) => ({ task, isShown: taskKey(task.taskId) === shown })));
   };
 }

@@ -1,7 +1,9 @@
-/* The service's HTTP API as functions. No DOM; the network only through the `fetch` it is given.
+/* The service's HTTP API as functions. No DOM; the network only through the `fetch` it is given, and for images through
+   `upload`, which is like it and tells of its progress.
    Every function resolves, never rejects: to { ok: true, value } or { ok: false, problem } (see problem.js).
    Does not trust the answers: what is missing or of the wrong type becomes null, what is no JSON a problem. */
 
+import { pagesFrom } from './layout.js';
 import { localProblem, parseRetryAfter, problemFromAnswer } from './problem.js';
 
 /** The quick routes answer in milliseconds. Recognition and uploads have the server's own deadline instead. */
@@ -11,22 +13,23 @@ const taskIdPattern = /^[0-9a-f]{32}$/;
 
 export const isTaskId = (value) => typeof value === 'string' && taskIdPattern.test(value);
 
-export function createApiClient({ fetch }) {
-  async function request(method, path, { query = {}, body, mediaType, signal, timeoutMs } = {}) {
+export function createApiClient({ fetch, upload = fetch }) {
+  async function exchange(method, path, read, { query = {}, body, mediaType, accept, signal, timeoutMs, onProgress } = {}) {
     const controller = new AbortController();
     const giveUp = () => controller.abort();
     if (signal?.aborted) giveUp();
     signal?.addEventListener('abort', giveUp, { once: true });
     const timer = timeoutMs ? setTimeout(giveUp, timeoutMs) : undefined;
     try {
-      const response = await fetch(withQuery(path, query), {
+      const response = await (body === undefined ? fetch : upload)(withQuery(path, query), {
         method,
         body,
-        headers: { Accept: 'application/json', ...(mediaType && { 'Content-Type': mediaType }) },
+        headers: { Accept: accept ?? 'application/json', ...(mediaType && { 'Content-Type': mediaType }) },
         cache: 'no-store',
         signal: controller.signal,
+        onProgress,
       });
-      return readAnswer(response, await response.text());
+      return await read(response);
     } catch {
       if (signal?.aborted) return failure(localProblem('cancelled'));
       return failure(localProblem(controller.signal.aborted ? 'timed_out' : 'network_failure'));
@@ -36,20 +39,34 @@ export function createApiClient({ fetch }) {
     }
   }
 
+  const request = (method, path, how) => exchange(method, path, readAnswer, how);
+
   return {
-    /** Uploads an image and waits for its text. `options` go into the query string: lang, psm, dpi, rotate. */
-    async recogniseNow(image, { mediaType, options, signal } = {}) {
-      const answer = await request('POST', '/image-sync', { query: options, body: image, mediaType, signal });
+    /** Uploads an image and waits for its text. `options` go into the query string; `onProgress` is told what part of
+        the upload is done. */
+    async recogniseNow(image, { mediaType, options, signal, onProgress } = {}) {
+      const answer = await request('POST', '/image-sync', { query: options, body: image, mediaType, signal, onProgress });
       return mapValue(answer, ({ json }) => recognitionFrom(json));
     },
 
     /** Uploads an image as a task; the value is its id. */
-    async queueTask(image, { mediaType, options, signal } = {}) {
-      const answer = await request('POST', '/image', { query: options, body: image, mediaType, signal });
+    async queueTask(image, { mediaType, options, signal, onProgress } = {}) {
+      const answer = await request('POST', '/image', { query: options, body: image, mediaType, signal, onProgress });
       return mapValue(answer, ({ json }) => (isTaskId(json.task_id) ? json.task_id : null));
     },
 
-    /** Asks for a task once: { state, position, recognition, problem, retryAfterSeconds }. */
+    /** Sends an image again for its recognition in another format: a Blob. */
+    formatOfImage(image, format, { mediaType, options, signal } = {}) {
+      const query = { ...options, formats: '', format };
+      return exchange('POST', '/image-sync', readBytes, { query, body: image, mediaType, accept: '*/*', signal });
+    },
+
+    /** A finished task's recognition in a format that it was queued with: a Blob. */
+    formatOfTask(taskId, format, { signal } = {}) {
+      return exchange('GET', '/image', readBytes, { query: { task_id: taskId, format }, accept: '*/*', signal });
+    },
+
+    /** Asks for a task once: { state, position, pagesDone, pageCount, recognition, problem, retryAfterSeconds }. */
     async readTask(taskId, { signal } = {}) {
       const query = { task_id: taskId };
       const answer = await request('GET', '/image', { query, signal, timeoutMs: quickRouteTimeoutMs });
@@ -63,7 +80,7 @@ export function createApiClient({ fetch }) {
       return answer.ok || isGone ? success(null) : answer;
     },
 
-    /** The installed languages: { languages: [{ code, name }], defaultCode }. */
+    /** The installed languages: { languages: [{ code, name, script }], defaultCode }. */
     async listLanguages() {
       const answer = await request('GET', '/languages', { timeoutMs: quickRouteTimeoutMs });
       return mapValue(answer, ({ json }) => languagesFrom(json));
@@ -79,13 +96,17 @@ function withQuery(path, query) {
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
 }
 
-function readAnswer(response, text) {
-  const json = parseJson(text);
+async function readAnswer(response) {
+  const json = parseJson(await response.text());
   const retryAfter = response.headers.get('Retry-After');
   if (!response.ok) return failure(problemFromAnswer(response.status, json, retryAfter));
   if (response.status === 204) return success({ json: {}, retryAfterSeconds: null });
   if (json === null || typeof json !== 'object') return failure(localProblem('unexpected_answer', response.status));
   return success({ json, retryAfterSeconds: parseRetryAfter(retryAfter), status: response.status });
+}
+
+async function readBytes(response) {
+  return response.ok ? success(await response.blob()) : readAnswer(response);
 }
 
 function parseJson(text) {
@@ -111,11 +132,15 @@ function recognitionFrom(json) {
     language: typeof json.lang === 'string' ? json.lang : null,
     widthPx: numberOrNull(json.width_px),
     heightPx: numberOrNull(json.height_px),
+    preprocessing: Array.isArray(json.preprocessing) ? json.preprocessing.filter((step) => typeof step === 'string') : [],
+    pages: pagesFrom(json),
+    json,
   };
 }
 
 function taskFrom({ json, retryAfterSeconds }) {
-  const task = { state: json.status, position: null, recognition: null, problem: null, retryAfterSeconds };
+  const pages = { pagesDone: numberOrNull(json.pages_done) ?? 0, pageCount: numberOrNull(json.page_count) ?? 1 };
+  const task = { state: json.status, position: null, ...pages, recognition: null, problem: null, retryAfterSeconds };
   switch (json.status) {
     case 'queued':
     case 'running':
@@ -135,9 +160,10 @@ function languagesFrom(json) {
   if (!Array.isArray(json.languages)) return null;
   const languages = json.languages
     .filter((language) => typeof language?.code === 'string' && language.code !== '')
-    .map(({ code, name }) => ({ code, name: typeof name === 'string' && name !== '' ? name : code }));
+    .map(({ code, name, script }) => ({ code, name: textOr(name, code), script: textOr(script, '') }));
   const isInstalled = languages.some(({ code }) => code === json.default);
   return { languages, defaultCode: isInstalled ? json.default : (languages[0]?.code ?? '') };
 }
 
+const textOr = (value, otherwise) => (typeof value === 'string' && value !== '' ? value : otherwise);
 const numberOrNull = (value) => (Number.isFinite(value) ? value : null);

@@ -25,10 +25,12 @@ export function confidenceLevel(confidence) {
   return confidence >= 65 ? 'middling' : 'low';
 }
 
-/** "scan 3.png" → "scan 3.txt"; no path, no character a file system refuses, never empty. */
-export function textFileName(imageName) {
+const endings = { txt: 'txt', json: 'json', hocr: 'hocr', tsv: 'tsv', alto: 'alto.xml', pdf: 'pdf' };
+
+/** "scan 3.png" as txt → "scan 3.txt"; no path, no character a file system refuses, never empty. */
+export function fileNameFor(imageName, format) {
   const base = imageName.replace(/\.[^.]*$/, '').replace(/[\\/:*?"<>|\u0000-\u001f]/g, '_').trim();
-  return `${base || 'text'}.txt`;
+  return `${base || 'text'}.${endings[format]}`;
 }
 
 /** "one two\nthree" → 3, by white space. */

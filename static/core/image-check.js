@@ -1,14 +1,13 @@
 /* What the server accepts, judged here before anything is uploaded. Pure: no DOM, no network.
    The server judges again by the same magic bytes; it has the last word. */
 
-/** The server's limit for one request body. An image travels as the raw body, so it is the image's limit too. */
-export const maxImageBytes = 20 * 1024 * 1024;
-
 /** As many bytes of a file's beginning as detectFormat wants to see. */
 export const signatureBytes = 12;
 
-/** For the file dialog: some systems know TIFF and BMP by their ending only. */
-export const acceptedByDialog = 'image/png,image/jpeg,image/tiff,image/webp,image/gif,image/bmp,.tif,.tiff,.bmp';
+/** For the file dialog: some systems know TIFF, BMP and HEIC by their ending only. */
+export const acceptedByDialog =
+  'image/png,image/jpeg,image/tiff,image/webp,image/gif,image/bmp,image/heic,image/avif,application/pdf,' +
+  '.tif,.tiff,.bmp,.heic,.heif,.avif';
 
 const formats = [
   { name: 'PNG', mediaType: 'image/png', at: [[0, '\x89PNG\r\n\x1a\n']] },
@@ -19,6 +18,10 @@ const formats = [
   { name: 'GIF', mediaType: 'image/gif', at: [[0, 'GIF87a']] },
   { name: 'GIF', mediaType: 'image/gif', at: [[0, 'GIF89a']] },
   { name: 'BMP', mediaType: 'image/bmp', at: [[0, 'BM']] },
+  { name: 'PDF', mediaType: 'application/pdf', at: [[0, '%PDF-']] },
+  ...['avif', 'avis'].map((brand) => ({ name: 'AVIF', mediaType: 'image/avif', at: [[4, 'ftyp'], [8, brand]] })),
+  ...['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1'].map((brand) => (
+    { name: 'HEIC', mediaType: 'image/heic', at: [[4, 'ftyp'], [8, brand]] })),
 ];
 
 /** Names the format by the first bytes (a Uint8Array), or null. */
@@ -29,11 +32,12 @@ export function detectFormat(firstBytes) {
   return found ? { name: found.name, mediaType: found.mediaType } : null;
 }
 
-/** { ok: true, format } or { ok: false, reason: 'empty' | 'too_large' | 'unsupported' }. */
-export function checkImage({ sizeBytes, firstBytes }) {
+/** An image travels as the raw body of a request, so the body's limit is its own; null where it is not known.
+    { ok: true, format } or { ok: false, reason: 'empty' | 'too_large' | 'unsupported' }. */
+export function checkImage({ sizeBytes, firstBytes }, { maxBodyBytes = null } = {}) {
   if (sizeBytes === 0) return { ok: false, reason: 'empty' };
   const format = detectFormat(firstBytes);
   if (!format) return { ok: false, reason: 'unsupported' };
-  if (sizeBytes > maxImageBytes) return { ok: false, reason: 'too_large' };
+  if (maxBodyBytes !== null && sizeBytes > maxBodyBytes) return { ok: false, reason: 'too_large' };
   return { ok: true, format };
 }

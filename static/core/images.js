@@ -1,8 +1,10 @@
 /* The list of chosen images as plain values. Pure: every function returns a new list.
 
-   An image is { id, name, sizeBytes, format, mediaType, file, previewUrl, state, mode, recognition, editedText,
-   durationMs, problem }.
-   States: ready → waiting → working → done | failed. `mode` says what it works for: 'now' or 'task'. */
+   An image is { id, name, sizeBytes, format, mediaType, file, previewUrl, state, mode, uploaded, options,
+   recognition, edits, durationMs, problem, preparing }.
+   States: ready → waiting → working → done | failed. `mode` says what it works for: 'now' or 'task';
+   `uploaded` is what part of the file has gone, `options` what it was last asked with, `edits` the edited texts by page
+   number, `preparing` the format that is being made of it. */
 
 export const imageKey = (id) => `image:${id}`;
 
@@ -35,4 +37,14 @@ export function settleCancelled(images) {
 
 export const isBusy = (image) => image.state === 'waiting' || image.state === 'working';
 
-const blank = { state: 'ready', mode: null, recognition: null, editedText: null, durationMs: null, problem: null };
+const blank = {
+  state: 'ready',
+  mode: null,
+  uploaded: null,
+  options: null,
+  recognition: null,
+  edits: {},
+  durationMs: null,
+  problem: null,
+  preparing: null,
+};

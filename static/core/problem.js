@@ -4,7 +4,7 @@
    A problem is { code, status, title, detail, retryAfterSeconds }; status is 0 when no answer came.
    `title` and `detail` are the server's own words where it gave any. */
 
-import { words } from '../words/english.js';
+import { words } from '../words/words.js';
 
 const longestRetryAfterSeconds = 3600;
 
@@ -16,7 +16,8 @@ export function parseRetryAfter(header, nowMs = Date.now()) {
   return Math.min(Math.max(seconds, 0), longestRetryAfterSeconds);
 }
 
-/** A problem that arose on this side: 'network_failure', 'timed_out', 'cancelled', 'unexpected_answer'. */
+/** A problem that arose on this side: 'network_failure', 'timed_out', 'cancelled', 'unexpected_answer',
+    'format_not_kept'. */
 export function localProblem(code, status = 0) {
   const { title, detail } = words.localProblems[code];
   return { code, status, title, detail: detail(status), retryAfterSeconds: null };

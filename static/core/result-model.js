@@ -4,25 +4,29 @@
 import { imageKey } from './images.js';
 import { taskKey } from './tasks.js';
 import { confidenceLevel, countWords, formatDuration, formatPercent } from './format.js';
-import { words } from '../words/english.js';
+import { wholeText } from './reading.js';
+import { words } from '../words/words.js';
 
 export function resultModel(state) {
-  const image = state.images.find((candidate) => imageKey(candidate.id) === state.shown);
-  if (image) return imageModel(image);
-  const task = state.tasks.find((candidate) => taskKey(candidate.taskId) === state.shown);
-  if (task) return taskModel(task);
-  return { kind: 'nothing', key: null };
+  const item = findShown(state);
+  if (!item) return { kind: 'nothing', key: null };
+  return item.taskId ? taskModel(item, state.readAs) : imageModel(item, state.readAs);
 }
 
-function imageModel(image) {
+/** The image or task that is on the result side. */
+export function findShown({ images, tasks, shown }) {
+  return images.find(({ id }) => imageKey(id) === shown) ?? tasks.find(({ taskId }) => taskKey(taskId) === shown);
+}
+
+function imageModel(image, readAs) {
   const model = { ...subject(image), key: imageKey(image.id), taskId: null };
   switch (image.state) {
     case 'waiting':
       return { ...model, kind: 'working', message: words.waitingItsTurn };
     case 'working':
-      return { ...model, kind: 'working', message: image.mode === 'task' ? words.sendingTask : words.recognising };
+      return { ...model, kind: 'working', message: workSentence(image) };
     case 'done':
-      return { ...model, ...textPart(image), kind: 'text' };
+      return { ...model, ...textPart(image, readAs), kind: 'text', problem: image.problem };
     case 'failed':
       return { ...model, kind: 'problem', problem: image.problem };
     default:
@@ -30,27 +34,39 @@ function imageModel(image) {
   }
 }
 
-function taskModel(task) {
+function workSentence({ uploaded, mode }) {
+  if (uploaded !== null && uploaded < 1) return words.uploading(formatPercent(uploaded * 100));
+  return mode === 'task' ? words.sendingTask : words.recognising;
+}
+
+function taskModel(task, readAs) {
   const model = { ...subject(task), key: taskKey(task.taskId), taskId: task.taskId, isFollowed: task.isFollowed };
   switch (task.state) {
     case 'done':
-      return { ...model, ...textPart(task), kind: 'text', problem: task.problem };
+      return { ...model, ...textPart(task, readAs), kind: 'text', problem: task.problem };
     case 'failed':
     case 'gone':
       return { ...model, kind: 'problem', problem: task.problem };
     default:
-      return { ...model, kind: 'task', message: words.taskSentence(task), problem: task.problem };
+      return { ...model, kind: 'task', message: words.taskSentence(task), problem: task.problem, progress: pageProgress(task) };
   }
 }
 
-const subject = ({ name, previewUrl }) => ({ name: name || words.unnamed, previewUrl });
+const pageProgress = ({ state, pagesDone, pageCount }) =>
+  state === 'running' && pageCount > 1 ? { at: pagesDone, of: pageCount } : null;
 
-function textPart({ recognition, editedText, durationMs }) {
-  const text = editedText ?? recognition.text;
-  const { confidence, language, widthPx, heightPx } = recognition;
+const subject = ({ name, previewUrl }) => ({ name: name || words.unnamed, previewUrl, pages: [], edits: {} });
+
+function textPart({ recognition, edits, durationMs, preparing }, readAs) {
+  const text = wholeText(recognition.pages, edits, readAs);
+  const { confidence, language, widthPx, heightPx, preprocessing, pages } = recognition;
   return {
-    text,
-    isEmpty: text.trim() === '' && editedText === null,
+    pages,
+    edits,
+    readAs,
+    preparing,
+    language,
+    isEmpty: text.trim() === '' && Object.keys(edits).length === 0,
     facts: [
       confidence !== null && {
         name: words.facts.confidence,
@@ -58,9 +74,11 @@ function textPart({ recognition, editedText, durationMs }) {
         level: confidenceLevel(confidence),
       },
       { name: words.facts.words, value: String(countWords(text)) },
+      pages.length > 1 && { name: words.facts.pages, value: String(pages.length) },
       language !== null && { name: words.facts.language, value: language },
-      widthPx !== null && heightPx !== null && { name: words.facts.size, value: `${widthPx} × ${heightPx} px` },
+      pages.length === 1 && widthPx !== null && heightPx !== null && { name: words.facts.size, value: `${widthPx} × ${heightPx} px` },
       Number.isFinite(durationMs) && { name: words.facts.time, value: formatDuration(durationMs) },
+      preprocessing.length > 0 && { name: words.facts.preprocessing, value: preprocessing.join(', ') },
     ].filter(Boolean),
   };
 }

@@ -26,5 +26,10 @@ export function createStore(initialState) {
       listeners.push(listener);
       listener(state);
     },
+
+    /** Resolves once the state is as `holds` wishes. */
+    until(holds) {
+      return new Promise((resolve) => this.subscribe((current) => holds(current) && resolve()));
+    },
   };
 }

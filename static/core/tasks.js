@@ -1,7 +1,8 @@
 /* The list of tasks started here, newest first, as plain values. Pure: every function returns a new list.
    Does not trust what it reads back from the browser's storage.
 
-   A task is { taskId, name, previewUrl, state, position, isFollowed, recognition, editedText, problem }.
+   A task is { taskId, name, previewUrl, file, mediaType, options, state, position, pagesDone, pageCount, isFollowed,
+   recognition, edits, problem, preparing }; the file and what belongs to it are null after a reload.
    States: unasked → queued → running → done | failed, and gone when the server no longer knows it.
    `problem` is why it failed, or, in the other states, why the last question got no answer. */
 
@@ -11,8 +12,8 @@ export const taskKey = (taskId) => `task:${taskId}`;
 
 const longestName = 255;
 
-export function addTask(tasks, { taskId, name, previewUrl = null }) {
-  return [{ ...blank, taskId, name, previewUrl, state: 'queued' }, ...tasks.filter((task) => task.taskId !== taskId)];
+export function addTask(tasks, { taskId, ...known }) {
+  return [{ ...blank, taskId, ...known, state: 'queued' }, ...tasks.filter((task) => task.taskId !== taskId)];
 }
 
 export function changeTask(tasks, taskId, changes) {
@@ -26,8 +27,8 @@ export function removeTask(tasks, taskId) {
 /** What an answer to "how is this task?" changes about it. */
 export function changesFromAnswer(answer) {
   if (answer.ok) {
-    const { state, position, recognition, problem } = answer.value;
-    return { state, position, recognition, problem };
+    const { state, position, pagesDone, pageCount, recognition, problem } = answer.value;
+    return { state, position, pagesDone, pageCount, recognition, problem };
   }
   if (answer.problem.code === 'cancelled') return {};
   if (answer.problem.status === 404) return { state: 'gone', position: null, problem: answer.problem };
@@ -64,10 +65,16 @@ export function adoptStored(tasks, stored) {
 
 const blank = {
   previewUrl: null,
+  file: null,
+  mediaType: null,
+  options: null,
   state: 'unasked',
   position: null,
+  pagesDone: 0,
+  pageCount: 1,
   isFollowed: false,
   recognition: null,
-  editedText: null,
+  edits: {},
   problem: null,
+  preparing: null,
 };

@@ -1,43 +1,123 @@
-/* Every sentence the scripts say, in English. A second language is a second file of this shape.
-   (The sentences that never change stand in index.html.) Pure: strings, and functions from values to strings. */
+/* Every sentence of the page, in English. Pure: strings, and functions from values to strings.
+   `page` holds those that never change; index.html names them in data-words and data-label. */
 
-const seconds = (count) => (count === 1 ? '1 second' : `${count} seconds`);
-const images = (count) => (count === 1 ? '1 image' : `${count} images`);
+const counted = (count, one, many) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
+const seconds = (count) => counted(count, 'second', 'seconds');
+const images = (count) => counted(count, 'file', 'files');
 const inAWhile = (retryAfter) =>
   retryAfter ? `Try again in ${seconds(Math.ceil(retryAfter))}.` : 'Try again in a few seconds.';
 
 export const words = {
+  code: 'en',
+  page: {
+    title: 'Image to text',
+    tagline: 'Reads the text out of your images, on this server.',
+    images: 'Images',
+    chooseImages: 'Choose images',
+    orOther: 'or drop them anywhere, or paste one',
+    chooseFolder: 'Folder',
+    takePicture: 'Take a picture',
+    paste: 'Paste',
+    refusedFiles: 'Refused files',
+    dropHere: 'Drop the images to add them',
+    language: 'Language',
+    moreOptions: 'More options',
+    segmentation: 'The image shows',
+    improve: 'Improve the picture before it is read',
+    improveHint: 'Turned upright, straightened, evenly lit; off: read as it is.',
+    pages: 'Pages',
+    pagesHint: 'Of a document, such as 1-3,7. Empty: all.',
+    formats: 'Make as well',
+    formatsHint: 'A task can be downloaded in these later.',
+    recogniseNow: 'Recognise now',
+    recogniseNowHint: 'Wait here for the text.',
+    queue: 'Queue as a task',
+    queueHint: 'Collect the text later.',
+    cancel: 'Cancel',
+    text: 'Text',
+    readAs: 'Show the text',
+    asLines: 'As lines',
+    asParagraphs: 'As paragraphs',
+    download: 'Download',
+    task: 'Task',
+    nothing: 'Choose an image or a task; its text appears here.',
+    zoomIn: 'Zoom in',
+    zoomOut: 'Zoom out',
+    zoomFit: 'Fit the page to the frame',
+    boxes: 'Word boxes',
+    previousPage: 'Previous page',
+    nextPage: 'Next page',
+    wordsOnImage: 'Words on the image',
+    legendHigh: 'sure',
+    legendMiddling: 'less sure',
+    legendLow: 'doubtful',
+    empty: 'No text was found in this image. If it holds some, try a sharper or larger picture of it, the right way up.',
+    tasks: 'Tasks',
+    tasksHint: 'Started in this browser; kept on the server for a limited time.',
+    pollAll: 'Poll all',
+    downloadAll: 'Download all (.zip)',
+    introNow: 'Recognise now,',
+    introNowMore: 'and wait here for the text, a few seconds a page.',
+    introTask: 'Queue as a task,',
+    introTaskMore: 'and collect the text later, even after a reload.',
+    introHere: 'Stays with this server.',
+    introHereMore: 'The page loads nothing from elsewhere, and sends nothing there.',
+    tryAgain: 'Try again',
+    status: 'Status',
+    docs: 'API',
+  },
   unnamed: 'Unnamed image',
+  accepted: (limit) => `PNG, JPEG, TIFF, PDF, HEIC, AVIF, WebP, GIF or BMP${limit ? `, up to ${limit} each` : ''}.`,
   recognising: 'Recognising…',
+  uploading: (percent) => `Uploading, ${percent}`,
   sendingTask: 'Sending it to the queue…',
   waitingItsTurn: 'Waiting for its turn.',
   notRecognisedYet: 'Not recognised yet.',
   imageState: { ready: 'Ready', waiting: 'Waiting', working: 'Recognising', done: 'Done', failed: 'Failed' },
-  taskState: {
-    unasked: 'Not asked yet',
-    queued: 'Queued',
-    running: 'Running',
-    done: 'Done',
-    failed: 'Failed',
-    gone: 'Expired',
+  taskState: { unasked: 'Not asked yet', queued: 'Queued', running: 'Running', done: 'Done', failed: 'Failed', gone: 'Expired' },
+  taskBadge: ({ state, position, pagesDone, pageCount }) => {
+    if (state === 'queued' && position !== null) return `Queued, place ${position}`;
+    if (state === 'running' && pageCount > 1) return `Page ${Math.min(pagesDone + 1, pageCount)} of ${pageCount}`;
+    return words.taskState[state];
   },
-  taskBadge: ({ state, position }) =>
-    state === 'queued' && position !== null ? `Queued, place ${position}` : words.taskState[state],
   noAnswer: 'No answer',
-  taskSentence: ({ state, position }) => {
+  taskSentence: ({ state, position, pagesDone, pageCount }) => {
+    if (state === 'running' && pageCount > 1) return `The server has recognised ${pagesDone} of ${pageCount} pages.`;
     if (state === 'running') return 'The server is recognising it now.';
     if (state === 'unasked') return 'A task from an earlier visit. Poll the server to see how it is.';
     return position === null ? 'The server has it in its queue.' : `In the queue, at place ${position}.`;
   },
   poll: 'Poll the server',
   stopPolling: 'Stop polling',
-  copyLabels: { idle: 'Copy', done: 'Copied', failed: 'Press Ctrl+C' },
-  facts: { confidence: 'Confidence', words: 'Words', language: 'Language', size: 'Image', time: 'Time' },
+  copyLabels: { idle: 'Copy', done: 'Copied', failed: 'Not copied' },
+  facts: { confidence: 'Confidence', words: 'Words', pages: 'Pages', language: 'Language', size: 'Image', time: 'Time', preprocessing: 'Done to it' },
+  unsureWords: (count) => (count === 0 ? 'No doubtful words' : counted(count, 'doubtful word', 'doubtful words')),
+  nextUnsure: 'Next doubtful word',
+  textOfPage: (number, of) => (of === 1 ? 'Recognised text, can be edited' : `Recognised text of page ${number}, can be edited`),
+  pageHeading: (number) => `Page ${number}`,
+  pageOf: (number, of) => `Page ${number} of ${of}`,
+  zoom: (percent) => `Zoom ${percent}, fit the page to the frame`,
+  wordOnImage: (text, percent) => `${text}, ${percent} sure`,
+  downloadAs: { txt: 'Text (.txt)', json: 'JSON', hocr: 'hOCR', tsv: 'TSV', alto: 'ALTO XML', pdf: 'Searchable PDF' },
+  formatName: { hocr: 'hOCR', tsv: 'TSV', alto: 'ALTO', pdf: 'PDF' },
+  preparing: (format) => `Making the ${format}…`,
   removeNamed: (name) => `Remove ${name}`,
+  cancelNamed: (name) => `Cancel and remove ${name}`,
   pollFor: (name) => `Poll the server for ${name}`,
   stopPollingFor: (name) => `Stop polling for ${name}`,
+  autoLanguage: 'Find out by itself',
+  serverLanguage: (name) => `${name}, by default`,
+  searchLanguage: 'Search a language',
+  noLanguage: 'No such language is installed on this server.',
+  takeBackLanguage: (name) => `${name}, take back`,
+  segmentation: {
+    '': 'A page (default)', 3: 'A page, layout found by itself', 4: 'One column of various sizes', 5: 'A block of vertical text',
+    6: 'One block of text', 7: 'One line', 8: 'One word', 9: 'One word in a circle', 10: 'One character',
+    11: 'Scattered words', 13: 'One raw line',
+  },
   progress: (at, of) => (of === 1 ? 'Recognising…' : `Recognising ${at} of ${of}…`),
   sendingProgress: (at, of) => (of === 1 ? 'Sending…' : `Sending ${at} of ${of}…`),
+  uploadProgress: 'Upload',
   said: {
     added: (count) => `${images(count)} added.`,
     refused: (count) => `${images(count)} refused.`,
@@ -48,12 +128,15 @@ export const words = {
     cancelled: 'Cancelled.',
     copied: 'The text is in the clipboard.',
     polling: (name) => `Polling the server for ${name}.`,
+    downloaded: (fileName) => `${fileName} is downloaded.`,
+    nothingPasted: 'The clipboard holds no image and no data URI.',
   },
   refusal: {
     empty: () => 'This file is empty.',
-    too_large: (size) => `This file has ${size}; the server takes at most 20 MB. Save it smaller, or crop it.`,
-    unsupported: () => 'This is not an image the server reads. Choose a PNG, JPEG, TIFF, WebP, GIF or BMP file.',
+    too_large: (size, limit) => `This file has ${size}; the server takes at most ${limit}. Save it smaller, or crop it.`,
+    unsupported: () => 'This is not an image the server reads. Choose a PNG, JPEG, TIFF, PDF, HEIC, AVIF, WebP, GIF or BMP file.',
     unreadable: () => 'The browser could not read this file. If it is a folder, choose the images in it.',
+    nothing_pasted: () => 'There is no image and no data URI in the clipboard. Copy an image first, then paste it.',
   },
   localProblems: {
     network_failure: {
@@ -66,13 +149,18 @@ export const words = {
       title: 'The server gave an unexpected answer',
       detail: (status) => `It answered with status ${status}, in a form this page does not understand.`,
     },
+    format_not_kept: {
+      title: 'This task was not kept in that format',
+      detail: () => 'Its image is no longer in this browser, so it cannot be made now.',
+    },
   },
   advice: {
     network_failure: 'Check that the service is running and that you are online, then try again.',
     timed_out: inAWhile,
     unexpected_answer: 'Try again. If it stays so, tell whoever runs this service.',
+    format_not_kept: 'Choose the image again, and tick the format under "More options".',
     unsupported_type: 'Save the image as PNG or JPEG and choose it again.',
-    body_too_large: 'Make the file smaller than 20 MB: crop it, lower its resolution, or save it as JPEG.',
+    body_too_large: 'Make the file smaller: crop it, lower its resolution, or save it as JPEG.',
     image_too_large: 'Crop the image or lower its resolution. 300 dots an inch are enough for text.',
     unreadable_image: 'The file is damaged or incomplete. Open it in an image viewer, save it anew, and choose that one.',
     busy: (retryAfter) => `The server has much to do. ${inAWhile(retryAfter)}`,

@@ -12,7 +12,7 @@ import { chromium } from 'playwright-core';
 const chromiumArguments = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
 
 /** For one condition. A recognition may have to wait for others on a busy machine. */
-const longestWaitMs = 60_000;
+const longestWaitMs = Number(process.env.TEST_LONGEST_WAIT_MS ?? 60_000);
 
 export const serviceUrl = process.env.STACK_URL;
 if (!serviceUrl) throw new Error('STACK_URL must name the running service, for example http://localhost:5000');
@@ -41,7 +41,7 @@ export function useBrowser() {
       const complaints = await watch(page);
       await prepare(page);
       await page.goto(serviceUrl);
-      await page.locator('#drop-zone input').waitFor({ state: 'attached' });
+      await page.locator('h1:not(:empty)').waitFor();
       await act(page);
       const unexpected = complaints.filter((complaint) => !expected?.test(complaint));
       assert.deepEqual(unexpected, [], 'the page must not complain in the console');
@@ -68,17 +68,26 @@ async function watch(page) {
 
 export async function chooseFiles(page, ...files) {
   const isSample = (file) => typeof file === 'string';
-  await page.locator('#drop-zone input').setInputFiles(await Promise.all(files.map((file) => (isSample(file) ? sample(file) : file))));
+  await page.locator('#drop-zone .drop-target input').setInputFiles(await Promise.all(files.map((file) => (isSample(file) ? sample(file) : file))));
 }
 
 export const press = (page, name) => page.getByRole('button', { name, exact: true }).first().click();
 
-export const textField = (page) => page.getByLabel('Recognised text');
+/** The text of the first page, or of another one of a document. */
+export const textField = (page, number = 1) => page.locator(`.page-text[data-page="${number}"]`);
 
 /** Waits until the result side shows a text, and returns it. */
 export async function shownText(page) {
   await textField(page).waitFor();
-  return textField(page).inputValue();
+  return textField(page).textContent();
+}
+
+/** Downloads what is shown in one of the formats of the menu. */
+export async function downloadAs(page, label) {
+  const downloads = page.waitForEvent('download');
+  await page.locator('.menu summary').click();
+  await press(page, label);
+  return downloads;
 }
 
 /** A sample image, in the form that may stand beside made files. */
@@ -89,6 +98,41 @@ export const madeFile = (name, mimeType, content) => ({ name, mimeType, buffer: 
 
 /** The beginning of a PNG file and nothing after it: an image by its signature, unreadable by its content. */
 export const truncatedPng = async () => madeFile('truncated.png', 'image/png', (await readFile(imagePath('snippet.png'))).subarray(0, 400));
+
+/** Text as an image, drawn by the browser itself. */
+export async function imageOfText(page, name, ...lines) {
+  const base64 = await page.evaluate((texts) => {
+    const canvas = new OffscreenCanvas(1100, 60 + 70 * texts.length);
+    const pen = canvas.getContext('2d');
+    pen.fillStyle = 'white';
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.fillStyle = 'black';
+    pen.font = '40px "Liberation Sans", "DejaVu Sans", sans-serif';
+    texts.forEach((text, index) => pen.fillText(text, 40, 80 + 70 * index));
+    return canvas.convertToBlob().then((blob) => new Promise((resolve) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(reader.result.split(',')[1]);
+      reader.readAsDataURL(blob);
+    }));
+  }, lines);
+  return madeFile(name, 'image/png', Buffer.from(base64, 'base64'));
+}
+
+/** An answer as the server gives it, whose lines are made of [text, confidence] pairs, spread over an image. */
+export function answerOf(lines, { width = 640, height = 480, ...more } = {}) {
+  const box = [0, 0, width, height];
+  const made = lines.map((line, row) => ({
+    box,
+    confidence: 90,
+    words: line.map(([text, confidence], column) => {
+      const [left, top] = [20 + column * 120, 20 + row * 40];
+      return { text, confidence, box: [left, top, left + 100, top + 24] };
+    }),
+  }));
+  const text = `${lines.map((line) => line.map(([word]) => word).join(' ')).join('\n')}\n`;
+  const blocks = [{ box, confidence: 90, paragraphs: [{ box, confidence: 90, lines: made }] }];
+  return { text, confidence: 90, lang: 'eng', format: 'png', width_px: width, height_px: height, preprocessing: [], blocks, ...more };
+}
 
 /** Writes a screenshot where TEST_SCREENSHOTS says, if it says so. */
 export async function keepScreenshot(page, name) {

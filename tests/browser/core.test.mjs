@@ -5,14 +5,19 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { filesOfZip } from './outside-readers.mjs';
 import { createApiClient } from '../../static/core/api-client.js';
-import { confidenceLevel, countWords, formatBytes, formatDuration, textFileName } from '../../static/core/format.js';
-import { checkImage, maxImageBytes } from '../../static/core/image-check.js';
+import { confidenceLevel, countWords, formatBytes, formatDuration, fileNameFor } from '../../static/core/format.js';
+import { checkImage } from '../../static/core/image-check.js';
 import { addImages, changeImage, imagesToRecognise, settleCancelled } from '../../static/core/images.js';
 import { adviceFor, isWorthRetrying, localProblem, parseRetryAfter, problemFromAnswer } from '../../static/core/problem.js';
+import { neighbour, pagesFrom, shownBox } from '../../static/core/layout.js';
+import { fromStorage as optionsFromStorage, queryFrom, searchLanguages, toggleLanguage, toStorage as optionsToStorage } from '../../static/core/options.js';
+import { asLines, asParagraphs, placeWords, shownText, wordAt } from '../../static/core/reading.js';
 import { resultModel } from '../../static/core/result-model.js';
 import { createStore } from '../../static/core/store.js';
 import { followTask, waitSeconds } from '../../static/core/task-follower.js';
+import { zip } from '../../static/core/zip.js';
 import { addTask, adoptStored, changesFromAnswer, fromStorage, toStorage } from '../../static/core/tasks.js';
 
 const staticFolder = fileURLToPath(new URL('../../static/', import.meta.url));
@@ -36,10 +41,10 @@ const jsonAnswer = (status, body, headers = {}) => new Response(JSON.stringify(b
 test('a recognition is read from the answer, and options go into the query string', async () => {
   const { api, sent } = clientOf(jsonAnswer(200, { text: 'Ab', confidence: 93.1, lang: 'eng', width_px: 6, height_px: 4 }));
   const answer = await api.recogniseNow('bytes', { mediaType: 'image/png', options: { lang: 'eng+fra', psm: '' } });
-  assert.deepEqual(answer, {
-    ok: true,
-    value: { text: 'Ab', confidence: 93.1, language: 'eng', widthPx: 6, heightPx: 4 },
-  });
+  const { pages, json, ...value } = answer.value;
+  assert.deepEqual(value, { text: 'Ab', confidence: 93.1, language: 'eng', widthPx: 6, heightPx: 4, preprocessing: [] });
+  assert.deepEqual(pages.map(({ number, text }) => [number, text]), [[1, 'Ab']]);
+  assert.equal(json.text, 'Ab');
   assert.equal(sent[0].url, '/image-sync?lang=eng%2Bfra');
   assert.equal(sent[0].body, 'bytes');
   assert.equal(sent[0].headers['Content-Type'], 'image/png');
@@ -64,7 +69,7 @@ test('an answer that lacks what it must have is a problem, not a value', async (
 
 test('languages come with their names, or their codes where the server names none, and with its default', async () => {
   const body = { languages: [{ code: 'deu' }, { code: 'eng', name: 'English' }, { name: 'nothing' }], default: 'eng' };
-  const languages = [{ code: 'deu', name: 'deu' }, { code: 'eng', name: 'English' }];
+  const languages = [{ code: 'deu', name: 'deu', script: '' }, { code: 'eng', name: 'English', script: '' }];
   assert.deepEqual((await clientOf(jsonAnswer(200, body)).api.listLanguages()).value, { languages, defaultCode: 'eng' });
   const { value } = await clientOf(jsonAnswer(200, { ...body, default: 'xxx' })).api.listLanguages();
   assert.equal(value.defaultCode, 'deu');
@@ -215,17 +220,22 @@ test('images are judged by their first bytes and their size, not by their names'
     WebP: 'RIFF\x10\0\0\0WEBP',
     GIF: 'GIF89a......',
     BMP: 'BM..........',
+    PDF: '%PDF-1.7....',
+    HEIC: '\0\0\0\x18ftypheic',
+    AVIF: '\0\0\0\x18ftypavif',
   };
   for (const [name, start] of Object.entries(formats)) {
     assert.equal(checkImage({ sizeBytes: 99, firstBytes: bytes(start) }).format?.name, name);
   }
   const png = bytes(formats.PNG);
   assert.equal(checkImage({ sizeBytes: 0, firstBytes: bytes('') }).reason, 'empty');
-  assert.equal(checkImage({ sizeBytes: 9, firstBytes: bytes('%PDF-1.7') }).reason, 'unsupported');
+  assert.equal(checkImage({ sizeBytes: 9, firstBytes: bytes('GIF99a..') }).reason, 'unsupported');
   assert.equal(checkImage({ sizeBytes: 9, firstBytes: bytes('RIFF....WAVE') }).reason, 'unsupported');
   assert.equal(checkImage({ sizeBytes: 3, firstBytes: bytes('\x89PN') }).reason, 'unsupported');
-  assert.equal(checkImage({ sizeBytes: maxImageBytes, firstBytes: png }).ok, true);
-  assert.equal(checkImage({ sizeBytes: maxImageBytes + 1, firstBytes: png }).reason, 'too_large');
+  const limits = { maxBodyBytes: 100 };
+  assert.equal(checkImage({ sizeBytes: 100, firstBytes: png }, limits).ok, true);
+  assert.equal(checkImage({ sizeBytes: 101, firstBytes: png }, limits).reason, 'too_large');
+  assert.equal(checkImage({ sizeBytes: 101, firstBytes: png }, { maxBodyBytes: null }).ok, true);
 });
 
 test('every problem comes with an advice in plain words', () => {
@@ -251,21 +261,22 @@ test('values are shown as people read them', () => {
   assert.deepEqual([12, 1536, 20 * 1024 * 1024].map(formatBytes), ['12 B', '1.5 kB', '20 MB']);
   assert.deepEqual([17.4, 1234, 61_000].map(formatDuration), ['17 ms', '1.2 s', '61 s']);
   assert.deepEqual([93, 70, 12].map(confidenceLevel), ['high', 'middling', 'low']);
-  assert.deepEqual(['scan 3.png', 'a/b.c.jpg', '.png', ''].map(textFileName), ['scan 3.txt', 'a_b.c.txt', 'text.txt', 'text.txt']);
+  const names = ['scan 3.png', 'a/b.c.jpg', '.png', ''].map((name) => fileNameFor(name, 'txt'));
+  assert.deepEqual(names, ['scan 3.txt', 'a_b.c.txt', 'text.txt', 'text.txt']);
+  assert.equal(fileNameFor('scan.tiff', 'alto'), 'scan.alto.xml');
   assert.equal(countWords(' one two\nthree '), 3);
 });
 
 test('the result side shows what became of the chosen image or task', () => {
-  const recognition = { text: 'Two words', confidence: 91.6, language: null, widthPx: null, heightPx: null };
+  const pages = pagesFrom({ text: 'Two words' });
+  const recognition = { text: 'Two words', confidence: 91.6, language: null, widthPx: null, heightPx: null, preprocessing: [], pages };
   const images = addImages([], [{ id: 1, name: 'a.png', state: 'done', recognition }]);
   const tasks = addTask([], { taskId, name: 'b.png' });
   assert.equal(resultModel({ images, tasks, shown: null }).kind, 'nothing');
   assert.equal(resultModel({ images, tasks, shown: 'image:9' }).kind, 'nothing');
-  const text = resultModel({ images, tasks, shown: 'image:1' });
-  assert.deepEqual([text.kind, text.text, text.isEmpty], ['text', 'Two words', false]);
+  const text = resultModel({ images, tasks, shown: 'image:1', readAs: 'lines' });
+  assert.deepEqual([text.kind, text.pages[0].text, text.isEmpty], ['text', 'Two words', false]);
   assert.deepEqual(text.facts.map(({ value }) => value), ['92 %', '2']);
-  const edited = changeImage(images, 1, { editedText: '' });
-  assert.deepEqual(resultModel({ images: edited, tasks, shown: 'image:1' }).text, '');
   const task = resultModel({ images, tasks, shown: `task:${taskId}` });
   assert.deepEqual([task.kind, task.taskId], ['task', taskId]);
 });
@@ -283,10 +294,132 @@ test('a burst of changes is told once, after it', async () => {
 
 test('index.html names every script and style sheet, each once, and holds none itself', async () => {
   const html = await readFile(path.join(staticFolder, 'index.html'), 'utf8');
-  const files = (await filesUnder(staticFolder)).filter((file) => /\.(js|css)$/.test(file));
+  const files = (await filesUnder(staticFolder)).filter((file) => /\.(js|css)$/.test(file) && !isForLater(file));
   const named = [...html.matchAll(/<link rel="(?:modulepreload|stylesheet)" href="\/([^"]+)"/g)].map((match) => match[1]);
   assert.deepEqual(named.sort(), files.sort());
   assert.doesNotMatch(html, /<style|\sstyle=|\son[a-z]+=|<script(?![^>]* src=)|https?:/);
+});
+
+test('the words are the same in every language: keys, kinds, and the values that sentences take', async () => {
+  const shape = (value) => (typeof value === 'object'
+    ? Object.fromEntries(Object.keys(value).sort().map((key) => [key, shape(value[key])]))
+    : typeof value === 'function' ? `function of ${value.length}` : typeof value);
+  const load = async (name) => (await import(`../../static/words/${name}.js`)).words;
+  const english = await load('english');
+  for (const name of ['german', 'french']) {
+    const other = await load(name);
+    assert.deepEqual(shape(other), shape(english), name);
+    assert.notEqual(other.code, english.code);
+    for (const [key, text] of Object.entries(other.page)) assert.notEqual(text.trim(), '', `${name}: ${key}`);
+  }
+});
+
+test('every sentence that index.html asks for exists, and none stands in it', async () => {
+  const html = await readFile(path.join(staticFolder, 'index.html'), 'utf8');
+  const { words } = await import('../../static/words/english.js');
+  const asked = [...html.matchAll(/data-(?:words|label)="([^"]+)"/g)].map((match) => match[1]);
+  assert.deepEqual(asked.filter((key) => !(key in words.page)), []);
+  const script = await readFile(path.join(staticFolder, 'components/sheet-view.js'), 'utf8');
+  const unused = Object.keys(words.page).filter((key) => !asked.includes(key) && !script.includes(`words.page.${key}`));
+  assert.deepEqual(unused, []);
+});
+
+/* A page of two lines and two paragraphs, 100 by 60 pixels as it is stored. */
+const line = (...words) => ({ words: words.map(([text, box, confidence = 90]) => ({ text, box, confidence })) });
+const answerWithWords = (more = {}) => ({
+  text: 'The hy-\nphen ends\n\nhere.\n',
+  width_px: 100,
+  height_px: 60,
+  blocks: [{ paragraphs: [
+    { lines: [line(['The', [0, 0, 30, 10]], ['hy-', [40, 0, 60, 10], 50]), line(['phen', [0, 20, 40, 30]], ['ends', [50, 20, 90, 30]])] },
+    { lines: [line(['here.', [0, 40, 50, 50]])] },
+  ] }],
+  ...more,
+});
+
+test('words are read from the answer in reading order, and boxes that are none are left out', () => {
+  const [page] = pagesFrom(answerWithWords());
+  assert.deepEqual(page.words.map(({ text, startsLine, startsParagraph }) => [text, startsLine, startsParagraph]), [
+    ['The', true, true], ['hy-', false, false], ['phen', true, false], ['ends', false, false], ['here.', true, true],
+  ]);
+  for (const box of [null, [1, 2, 3], [5, 0, 5, 9], [-1, 0, 5, 9], [0, 0, 101, 9], ['0', 0, 5, 9], [0, 0, Infinity, 9]]) {
+    assert.deepEqual(pagesFrom({ ...answerWithWords(), blocks: [{ paragraphs: [{ lines: [line(['x', box])] }] }] })[0].words, []);
+  }
+  for (const blocks of [null, 7, [null], [{ paragraphs: {} }], [{ paragraphs: [null] }]]) {
+    assert.deepEqual(pagesFrom({ ...answerWithWords(), blocks })[0].words, []);
+  }
+  const pages = pagesFrom({ text: 'a\fb', pages: [{ page: 2, text: 'a' }, { page: 3, text: null, problem: { title: 'No' } }] });
+  assert.deepEqual(pages.map(({ number, text, problem }) => [number, text, problem?.title]), [[2, 'a', undefined], [3, '', 'No']]);
+});
+
+test('boxes of the stored file are turned as a browser turns its image, for every Exif orientation', () => {
+  // The stored file has 100 by 60 pixels; the box lies in its upper left.
+  const shown = [1, 2, 3, 4, 5, 6, 7, 8].map((orientation) => shownBox([10, 5, 30, 15], { widthPx: 100, heightPx: 60 }, orientation));
+  assert.deepEqual(shown, [
+    [10, 5, 30, 15], [70, 5, 90, 15], [70, 45, 90, 55], [10, 45, 30, 55],
+    [5, 10, 15, 30], [45, 10, 55, 30], [45, 70, 55, 90], [5, 70, 15, 90],
+  ]);
+  const [page] = pagesFrom(answerWithWords({ exif_orientation: 6 }));
+  assert.deepEqual([page.widthPx, page.heightPx], [60, 100]);
+});
+
+test('arrow keys lead from word to word, also to the line above and below', () => {
+  const [{ words }] = pagesFrom(answerWithWords());
+  const walk = (from, ...keys) => words[keys.reduce((at, key) => neighbour(words, at, key), from)].text;
+  assert.equal(walk(0, 'ArrowRight'), 'hy-');
+  assert.equal(walk(1, 'ArrowDown'), 'ends');
+  assert.equal(walk(3, 'ArrowUp'), 'hy-');
+  assert.equal(walk(0, 'ArrowUp'), 'The');
+  assert.equal(walk(0, 'End', 'ArrowRight'), 'here.');
+  assert.equal(walk(4, 'Home', 'ArrowLeft'), 'The');
+});
+
+test('words are found in the text, as lines, as paragraphs and after edits', () => {
+  const [{ text, words }] = pagesFrom(answerWithWords());
+  const found = (from) => placeWords(from, words).map((place) => place && from.slice(place.start, place.end));
+  assert.deepEqual(found(text), ['The', 'hy-', 'phen', 'ends', 'here.']);
+  const paragraphs = asParagraphs(text);
+  assert.equal(paragraphs, 'The hyphen ends\n\nhere.');
+  assert.deepEqual(found(paragraphs), ['The', 'hy', 'phen', 'ends', 'here.']);
+  assert.deepEqual(found('That hy-\nphen is here.'), [null, 'hy-', 'phen', null, 'here.']);
+  assert.equal(wordAt(placeWords(text, words), 5), 1);
+  assert.equal(asParagraphs('東京\n都は\nA b\n'), '東京都は A b');
+});
+
+test('an edit is kept in the form it was made in, and turned into the other', () => {
+  const [page] = pagesFrom(answerWithWords());
+  assert.equal(shownText(page, undefined, 'lines'), page.text);
+  assert.equal(shownText(page, { text: 'The\nedit', form: 'lines' }, 'paragraphs'), 'The edit');
+  assert.equal(shownText(page, { text: 'The hy- phen never ends here.', form: 'paragraphs' }, 'lines'), 'The hy-\nphen never ends\nhere.');
+  assert.equal(asLines('nothing of it', page.words), 'nothing of it');
+});
+
+test('options go to the server as it wants them, and only good ones come back from the storage', () => {
+  const options = { languages: ['eng', 'fra'], psm: '6', preprocess: 'off', pages: '1-3, 7', formats: ['pdf'] };
+  assert.deepEqual(queryFrom(options), { lang: 'eng+fra', psm: '6', preprocess: 'off', pages: '1-3,7', formats: 'words,pdf' });
+  assert.deepEqual(optionsFromStorage(optionsToStorage(options)), { ...options, pages: '' });
+  const nothing = { languages: [], psm: '', preprocess: '', pages: '', formats: [] };
+  for (const broken of [null, '{', '7', 'null', '[]', '{"languages": "eng", "psm": 99, "formats": ["exe", 7], "preprocess": {}}', '{"languages": ["../x"]}']) {
+    assert.deepEqual(optionsFromStorage(broken), nothing, String(broken));
+  }
+});
+
+test('languages are found by code, name and script; "find out by itself" stands alone', () => {
+  const languages = [
+    { code: 'deu', name: 'Deutsch', script: 'Latin' }, { code: 'fra', name: 'Français', script: 'Latin' }, { code: 'rus', name: 'Русский', script: 'Cyrillic' },
+  ];
+  const found = (typed) => searchLanguages(languages, typed).map(({ code }) => code);
+  assert.deepEqual([found('franc'), found('RUS'), found(' latin '), found('русс'), found('xyz')], [['fra'], ['rus'], ['deu', 'fra'], ['rus'], []]);
+  assert.deepEqual(toggleLanguage(['deu'], 'fra'), ['deu', 'fra']);
+  assert.deepEqual(toggleLanguage(['deu', 'fra'], 'deu'), ['fra']);
+  assert.deepEqual(toggleLanguage(['deu'], 'auto'), ['auto']);
+  assert.deepEqual(toggleLanguage(['auto'], 'deu'), ['deu']);
+});
+
+test('a zip holds its files under distinct names, as another program reads it', async () => {
+  const bytes = (text) => new TextEncoder().encode(text);
+  const archive = zip([{ name: 'a.txt', bytes: bytes('one') }, { name: 'a.txt', bytes: bytes('two') }, { name: 'ü.txt', bytes: bytes('') }]);
+  assert.deepEqual(await filesOfZip(archive), { 'a.txt': 'one', 'a (2).txt': 'two', 'ü.txt': '' });
 });
 
 test('no script turns text into HTML', async () => {
@@ -295,6 +428,12 @@ test('no script turns text into HTML', async () => {
     assert.doesNotMatch(source, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function/, file);
   }
 });
+
+/** Other pages' files, one language of several, and what is loaded when it is first needed. */
+const isForLater = (file) =>
+  /^(docs|status|words\/(english|german|french))\b/.test(file) ||
+  ['components/result-view.js', 'components/sheet-view.js', 'components/text-view.js', 'components/menu.js',
+    'actions/download-results.js', 'core/zip.js'].includes(file);
 
 async function filesUnder(folder, prefix = '') {
   const entries = await readdir(path.join(folder, prefix), { withFileTypes: true });

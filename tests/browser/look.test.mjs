@@ -58,7 +58,7 @@ test('nothing moves for those who want no motion', () =>
       await page.route('**/image-sync*', () => undefined); // held: the state stays "recognising"
       await chooseFiles(page, 'snippet.png');
       await press(page, 'Recognise now');
-      await page.locator('.recognise-progress .busy-line').waitFor();
+      await page.locator('.recognise-progress').waitFor();
       const running = await page.evaluate(() => document.getAnimations().length);
       assert.equal(running, 0);
     },

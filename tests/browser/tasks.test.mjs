@@ -1,8 +1,10 @@
 /* "Queue as a task" and "Poll the server", as a person does it, in Chromium against the running service. */
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { chooseFiles, press, serviceUrl, shownText, trueText, truncatedPng, useBrowser } from './browser.mjs';
+import { chooseFiles, press, serviceUrl, shownText, textField, trueText, truncatedPng, useBrowser } from './browser.mjs';
+import { filesOfZip } from './outside-readers.mjs';
 import { characterErrorRate } from './character-error-rate.mjs';
 
 const visit = useBrowser();
@@ -74,6 +76,51 @@ test('the state and the place in the queue are shown, and polling can be stopped
     await page.locator('#result-view').getByRole('button', { name: 'Poll the server' }).waitFor();
   }));
 
+test('the pages of a document under way are counted, and all of it is there at the end', () =>
+  visit(async (page) => {
+    await queue(page, 'five-pages.tiff');
+    const taskId = await rows(page).first().getAttribute('data-task-id');
+    let isHeld = true;
+    await page.route('**/image?task_id=*', (route) => (isHeld
+      ? route.fulfill({ status: 202, json: { task_id: taskId, text: null, status: 'running', pages_done: 2, page_count: 5 } })
+      : route.continue()));
+    await page.locator('#result-view').getByRole('button', { name: 'Poll the server' }).click();
+    await rows(page).first().getByText('Page 3 of 5').waitFor();
+    const progress = page.locator('#result-view progress');
+    await progress.waitFor();
+    assert.deepEqual(await progress.evaluate(({ value, max }) => [value, max]), [2, 5]);
+    isHeld = false;
+    await page.locator('#task-section li[data-tone="done"]').waitFor();
+    assert.match(await textField(page, 5).textContent(), /\w/);
+  }));
+
+test('a task that waits is cancelled, and the server forgets it', () =>
+  visit(async (page) => {
+    await queue(page, 'page.png', 'page.png', 'page.png');
+    const taskId = await rows(page).first().getAttribute('data-task-id');
+    await rows(page).first().getByRole('button', { name: 'Cancel and remove page.png' }).click();
+    await page.locator(`#task-section li[data-task-id="${taskId}"]`).waitFor({ state: 'detached' });
+    const answer = await page.request.get(new URL(`/image?task_id=${taskId}`, serviceUrl).href);
+    assert.equal(answer.status(), 404);
+  }));
+
+test('all tasks are polled at once, and their texts downloaded together', () =>
+  visit(async (page) => {
+    await queue(page, 'snippet.png', 'single-line.webp', 'snippet.png');
+    await press(page, 'Poll all');
+    await page.locator('#task-section li[data-tone="done"]').nth(2).waitFor();
+    const downloads = page.waitForEvent('download');
+    await press(page, 'Download all (.zip)');
+    const download = await downloads;
+    assert.equal(download.suggestedFilename(), 'ocr.zip');
+    const files = await filesOfZip(await readFile(await download.path()));
+    assert.deepEqual(Object.keys(files).sort(), [
+      'single-line.json', 'single-line.txt', 'snippet (2).json', 'snippet (2).txt', 'snippet.json', 'snippet.txt',
+    ]);
+    assert.ok(characterErrorRate(files['snippet (2).txt'], await trueText('snippet.png')) < 0.02);
+    assert.equal(JSON.parse(files['single-line.json']).status, 'done');
+  }));
+
 test('a task that fails shows why, in the words of the server', () =>
   visit(async (page) => {
     await queue(page, 'snippet.png');
@@ -110,7 +157,7 @@ test('a task the server no longer knows is shown as expired and can be removed',
       });
       await page.reload();
       await rowOf(page, 'old.png').getByText('Expired').waitFor();
-      await page.getByRole('button', { name: 'Remove old.png' }).click();
+      await page.getByRole('button', { name: 'Remove old.png', exact: true }).click();
       await rows(page).first().waitFor({ state: 'detached' });
     },
     { expected: /status of 404/ },

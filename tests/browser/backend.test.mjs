@@ -1,0 +1,75 @@
+/* A backend that is stopped, and one that is slow: a service of this file's own, whose processes are really halted. */
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { chooseFiles, press, shownText, useBrowser } from './browser.mjs';
+
+const visit = useBrowser();
+const run = promisify(execFile);
+const stack = (...words) => run(fileURLToPath(new URL('../stack.sh', import.meta.url)), words);
+let folder;
+let url;
+
+before(async () => {
+  const { stdout } = await stack('start');
+  [folder, url] = stdout.trim().split(' ');
+  url = url.replace('127.0.0.1', 'localhost');
+});
+after(() => folder && stack('stop', folder));
+
+/** Sends a signal to every process below the keeper of that part. */
+async function signal(part, name) {
+  const [keeper] = (await readFile(path.join(folder, 'pid', part), 'utf8')).split(' ');
+  const pids = await descendants(Number(keeper));
+  assert.ok(pids.length > 0);
+  for (const pid of pids) process.kill(pid, name);
+}
+
+async function descendants(pid) {
+  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ').filter(Boolean).map(Number);
+  return [...children, ...(await Promise.all(children.map(descendants))).flat()];
+}
+
+test('while the backend is slow the page says what it waits for, can be used and cancelled, and shows the text in the end', () =>
+  visit(async (page) => {
+    await page.goto(url);
+    await chooseFiles(page, 'snippet.png');
+    await signal('sync', 'SIGSTOP');
+    try {
+      await press(page, 'Recognise now');
+      await page.locator('#result-view').getByText('Recognising…').waitFor();
+      await page.locator('.recognise-progress .busy-line').waitFor();
+      await press(page, 'Cancel');
+      await page.locator('#image-list li[data-tone="ready"]').waitFor();
+      await press(page, 'Recognise now');
+      await page.locator('#image-list li[data-tone="working"]').waitFor();
+    } finally {
+      await signal('sync', 'SIGCONT');
+    }
+    assert.match(await shownText(page), /ferry/);
+  }, { expected: /ERR_ABORTED|ERR_FAILED/ }));
+
+test('when the backend is stopped the page says so and what to do, and goes on once it is back', () =>
+  visit(
+    async (page) => {
+      await page.goto(url);
+      await chooseFiles(page, 'snippet.png');
+      await stack('ocr', folder, 'down');
+      try {
+        await press(page, 'Recognise now');
+        const note = page.locator('#result-view .problem-note');
+        await note.getByText('The server cannot be reached').waitFor();
+        await note.getByText('Check that the service is running').waitFor();
+      } finally {
+        await stack('ocr', folder, 'up');
+      }
+      await press(page, 'Try again');
+      assert.match(await shownText(page), /ferry/);
+    },
+    { expected: /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/ },
+  ));

@@ -1,0 +1,125 @@
+/* How much the page weighs, how it is kept, when it paints, and that nothing moves under the reader's eyes. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { answerOf, chooseFiles, press, serviceUrl, shownText, textField, useBrowser } from './browser.mjs';
+
+const visit = useBrowser();
+const budgetBytes = 60_000;
+
+const watchShifts = (page) =>
+  page.addInitScript(() => {
+    window.shifts = [];
+    new PerformanceObserver((list) => {
+      for (const { value, sources } of list.getEntries()) {
+        window.shifts.push(`${value} ${sources.map(({ node }) => node?.className ?? node?.nodeName).join(', ')}`);
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+
+for (const locale of ['en-GB', 'de-DE', 'fr-FR']) {
+  test(`the first view is under 60 kB compressed and moves nothing, in ${locale}`, (t) =>
+    visit(
+      async (page) => {
+        await page.waitForLoadState('networkidle');
+        const loaded = await page.evaluate(() => performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))
+          .map(({ name, encodedBodySize }) => [new URL(name).pathname, encodedBodySize]));
+        const sum = loaded.reduce((total, [, size]) => total + size, 0);
+        const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
+        t.diagnostic(`First view in ${locale}: ${sum} bytes in ${loaded.length} answers, painted after ${Math.round(paint)} ms`);
+        assert.ok(sum < budgetBytes, `${sum} bytes`);
+        assert.deepEqual(await page.evaluate(() => window.shifts), []);
+      },
+      { locale, prepare: watchShifts },
+    ));
+}
+
+test('the text that arrives moves nothing', () => {
+  const held = [];
+  return visit(
+    async (page) => {
+      await chooseFiles(page, 'snippet.png');
+      await page.locator('.sheet-stage img').waitFor();
+      await press(page, 'Recognise now');
+      await page.locator('.recognise-progress').waitFor();
+      await page.waitForFunction(() => document.querySelector('.sheet-stage img').complete);
+      // What the press itself moves is expected by who pressed; then a frame passes, and only the answer can move things.
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      await page.evaluate(() => (window.shifts = []));
+      for (const route of held) await route.fulfill({ json: answerOf([[['Here', 90], ['it', 90], ['is', 40]]]) });
+      await shownText(page);
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      assert.deepEqual(await page.evaluate(() => window.shifts), []);
+    },
+    {
+      prepare: async (page) => {
+        await watchShifts(page);
+        await page.route('**/image-sync*', (route) => void held.push(route));
+      },
+    },
+  );
+});
+
+test('what the page is made of is compressed beforehand and kept for good; the page itself is asked for anew', async () => {
+  const ask = (path, headers = {}) => fetch(new URL(path, serviceUrl), { headers: { 'Accept-Encoding': 'gzip', ...headers } });
+  const index = await ask('/');
+  assert.equal(index.headers.get('Cache-Control'), 'no-cache');
+  const again = await ask('/', { 'If-None-Match': index.headers.get('ETag') });
+  assert.equal(again.status, 304);
+  const parts = [...(await index.text()).matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map((match) => match[1]);
+  assert.ok(parts.length > 20);
+  for (const part of parts) {
+    const answer = await ask(part);
+    assert.equal(answer.status, 200, part);
+    assert.match(answer.headers.get('Cache-Control'), /immutable/, part);
+    assert.equal(answer.headers.get('Content-Encoding'), 'gzip', part);
+    assert.ok(answer.headers.has('Content-Length'), `${part} is compressed while it is sent`);
+    assert.match(answer.headers.get('Content-Security-Policy'), /default-src 'none'/);
+  }
+  assert.equal((await ask('/assets/0123456789abcdef/app.js')).status, 404);
+});
+
+test('the page is guarded: nothing inline, nothing sniffed, no referrer, no frame', async () => {
+  for (const path of ['/', '/image', '/nothing']) {
+    const { headers } = await fetch(new URL(path, serviceUrl));
+    const policy = headers.get('Content-Security-Policy');
+    assert.match(policy, /default-src 'none'/, path);
+    assert.match(policy, /frame-ancestors 'none'/, path);
+    assert.doesNotMatch(policy, /unsafe/, path);
+    assert.equal(headers.get('X-Content-Type-Options'), 'nosniff', path);
+    assert.equal(headers.get('Referrer-Policy'), 'no-referrer', path);
+    assert.equal(headers.get('X-Frame-Options'), 'DENY', path);
+  }
+});
+
+test('of a document of 50 full pages only those in sight are laid out, while it is scrolled from end to end', (t) => {
+  const page50 = answerOf(Array.from({ length: 45 }, () => Array.from({ length: 11 }, (_, column) => [`word${column}`, 40 + column * 6])), { width: 1400, height: 2000 });
+  const pages = Array.from({ length: 50 }, (_, index) => ({ ...page50, page: index + 1 }));
+  const answer = { text: pages.map(({ text }) => text).join('\f'), confidence: 90, lang: 'eng', pages };
+  return visit(
+    async (page) => {
+      await chooseFiles(page, 'five-pages.tiff');
+      await press(page, 'Recognise now');
+      await textField(page, 50).waitFor({ state: 'attached' });
+      await page.locator('.text-pages').hover();
+      const { most, worst, frames } = await page.evaluate(async () => {
+        const scroller = document.querySelector('.text-pages');
+        const sections = [...scroller.children];
+        let [last, worst, most, frames] = [performance.now(), 0, 0, 0];
+        while (scroller.scrollTop + scroller.clientHeight < scroller.scrollHeight - 1) {
+          scroller.scrollBy(0, 400);
+          const now = await new Promise(requestAnimationFrame);
+          const laidOut = sections.filter((section) => section.lastChild.checkVisibility({ contentVisibilityAuto: true })).length;
+          [most, worst, last, frames] = [Math.max(most, laidOut), Math.max(worst, now - last), now, frames + 1];
+        }
+        return { most, worst, frames };
+      });
+      t.diagnostic(`Scrolled through 50 pages in ${frames} frames, the longest of ${Math.round(worst)} ms`);
+      assert.ok(most <= 8, `${most} pages were laid out at once`);
+      assert.ok(await page.locator('.word-boxes rect').count() <= 45 * 11, 'one sheet at a time');
+      await page.mouse.wheel(0, -100);
+      await page.getByText(/Page (49|50) of 50/).waitFor();
+    },
+    { prepare: (page) => page.route('**/image-sync*', (route) => route.fulfill({ json: answer })) },
+  );
+});
