@@ -117,7 +117,8 @@ Result<void> ImageReader::read_pages(std::string_view image, const std::vector<i
   const auto read_page = [&](int page) -> Result<std::string> {
     auto header = read_header(image, limits_, page);
     if (!header) return header.error();
-    auto decoded = decode(image, header.value(), options.rotation != Rotation::none);
+    auto decoded = options.preprocesses ? decode(image, header.value(), options.rotation != Rotation::none)
+                                        : decode_plain(image, header.value());
     if (!decoded) return decoded.error();
     auto recognition = recognizer_.recognize(decoded.value(), options);
     if (!recognition) return recognition.error();

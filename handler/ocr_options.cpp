@@ -85,6 +85,12 @@ Result<void> set_rotation(OcrOptions& options, std::string_view text) {
   return {};
 }
 
+Result<void> set_preprocessing(OcrOptions& options, std::string_view text) {
+  if (text != "auto" && text != "off") return bad_option("preprocess", text, "auto, off");
+  options.preprocesses = text == "auto";
+  return {};
+}
+
 }  // namespace
 
 Result<void> set_option(OcrOptions& options, std::string_view name, std::string_view text,
@@ -93,8 +99,9 @@ Result<void> set_option(OcrOptions& options, std::string_view name, std::string_
   if (name == "psm") return set_page_segmentation_mode(options, text);
   if (name == "dpi") return set_dpi(options, text);
   if (name == "rotate") return set_rotation(options, text);
+  if (name == "preprocess") return set_preprocessing(options, text);
   return Error{ErrorCode::bad_option, "There is no option \"" + std::string(name.substr(0, longest_quote)) +
-                                          "\"; there are: lang, psm, dpi, rotate, callback_url."};
+                                          "\"; there are: lang, psm, dpi, rotate, preprocess, callback_url."};
 }
 
 std::string to_query(const OcrOptions& options) {
@@ -102,6 +109,7 @@ std::string to_query(const OcrOptions& options) {
                                       [&](const auto& row) { return row.second == options.rotation; });
   std::string query = "lang=" + options.languages + "&psm=" + std::to_string(options.page_segmentation_mode) +
                       "&rotate=" + std::string(rotation->first);
+  if (!options.preprocesses) query += "&preprocess=off";
   if (options.dpi != 0) query += "&dpi=" + std::to_string(options.dpi);
   return query;
 }

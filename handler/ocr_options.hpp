@@ -18,6 +18,7 @@ struct OcrOptions {
   int page_segmentation_mode = 3;  // Tesseract's numbers
   int dpi = 0;                     // 0: as the file says
   Rotation rotation = Rotation::automatic;
+  bool preprocesses = true;  // no: the image goes to the engine as the file has it
 };
 
 // Sets one option from its text. Refuses an unknown name or a bad value with what is allowed instead.

@@ -9,17 +9,18 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <list>
 #include <optional>
 #include <string_view>
+
+#include "preprocess.hpp"
 
 namespace ocr {
 namespace {
 
 constexpr std::size_t most_warm_engines = 4;
 constexpr std::string_view orientation_model = "osd";
-// Below this mean confidence a page may lie on its side, and a look at its orientation pays.
-constexpr int poor_confidence = 60;
 constexpr float sure_orientation = 1.0F;
 
 // Loading a model takes several times the memory that it then holds: what is free again goes back to the
@@ -91,23 +92,6 @@ std::optional<int> turn_to_upright(std::string_view model, const Image& image) {
   return (360 - degrees) % 360;
 }
 
-int fixed_turn(Rotation rotation) {
-  switch (rotation) {
-    case Rotation::by_90:
-      return 90;
-    case Rotation::by_180:
-      return 180;
-    case Rotation::by_270:
-      return 270;
-    default:
-      return 0;
-  }
-}
-
-std::string turned_by(int degrees) {
-  return "rotated " + std::to_string(degrees);
-}
-
 }  // namespace
 
 struct Recognizer::Engine {
@@ -122,10 +106,13 @@ struct Recognizer::Engine {
     tesseract::TessBaseAPI& engine = *warm.front().engine;
     engine.SetPageSegMode(static_cast<tesseract::PageSegMode>(options.page_segmentation_mode));
     engine.SetImage(image.pix());
-    if (options.dpi != 0) engine.SetSourceResolution(options.dpi);
+    if (options.dpi != 0)
+      engine.SetSourceResolution(static_cast<int>(std::lround(options.dpi / image.to_uploaded().scale())));
     Recognition recognition;
     recognition.text = text_of(engine);
-    recognition.confidence = engine.MeanTextConf();
+    // The engine is quite sure of an empty page.
+    const bool is_empty = recognition.text.find_first_not_of(" \n") == std::string::npos;
+    recognition.confidence = is_empty ? 0 : engine.MeanTextConf();
     return recognition;
   }
 };
@@ -168,23 +155,9 @@ void Recognizer::warm(const std::string& languages) {
 }
 
 Result<Recognition> Recognizer::recognize(const Image& image, const OcrOptions& options) {
-  if (const int degrees = fixed_turn(options.rotation); degrees != 0) {
-    auto turned = image.rotated(degrees);
-    if (!turned) return turned.error();
-    Recognition recognition = engine_->read(turned.value(), options);
-    recognition.preprocessing.push_back(turned_by(degrees));
-    return recognition;
-  }
-  Recognition first = engine_->read(image, options);
-  if (options.rotation != Rotation::automatic || first.confidence >= poor_confidence) return first;
-  const auto degrees = turn_to_upright(engine_->orientation->bytes(), image);
-  if (!degrees) return first;
-  auto turned = image.rotated(*degrees);
-  if (!turned) return turned.error();
-  Recognition second = engine_->read(turned.value(), options);
-  if (second.confidence <= first.confidence) return first;
-  second.preprocessing.push_back(turned_by(*degrees));
-  return second;
+  return read_well(image, options,
+                   {[&](const Image& each) { return engine_->read(each, options); },
+                    [&](const Image& each) { return turn_to_upright(engine_->orientation->bytes(), each); }});
 }
 
 }  // namespace ocr
