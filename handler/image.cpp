@@ -204,11 +204,13 @@ Picture grey_to_look_at(Pix* pix, int& reduction) {
 }
 
 Picture by_one_threshold(Pix* grey_pix) {
-  Pix* binary = nullptr;
   constexpr float share_of_best_split = 0.1F;  // what Leptonica recommends
-  pixOtsuAdaptiveThreshold(grey_pix, pixGetWidth(grey_pix), pixGetHeight(grey_pix), 0, 0, share_of_best_split,
-                           nullptr, &binary);
-  return Picture(binary);
+  constexpr int every_fourth = 4;
+  l_int32 threshold = 0;
+  if (pixSplitDistributionFgBg(grey_pix, share_of_best_split, every_fourth, &threshold, nullptr, nullptr,
+                               nullptr) != 0)
+    return nullptr;
+  return Picture(pixThresholdToBinary(grey_pix, threshold));
 }
 
 struct NumaDeleter {
@@ -245,9 +247,12 @@ double light_of(Pix* grey_pix) {
   constexpr int least_field_px = 10;
   constexpr int ink = 60;  // darker is no paper
   constexpr int least_paper_px = 40;
+  // Every second pixel of every second row: paper has no detail.
+  const Picture fewer(pixScaleByIntSampling(grey_pix, 2));
+  if (!fewer) return 1;
   Pix* paper = nullptr;
-  pixGetBackgroundGrayMap(grey_pix, nullptr, std::max(least_field_px, pixGetWidth(grey_pix) / fields),
-                          std::max(least_field_px, pixGetHeight(grey_pix) / fields), ink, least_paper_px,
+  pixGetBackgroundGrayMap(fewer.get(), nullptr, std::max(least_field_px, pixGetWidth(fewer.get()) / fields),
+                          std::max(least_field_px, pixGetHeight(fewer.get()) / fields), ink, least_paper_px,
                           &paper);
   const Picture owned(paper);
   if (!paper) return 1;

@@ -21,7 +21,7 @@ constexpr double least_skew_degrees = 0.3;
 constexpr double sure_skew = 3;
 constexpr int fewest_letters = 12;  // that say something about a page
 
-constexpr double small_x_height_px = 14;
+constexpr double small_x_height_px = 11;
 constexpr double large_x_height_px = 45;
 constexpr double good_x_height_px = 22;
 constexpr double most_enlarged = 4;
