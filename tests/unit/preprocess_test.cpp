@@ -80,8 +80,8 @@ struct Script {
 
 TEST_CASE("preprocess: a dot is found at its place in the stored file, whatever was done") {
   const auto [x, y] = GENERATE(table<int, int>({{30, 40}, {300, 20}, {150, 170}, {371, 111}}));
-  const double degrees = GENERATE(-11.5, -4.0, 0.35, 2.8, 8.0);
-  const double factor = GENERATE(0.4, 1.0, 1.7, 2.0, 3.1, 4.0);
+  const double degrees = GENERATE(-11.5, 0.35, 4.0);
+  const double factor = GENERATE(0.4, 1.0, 2.0, 3.1);
   const int turn = GENERATE(0, 90, 180, 270);
   CAPTURE(x, y, degrees, factor, turn);
   const Image stored(with_dot(400, 201, x, y).release());
