@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace ocr {
 
@@ -42,6 +43,9 @@ struct Affine {
                 std::max(around.bottom, p.y)};
     return around;
   }
+
+  // How long a pixel's side becomes.
+  double scale() const { return std::sqrt(std::abs(a * d - b * c)); }
 
   // This map after `first`.
   Affine after(const Affine& first) const {

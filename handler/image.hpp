@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,18 @@ namespace ocr {
 
 struct PixDeleter {
   void operator()(Pix* pix) const;
+};
+
+// What a first look at a picture tells.
+struct Look {
+  double ink_share = 0;      // of the pixels that a single threshold takes for ink
+  int middle_grey = 255;     // half of all pixels are darker
+  double light = 1;          // the darkest part of the paper by the lightest
+  int letters = 0;           // shapes as large as letters
+  int specks = 0;            // shapes too small for that
+  double x_height_px = 0;    // the middle height of letters; 0 where there are none
+  double skew_degrees = 0;   // by how much it must be turned clockwise for lines of text to be level
+  double skew_sureness = 0;  // over 3, the angle can be believed
 };
 
 class Image {
@@ -43,7 +56,22 @@ class Image {
   // Turned clockwise by 90, 180 or 270 degrees.
   Result<Image> rotated(int degrees) const;
 
+  // At a copy of at most two megapixels, so that it takes some milliseconds.
+  Look look() const;
+
+  // Copies for a better reading; where pixels move, to_uploaded() follows. Nothing where the picture is too
+  // small for it.
+  std::optional<Image> inverted() const;
+  std::optional<Image> straightened(double clockwise_degrees) const;
+  std::optional<Image> scaled(double factor) const;
+  std::optional<Image> evened() const;     // the paper is as light everywhere
+  std::optional<Image> smoothed() const;   // without grain and specks
+  std::optional<Image> binarized() const;  // black and white, by a threshold of each pixel's surroundings
+  Image same() const;                      // shares the pixels
+
  private:
+  std::optional<Image> made(Pix* pix, const Affine& to_this = {}) const;
+
   std::unique_ptr<Pix, PixDeleter> pix_;
   Affine to_uploaded_;
 };
@@ -77,5 +105,7 @@ Result<void> require_few_pages(std::int64_t count, const ImageLimits& limits);
 // noted in Exif data if `upright`. (TIFF's orientation tag is part of how its pixels are stored: it always
 // counts.)
 Result<Image> decode(std::string_view bytes, const ImageHeader& header, bool upright);
+// The pixels as the file has them, which the engine itself then makes readable.
+Result<Image> decode_plain(std::string_view bytes, const ImageHeader& header);
 
 }  // namespace ocr

@@ -246,7 +246,8 @@ Result<std::string> ImageReader::read_page(std::string_view image, const Page& p
   auto header = read_header(image, limits_, page.number);
   if (!header) return header.error();
   header.value().exif_orientation = exif_orientation(header.value().format, image);
-  auto decoded = decode(image, header.value(), options.rotation != Rotation::none);
+  auto decoded = options.preprocesses ? decode(image, header.value(), options.rotation != Rotation::none)
+                                      : decode_plain(image, header.value());
   if (!decoded) return decoded.error();
   return recognize(image, header.value(), decoded.value(), options);
 }

@@ -142,13 +142,20 @@ Result<void> set_variables(OcrOptions& options, std::string_view text) {
   return {};
 }
 
+Result<void> set_preprocessing(OcrOptions& options, std::string_view text) {
+  if (text != "auto" && text != "off") return bad_option("preprocess", text, "auto, off");
+  options.preprocesses = text == "auto";
+  return {};
+}
+
 using Setter = Result<void> (*)(OcrOptions& options, std::string_view text);
 
 // All but lang, whose values depend on what is installed.
-constexpr std::array<std::pair<std::string_view, Setter>, 8> setters{{
+constexpr std::array<std::pair<std::string_view, Setter>, 9> setters{{
     {"psm", set_page_segmentation_mode},
     {"dpi", set_dpi},
     {"rotate", set_rotation},
+    {"preprocess", set_preprocessing},
     {"formats", set_formats},
     {"pages", set_pages},
     {"pdf_text", set_pdf_text},
@@ -169,11 +176,25 @@ Result<void> set_option(OcrOptions& options, std::string_view name, std::string_
                                           "\"; there are: " + names + ", format, callback_url."};
 }
 
+int fixed_turn(Rotation rotation) {
+  switch (rotation) {
+    case Rotation::by_90:
+      return 90;
+    case Rotation::by_180:
+      return 180;
+    case Rotation::by_270:
+      return 270;
+    default:
+      return 0;
+  }
+}
+
 std::string to_query(const OcrOptions& options) {
   const auto* rotation = std::find_if(rotations.begin(), rotations.end(),
                                       [&](const auto& row) { return row.second == options.rotation; });
   std::string query = "lang=" + options.languages + "&psm=" + std::to_string(options.page_segmentation_mode) +
                       "&rotate=" + std::string(rotation->first);
+  if (!options.preprocesses) query += "&preprocess=off";
   if (options.dpi != 0) query += "&dpi=" + std::to_string(options.dpi);
   if (options.formats.need_layout()) query += "&formats=" + listed(options.formats);
   if (!options.pages.is_all()) query += "&pages=" + encode_for_query(options.pages.text());

@@ -15,6 +15,7 @@ namespace ocr {
 // Clockwise turn applied before reading. Automatic: by the file's own orientation tag, then, where the first
 // look reads poorly, by what the page shows.
 enum class Rotation { automatic, none, by_90, by_180, by_270 };
+int fixed_turn(Rotation rotation);  // in degrees; 0 for automatic and none
 
 inline constexpr std::string_view automatic_language = "auto";
 
@@ -23,6 +24,7 @@ struct OcrOptions {
   int page_segmentation_mode = 3;  // Tesseract's numbers
   int dpi = 0;                     // 0: as the file says
   Rotation rotation = Rotation::automatic;
+  bool preprocesses = true;  // no: the image goes to the engine as the file has it
   OutputFormats formats;
   PageSelection pages;         // of a document
   bool takes_pdf_text = true;  // a PDF's page that holds text gives that

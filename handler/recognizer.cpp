@@ -10,20 +10,20 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <list>
 #include <map>
 #include <optional>
 #include <string_view>
 
 #include "languages.hpp"
+#include "preprocess.hpp"
 
 namespace ocr {
 namespace {
 
 constexpr std::size_t most_warm_engines = 4;
 constexpr std::string_view orientation_model = "osd";
-// Below this mean confidence a page may lie on its side, and a look at its orientation pays.
-constexpr int poor_confidence = 60;
 constexpr float sure_orientation = 1.0F;
 // To choose a language: so many are tried, on so many of the widest lines.
 constexpr float sure_script = 1.0F;
@@ -201,28 +201,11 @@ std::optional<int> turn_to_upright(std::string_view model, const Image& image) {
   return seen->turn;
 }
 
-int fixed_turn(Rotation rotation) {
-  switch (rotation) {
-    case Rotation::by_90:
-      return 90;
-    case Rotation::by_180:
-      return 180;
-    case Rotation::by_270:
-      return 270;
-    default:
-      return 0;
-  }
-}
-
 // Nothing of this reaches another image: the engine is the child's own copy.
 void apply(const OcrOptions& options, tesseract::TessBaseAPI& engine) {
   engine.SetPageSegMode(static_cast<tesseract::PageSegMode>(options.page_segmentation_mode));
   if (!options.whitelist.empty()) engine.SetVariable("tessedit_char_whitelist", options.whitelist.c_str());
   for (const auto& [name, value] : options.variables) engine.SetVariable(name.c_str(), value.c_str());
-}
-
-std::string turned_by(int degrees) {
-  return "rotated " + std::to_string(degrees);
 }
 
 // Sorted; `engine` has loaded a model by it.
@@ -356,10 +339,13 @@ struct Recognizer::Engine {
     tesseract::TessBaseAPI& engine = *warm.front().engine;
     apply(options, engine);
     engine.SetImage(image.pix());
-    if (options.dpi != 0) engine.SetSourceResolution(options.dpi);
+    if (options.dpi != 0)
+      engine.SetSourceResolution(static_cast<int>(std::lround(options.dpi / image.to_uploaded().scale())));
     Recognition recognition;
     recognition.text = text_of(engine);
-    recognition.confidence = engine.MeanTextConf();
+    // The engine is quite sure of an empty page.
+    const bool is_empty = recognition.text.find_first_not_of(" \n") == std::string::npos;
+    recognition.confidence = is_empty ? 0 : engine.MeanTextConf();
     recognition.layout.to_uploaded = image.to_uploaded();
     if (options.formats.need_layout()) recognition.layout.blocks = blocks_of(engine);
     return recognition;
@@ -405,29 +391,12 @@ Result<Recognition> Recognizer::recognize(const Image& image, const OcrOptions& 
   std::string languages = options.languages;
   if (languages == automatic_language) languages = engine_->choose(image, fixed_turn(options.rotation));
   if (languages.empty()) return Error{ErrorCode::unreadable_image, "No language could be chosen for it."};
-  auto recognition = read(image, options);
+  auto recognition =
+      read_well(image, options,
+                {[&](const Image& each) { return engine_->read(each, options); },
+                 [&](const Image& each) { return turn_to_upright(engine_->orientation->bytes(), each); }});
   if (recognition) recognition.value().languages = std::move(languages);
   return recognition;
-}
-
-Result<Recognition> Recognizer::read(const Image& image, const OcrOptions& options) {
-  if (const int degrees = fixed_turn(options.rotation); degrees != 0) {
-    auto turned = image.rotated(degrees);
-    if (!turned) return turned.error();
-    Recognition recognition = engine_->read(turned.value(), options);
-    recognition.preprocessing.push_back(turned_by(degrees));
-    return recognition;
-  }
-  Recognition first = engine_->read(image, options);
-  if (options.rotation != Rotation::automatic || first.confidence >= poor_confidence) return first;
-  const auto degrees = turn_to_upright(engine_->orientation->bytes(), image);
-  if (!degrees) return first;
-  auto turned = image.rotated(*degrees);
-  if (!turned) return turned.error();
-  Recognition second = engine_->read(turned.value(), options);
-  if (second.confidence <= first.confidence) return first;
-  second.preprocessing.push_back(turned_by(*degrees));
-  return second;
 }
 
 }  // namespace ocr

@@ -53,6 +53,21 @@ TEST_CASE("options: numbers and turns are taken as they stand") {
   CHECK(options.rotation == rotation);
 }
 
+TEST_CASE("options: preprocessing is left out where that is asked for, also by a task") {
+  ocr::OcrOptions options;
+  CHECK(options.preprocesses);
+  REQUIRE(ocr::set_option(options, "preprocess", "off", installed));
+  CHECK_FALSE(options.preprocesses);
+  CHECK(ocr::to_query(options).find("&preprocess=off") != std::string::npos);
+  REQUIRE(ocr::set_option(options, "preprocess", "auto", installed));
+  CHECK(options.preprocesses);
+  CHECK(ocr::to_query(options).find("preprocess") == std::string::npos);
+  const auto refused = ocr::set_option(options, "preprocess", "on", installed);
+  REQUIRE_FALSE(refused);
+  for (const char* part : {"preprocess", "\"on\"", "auto, off"})
+    CHECK(refused.error().detail.find(part) != std::string::npos);
+}
+
 TEST_CASE("options: a value that is not allowed is refused by name, and changes nothing") {
   const auto option = GENERATE(values<Option>({{"lang", ""},
                                                {"lang", "xyz"},

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdio>
+#include <memory>
 #include <numeric>
 
 #include "catch.hpp"
@@ -58,6 +60,17 @@ double error_rate(const std::string& read, const std::string& truth) {
     }
   }
   return static_cast<double>(row.back()) / static_cast<double>(b.size());
+}
+
+// What `tesseract FILE - --psm N` prints, without the form feed that ends a page.
+std::string printed_by_program(const std::string& name, int psm) {
+  const std::string command = "OMP_THREAD_LIMIT=1 tesseract '" + std::string(OCR_SOURCE_DIR) + "/images/" +
+                              name + "' - --psm " + std::to_string(psm) + " -c page_separator= 2>/dev/null";
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> program(popen(command.c_str(), "r"), pclose);
+  REQUIRE(program);
+  std::string text;
+  for (int c = 0; (c = std::fgetc(program.get())) != EOF;) text += static_cast<char>(c);
+  return text;
 }
 
 }  // namespace
@@ -185,4 +198,38 @@ TEST_CASE("recognizer: lang=auto finds the language of a page that lies on its s
   const auto recognition = recognizer.recognize(page.value(), options);
   REQUIRE(recognition);
   CHECK(recognition.value().languages == "rus");
+}
+
+TEST_CASE(
+    "recognizer: with preprocess=off each sample reads byte for byte as the tesseract program prints it") {
+  const std::string name = GENERATE(
+      as<std::string>{}, "cmyk.jpg", "colour.jpg", "exif-rotated.jpg", "grey16.png", "low-resolution.png",
+      "page.png", "photo.jpg", "rotated-90.png", "single-line.webp", "skewed-3.png", "small.bmp", "small.gif",
+      "snippet.png", "transparent.png", "two-columns.tiff", "white-on-black.png");
+  const int psm = name == "snippet.png" ? GENERATE(3, 4, 6, 11) : GENERATE(3);
+  CAPTURE(name, psm);
+  const std::string bytes = ocr::test::sample(name);
+  const auto header = ocr::read_header(bytes, {40'000'000, 20'000, 50});
+  REQUIRE(header);
+  const auto image = ocr::decode_plain(bytes, header.value());
+  REQUIRE(image);
+  ocr::Recognizer recognizer;
+  recognizer.warm("eng");
+  ocr::OcrOptions options;
+  options.languages = "eng";
+  options.preprocesses = false;
+  options.page_segmentation_mode = psm;
+  const auto recognition = recognizer.recognize(image.value(), options);
+  REQUIRE(recognition);
+  CHECK(recognition.value().text == printed_by_program(name, psm));
+  CHECK(recognition.value().preprocessing.empty());
+}
+
+TEST_CASE("recognizer: text that lies askew, is small, or stands in uneven light is read") {
+  const std::string name =
+      GENERATE(as<std::string>{}, "skewed-3.png", "low-resolution.png", "photo.jpg", "white-on-black.png");
+  CAPTURE(name);
+  const auto recognition = reading_of(image_of(name));
+  CHECK(error_rate(recognition.text, ocr::test::sample(name.substr(0, name.find('.')) + ".txt")) <= 0.02);
+  CHECK_FALSE(recognition.preprocessing.empty());
 }
