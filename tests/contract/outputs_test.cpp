@@ -195,7 +195,8 @@ TEST_CASE("all six formats come in one answer, and each is what its readers expe
   const std::string pdf = decoded(answer.field("pdf"));
   check_valid_pdf(pdf);
   const double rate = name == "skewed-3.png" ? 0.05 : 0.02;
-  CHECK(character_error_rate(run("pdftotext in -", pdf).output, truth(name)) < rate);
+  // In the order of the content: readers that look for columns would judge a skewed page by their own lights.
+  CHECK(character_error_rate(run("pdftotext -raw in -", pdf).output, truth(name)) < rate);
   std::string words;
   for (const PlacedWord& word : words_of(answer.field("tsv"))) words += word.text + " ";
   CHECK(character_error_rate(words, truth(name)) < rate);
