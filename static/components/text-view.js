@@ -42,12 +42,12 @@ export function mountTextView(element) {
   element.addEventListener('wheel', scrolls, { passive: true });
   element.addEventListener('touchmove', scrolls, { passive: true });
   element.addEventListener('pointerdown', ({ target }) => target === element && scrolls());
-  const seen = new IntersectionObserver(() => {
-    if (!isScrolledByHand) return;
+  element.addEventListener('scroll', () => {
+    if (!isScrolledByHand || count < 2) return;
     const top = element.getBoundingClientRect().top;
     const first = [...sections.values()].find(({ field }) => field.parentElement.getBoundingClientRect().bottom > top + 40);
     if (first) tell('page-seen', { number: first.page.number });
-  }, { root: element, threshold: [0, 0.25, 0.5, 0.75, 1] });
+  });
 
   function pointAt(field, offset) {
     const number = Number(field.dataset.page);
@@ -118,11 +118,9 @@ export function mountTextView(element) {
     pages = wanted;
     count = wanted.length;
     sections.clear();
-    seen.disconnect();
     element.dataset.vertical = String(/_vert\b/.test(language ?? ''));
     element.replaceChildren(...wanted.map(sectionOf));
     element.scrollTo(0, 0);
-    if (count > 1) for (const { field } of sections.values()) seen.observe(field.parentElement);
   }
 
   function sectionOf(page) {
