@@ -374,7 +374,9 @@ std::optional<Image> Image::straightened(double clockwise_degrees) const {
   // It lays this picture into the middle of the larger, and turns that around its middle pixel.
   const int margin_x = (pixGetWidth(turned) - width_px()) / 2;
   const int margin_y = (pixGetHeight(turned) - height_px()) / 2;
-  const Point middle{pixGetWidth(turned) / 2 + 0.5, pixGetHeight(turned) / 2 + 0.5};
+  const int middle_x = pixGetWidth(turned) / 2;
+  const int middle_y = pixGetHeight(turned) / 2;
+  const Point middle{middle_x + 0.5, middle_y + 0.5};
   const double c = std::cos(angle);
   const double s = std::sin(angle);
   return made(turned, {c, s, middle.x - c * middle.x - s * middle.y - margin_x, -s, c,
