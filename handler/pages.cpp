@@ -59,7 +59,7 @@ std::optional<PageSelection> PageSelection::parse(std::string_view text) {
 
 Result<std::vector<int>> PageSelection::of(int page_count) const {
   if (last() > page_count)
-    return Error{ErrorCode::bad_option, "The option \"pages\" is \"" + text() +
+    return Error{ErrorCode::bad_option, R"(The option "pages" is ")" + text() +
                                             "\"; allowed: pages from 1 to " + std::to_string(page_count) +
                                             ", which is the last."};
   std::vector<int> numbers;
