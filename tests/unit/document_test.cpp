@@ -80,7 +80,7 @@ TEST_CASE("document: what a child wrote is put into no answer unless it is a rec
 
 TEST_CASE("document: its files are put together from what its pages add to them") {
   const ocr::OutputFormats formats{ocr::OutputFormat::tsv, ocr::OutputFormat::alto};
-  ocr::Document document(2, formats);
+  ocr::Document document({1, 2}, formats);
   document.add(
       1, ocr::page_json(
              1, ocr::Reading{R"({"text":"one","confidence":90,"tsv":"row\tone\n","alto":"<Page/>"})", 1}));
