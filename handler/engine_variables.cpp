@@ -60,6 +60,8 @@ template <class... Visitor>
 struct Overloaded : Visitor... {
   using Visitor::operator()...;
 };
+template <class... Visitor>
+Overloaded(Visitor...) -> Overloaded<Visitor...>;  // C++20 needs none, but clang 14 does
 
 std::string range_of(const Variable& variable) {
   return std::visit(

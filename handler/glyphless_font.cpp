@@ -64,7 +64,7 @@ std::string file_of(const std::map<std::string, std::string>& tables) {
   directory.u32(true_type).u16(count).u16(power * 16).u16(2).u16(count * 16 - power * 16);
   std::string file = directory.take();
   std::string content;
-  std::uint32_t offset = static_cast<std::uint32_t>(12 + 16 * count);
+  auto offset = static_cast<std::uint32_t>(12 + 16 * count);
   for (const auto& [name, bytes] : tables) {
     const std::string whole = padded(bytes);
     file +=

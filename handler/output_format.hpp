@@ -1,6 +1,7 @@
 // The forms in which a recognition can be asked for, and a set of them.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <initializer_list>
 #include <string_view>
@@ -37,9 +38,8 @@ class OutputFormats {
   constexpr bool has(OutputFormat format) const { return (bits_ & bit(format)) != 0; }
   constexpr bool need_layout() const { return bits_ != bit(OutputFormat::text); }
   constexpr bool have_files() const {
-    for (const OutputFormat format : file_formats)
-      if (has(format)) return true;
-    return false;
+    return std::any_of(file_formats.begin(), file_formats.end(),
+                       [this](OutputFormat format) { return has(format); });
   }
 
  private:

@@ -210,7 +210,7 @@ Result<Representation> choose(const WantedForm& wanted) {
   if (wanted.named.empty()) return choose_by_accept(wanted.accept, all());
   for (const Row& one : rows)
     if (one.name == wanted.named) return one.representation;
-  return Error{ErrorCode::bad_option, "The option \"format\" is \"" + wanted.named.substr(0, 60) +
+  return Error{ErrorCode::bad_option, R"(The option "format" is ")" + wanted.named.substr(0, 60) +
                                           "\"; allowed: " + listed(all(), &Row::name) + "."};
 }
 

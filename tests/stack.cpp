@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <csignal>
@@ -97,8 +98,9 @@ pid_t Stack::halt_recognition() const {
   pid_t halted = 0;
   eventually([&] {
     const auto all = recognitions();
-    if (all.empty() || kill(all.front(), SIGSTOP) != 0) return false;
-    halted = all.front();
+    const auto confined = std::find_if(all.begin(), all.end(), is_confined);
+    if (confined == all.end() || kill(*confined, SIGSTOP) != 0) return false;
+    halted = *confined;
     return true;
   });
   return halted;
@@ -110,6 +112,13 @@ std::vector<pid_t> children_of(pid_t parent) {
   std::vector<pid_t> children;
   for (pid_t child = 0; file >> child;) children.push_back(child);
   return children;
+}
+
+bool is_confined(pid_t child) {
+  std::ifstream file("/proc/" + std::to_string(child) + "/status");
+  for (std::string line; std::getline(file, line);)
+    if (line == "Seccomp:\t2") return true;
+  return false;
 }
 
 bool eventually(const std::function<bool()>& holds) {

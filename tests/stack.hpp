@@ -32,8 +32,8 @@ class Stack {
   pid_t main_process(const std::string& part) const;
   std::vector<pid_t> processes(const std::string& part) const;
   std::vector<pid_t> recognitions() const;  // the children that read images now
-  // Waits for one, and halts it until it gets SIGCONT: a reading that lasts as long as the test wants. 0:
-  // none came.
+  // Waits for one that is in its sandbox, and halts it until it gets SIGCONT: a reading that lasts as long as
+  // the test wants. 0: none came.
   pid_t halt_recognition() const;
 
  private:
@@ -56,6 +56,8 @@ class StoreLock {
 };
 
 std::vector<pid_t> children_of(pid_t parent);
+// Whether a child has got so far as to have its sandbox. Before, it may hold what its parent does.
+bool is_confined(pid_t child);
 
 // Waits until `holds`, 30 s at most; says whether it came to hold.
 bool eventually(const std::function<bool()>& holds);

@@ -422,8 +422,9 @@ test('a zip holds its files under distinct names, as another program reads it', 
   assert.deepEqual(await filesOfZip(archive), { 'a.txt': 'one', 'a (2).txt': 'two', 'ü.txt': '' });
 });
 
-test('no script turns text into HTML', async () => {
-  for (const file of (await filesUnder(staticFolder)).filter((name) => name.endsWith('.js'))) {
+test('no script of ours turns text into HTML', async () => {
+  const scripts = (await filesUnder(staticFolder)).filter((name) => name.endsWith('.js') && !name.startsWith('docs/vendor/'));
+  for (const file of scripts) {
     const source = await readFile(path.join(staticFolder, file), 'utf8');
     assert.doesNotMatch(source, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function/, file);
   }

@@ -89,7 +89,8 @@ TEST_CASE("each way to send something wrong has its code, on both POST routes") 
       {"too many pixels", "POST", "", png_header(8000, 8000), 413, "image_too_large"},
       {"too long a side", "POST", "", png_header(20001, 10), 413, "image_too_large"},
       {"a text", "POST", "", "Not an image at all", 415, "unsupported_type"},
-      {"a PDF", "POST", "", "%PDF-1.7\n", 415, "unsupported_type"},
+      {"a PostScript file", "POST", "", "%!PS-Adobe-3.0\n", 415, "unsupported_type"},
+      {"a PDF of which only the beginning came", "POST", "", "%PDF-1.7\n", 422, "unreadable_image"},
       {"a PNM, which Leptonica would read", "POST", "", "P6 1 1 255\n\1\2\3", 415, "unsupported_type"},
       {"a header and nothing else", "POST", "", sample("snippet.png").substr(0, 12), 422, "unreadable_image"},
   };
