@@ -7,22 +7,26 @@ import { chooseFiles, keepScreenshot, madeFile, press, shownText, truncatedPng, 
 
 const visit = useBrowser();
 
-const widths = { wide: 1280, narrow: 360, narrowest: 320 };
+const widths = [320, 360, 820, 1440];
 
 for (const colorScheme of ['light', 'dark']) {
-  for (const [widthName, width] of Object.entries(widths)) {
-    test(`every state fits a ${widthName} window in the ${colorScheme} theme`, () =>
+  for (const width of widths) {
+    test(`every state fits a window of ${width} px in the ${colorScheme} theme`, () =>
       visit(
         async (page) => {
           const look = async (state) => {
             await picturesLoaded(page);
             await assertFits(page, state);
-            await keepScreenshot(page, `${state}-${widthName}-${colorScheme}`);
+            await keepScreenshot(page, `${state}-${width}-${colorScheme}`);
           };
           await look('empty');
           await chooseFiles(page, 'snippet.png', 'two-columns.tiff');
           await page.locator('#image-list li').nth(1).waitFor();
           await look('chosen');
+          await page.route('**/image-sync*', async (route) => {
+            await look('loading');
+            await route.continue();
+          }, { times: 1 });
           await press(page, 'Recognise now');
           await page.locator('#image-list li[data-tone="done"]').nth(1).waitFor();
           await shownText(page);

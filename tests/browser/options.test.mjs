@@ -93,6 +93,7 @@ test('the real server reads in a language that it lists', () =>
   visit(async (page) => {
     const { languages: installed } = await (await page.request.get(new URL('/languages', page.url()).href)).json();
     assert.ok(installed.some(({ code }) => code === 'eng'));
+    for (const { name, script } of installed) assert.ok(name && script, 'every language has a name and a script');
     await chooseFiles(page, 'snippet.png');
     if (installed.length > 1) {
       await page.getByRole('combobox', { name: 'Language' }).fill('eng');

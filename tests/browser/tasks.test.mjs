@@ -50,7 +50,7 @@ test('an image queued as a task shows its id, is polled until it is done, outliv
 
 test('of several tasks any one is polled by choice', () =>
   visit(async (page) => {
-    await queue(page, 'snippet.png', 'single-line.webp', 'page.png');
+    await queue(page, 'snippet.png', 'single-line.webp', 'small.gif');
     await pollUntilDone(page, 'single-line.webp');
     await rowOf(page, 'snippet.png').getByRole('button', { name: 'Poll the server for snippet.png' }).waitFor();
     await pollUntilDone(page, 'snippet.png');
@@ -97,11 +97,13 @@ test('the pages of a document under way are counted, and all of it is there at t
 test('a task that waits is cancelled, and the server forgets it', () =>
   visit(async (page) => {
     await queue(page, 'page.png', 'page.png', 'page.png');
-    const taskId = await rows(page).first().getAttribute('data-task-id');
-    await rows(page).first().getByRole('button', { name: 'Cancel and remove page.png' }).click();
-    await page.locator(`#task-section li[data-task-id="${taskId}"]`).waitFor({ state: 'detached' });
-    const answer = await page.request.get(new URL(`/image?task_id=${taskId}`, serviceUrl).href);
-    assert.equal(answer.status(), 404);
+    for (let left = 3; left > 0; left -= 1) {
+      const taskId = await rows(page).first().getAttribute('data-task-id');
+      await rows(page).first().getByRole('button', { name: 'Cancel and remove page.png' }).click();
+      await page.locator(`#task-section li[data-task-id="${taskId}"]`).waitFor({ state: 'detached' });
+      const answer = await page.request.get(new URL(`/image?task_id=${taskId}`, serviceUrl).href);
+      assert.equal(answer.status(), 404);
+    }
   }));
 
 test('all tasks are polled at once, and their texts downloaded together', () =>
