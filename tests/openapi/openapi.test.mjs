@@ -139,9 +139,8 @@ test('every option is taken from the query, from JSON and from a form', async ()
         const given = { [option.name]: value };
         await ask(operationId, { query: given, raw: tiny });
         if (value !== values[0]) continue;
-        const { type, contentMediaType } = document.resolve(option.schema);
-        const isJson = type === 'integer' || contentMediaType === 'application/json';
-        await ask(operationId, { json: { image_data, [option.name]: isJson ? JSON.parse(value) : value } });
+        const { type } = document.resolve(document.document.components.schemas.SyncRequestJson.properties[option.name]);
+        await ask(operationId, { json: { image_data, [option.name]: type === 'string' ? value : JSON.parse(value) } });
         await ask(operationId, { form: { ...given, image: tiny } });
       }
     }
