@@ -137,5 +137,7 @@ export function answerOf(lines, { width = 640, height = 480, ...more } = {}) {
 /** Writes a screenshot where TEST_SCREENSHOTS says, if it says so. */
 export async function keepScreenshot(page, name) {
   const folder = process.env.TEST_SCREENSHOTS;
-  if (folder) await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true, animations: 'disabled' });
+  if (!folder) return;
+  await page.evaluate(() => scrollTo(0, 0)); // what sticks to the window stands at the top of the picture, too
+  await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true, animations: 'disabled' });
 }
