@@ -30,6 +30,6 @@ std::string pdf_page(const Layout& layout, int page, const PdfImage& image, cons
 std::string blank_pdf_page(int page);
 
 // By number, as pdf_page made them (not trusted: what is none is left out).
-std::string pdf_of_pages(const std::map<int, std::string>& pages);
+std::string pdf_of_pages(const std::map<int, std::string>& page_parts);
 
 }  // namespace ocr

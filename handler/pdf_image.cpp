@@ -117,8 +117,8 @@ std::optional<PdfImage> png_for_pdf(std::string_view file) {
   if (parts.header.size() != 13 || parts.pixels.empty() || parts.is_transparent) return std::nullopt;
   const int width = static_cast<int>(big_endian(parts.header, 0, 4));
   const int height = static_cast<int>(big_endian(parts.header, 4, 4));
-  const int bits = parts.header[8];
-  const int colour = parts.header[9];
+  const int bits = static_cast<unsigned char>(parts.header[8]);
+  const int colour = static_cast<unsigned char>(parts.header[9]);
   const bool is_interlaced = parts.header[12] != 0;
   const bool has_palette = !parts.palette.empty() && parts.palette.size() % 3 == 0;
   if (is_interlaced || (colour != grey && colour != rgb && !(colour == indexed && has_palette)))
