@@ -32,12 +32,11 @@ bool were_attempts(const Stack& stack, const std::string& id, std::size_t attemp
 
 // One bad task in the middle of good ones.
 struct Mixed {
-  explicit Mixed(const Stack& stack, const std::string& image, const std::string& route = "/image")
-      : ledger(stack.url()) {
+  explicit Mixed(const Stack& stack, const std::string& image) : ledger(stack.url()) {
     const int good = full_or_short(100, 20);
     for (int i = 0; i < good; ++i) {
       if (i == good / 2) {
-        const Answer accepted = post(stack.url(route), image);
+        const Answer accepted = post(stack.url("/image"), image);
         REQUIRE(accepted.status == 202);
         poison = accepted.field("task_id");
       }
@@ -126,10 +125,13 @@ TEST_CASE("an image that eats memory is given up after its attempts, among good 
   // 36 million pixels do not go into so little.
   Stack stack({"OCR_CHILD_MEMORY_MB=256", "OCR_MAX_BODY_MB=64", "OCR_PAGE_DEADLINE_S=120"});
   const auto workers = stack.processes("work");
-  Mixed tasks(stack, noise_bmp(6000), "/image?preprocess=off");
+  Mixed tasks(stack, noise_bmp(6000));
   const Answer answer = await_task(stack.url(), tasks.poison, 180s);
   check_failure(answer, "gave_up");
-  CHECK(count_of(answer.field("problem"), "more memory than it may have") == 3);
+  // The engine and Leptonica do not always live to see that there is none left.
+  CHECK(count_of(answer.field("problem"), "more memory than it may have") +
+            count_of(answer.field("problem"), "crashed its reader") ==
+        3);
   tasks.check_good_ones();
   CHECK(were_attempts(stack, tasks.poison, 3));
   CHECK(stack.processes("work") == workers);
