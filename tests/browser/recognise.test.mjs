@@ -75,9 +75,9 @@ test('a recognition under way can be cancelled and begun again', () =>
 
 test('everything can be done from the keyboard', () =>
   visit(async (page) => {
+    const choosers = page.waitForEvent('filechooser'); // asked for early: the browser must know of it before the key comes
     do await page.keyboard.press('Tab');
     while (!(await page.evaluate(() => document.activeElement.matches('.drop-target input'))));
-    const choosers = page.waitForEvent('filechooser');
     await page.keyboard.press('Space');
     await (await choosers).setFiles(imagePath('snippet.png'));
     await page.locator('#image-list li').waitFor();
@@ -85,8 +85,9 @@ test('everything can be done from the keyboard', () =>
     await page.keyboard.press('Enter');
     await assertReads(page, 'snippet.png');
     await tabTo(page, 'Copy');
+    const told = page.getByRole('button', { name: 'Copied' }).waitFor(); // shown for two seconds only
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    await told;
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     assert.equal(copied, await textField(page).textContent());
   }));
