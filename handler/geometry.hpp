@@ -54,4 +54,11 @@ struct Affine {
   }
 };
 
+// From an image that was turned clockwise by 90, 180 or 270 degrees back to the one it was made from, whose
+// size is width x height.
+Affine from_turned(int degrees, double width, double height);
+
+// The same for what Exif's orientation tag (1 to 8; CIPA DC-008, 4.6.5) makes of an image.
+Affine from_turned_as_tagged(int orientation, double width, double height);
+
 }  // namespace ocr

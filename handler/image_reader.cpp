@@ -1,15 +1,13 @@
 #include "image_reader.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
-#include <cstring>
 #include <optional>
 #include <tuple>
 #include <utility>
 
 #include "answer.hpp"
+#include "child_answer.hpp"
 #include "exif.hpp"
 #include "heif.hpp"
 #include "image.hpp"
@@ -26,40 +24,6 @@ constexpr std::chrono::milliseconds pdf_info_deadline{
     5000};  // broken ones are searched for what is left of them
 constexpr std::size_t longest_info = std::size_t{4} << 20;
 constexpr std::size_t longest_page_text = std::size_t{16} << 20;
-constexpr int highest_page = 10'000;
-
-// What a child writes: how long the work took, a byte that tells a value (0) from an error (1 + its code),
-// then the text of either.
-struct AnswerHead {
-  double child_ms;
-  unsigned char mark;
-};
-
-std::string encode(const std::function<Result<std::string>()>& work) {
-  const Clock::time_point start = Clock::now();
-  const auto result = work();
-  AnswerHead head{};
-  head.mark = result ? 0 : static_cast<unsigned char>(1 + static_cast<int>(result.error().code));
-  head.child_ms = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-  std::string bytes(reinterpret_cast<const char*>(&head), sizeof head);
-  return bytes += result ? result.value() : result.error().detail;
-}
-
-// A child that was taken over may write anything: only the errors that an image can cause are let through.
-constexpr std::array errors_of_images{ErrorCode::image_too_large, ErrorCode::unsupported_type,
-                                      ErrorCode::unreadable_image, ErrorCode::bad_option};
-
-Result<Reading> decode_answer(std::string bytes) {
-  AnswerHead head{0, 0xFF};
-  if (bytes.size() >= sizeof head) {
-    std::memcpy(&head, bytes.data(), sizeof head);
-    bytes.erase(0, sizeof head);
-  }
-  if (head.mark == 0) return Reading{std::move(bytes), head.child_ms};
-  for (const ErrorCode code : errors_of_images)
-    if (head.mark == 1 + static_cast<int>(code)) return Error{code, std::move(bytes)};
-  return Error{ErrorCode::unreadable_image, "The image crashed its reader."};
-}
 
 // Of the file's pixels as its decoder stores them, before any turn: where boxes are told.
 std::pair<int, int> stored_size(const Image& decoded) {
@@ -88,37 +52,6 @@ void count_page(const Result<Reading>& reading) {
   const double ms = reading.value().child_ms;
   const std::chrono::duration<double, std::milli> took(ms > 0 && ms < longest_ms ? ms : 0);
   metrics().add(Duration::page, std::chrono::duration_cast<std::chrono::nanoseconds>(took));
-}
-
-// How a child tells the pages to its parent: four numbers for each.
-std::string encode_pages(const std::vector<Page>& pages) {
-  std::string text;
-  for (const Page& page : pages)
-    text += std::to_string(page.number) + " " + std::to_string(page.dpi) + " " +
-            std::to_string(page.size.width_px) + " " + std::to_string(page.size.height_px) + "\n";
-  return text;
-}
-
-std::int64_t take_number(std::string_view& text, std::int64_t most) {
-  std::int64_t number = -1;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-  text.remove_prefix(std::min(static_cast<std::size_t>(end - text.data()) + 1, text.size()));
-  return failure == std::errc() && number >= 0 && number <= most ? number : -1;
-}
-
-// Empty where it is nothing that a child of ours would say.
-std::vector<Page> decode_pages(std::string_view text, const ImageLimits& limits) {
-  std::vector<Page> pages;
-  while (!text.empty()) {
-    const auto number = static_cast<int>(take_number(text, highest_page));
-    const auto dpi = static_cast<int>(take_number(text, highest_page));
-    const PixelSize size{take_number(text, limits.max_side_px), take_number(text, limits.max_side_px)};
-    const int before = pages.empty() ? 0 : pages.back().number;
-    if (number <= before || dpi < 0 || size.width_px < 0 || size.height_px < 0) return {};
-    pages.push_back({number, dpi, size});
-    if (static_cast<std::int64_t>(pages.size()) > limits.max_pages) return {};
-  }
-  return pages;
 }
 
 std::string without_blank_end(std::string text) {
@@ -198,10 +131,10 @@ Result<std::vector<Page>> ImageReader::judge(std::string_view image, const OcrOp
     if (!pages) return pages.error();
     return encode_pages(pages.value());
   };
-  auto judged = judge_outcome(
-      run_isolated(
-          sandbox_, {deadline, child_memory_bytes_}, keep_going, [&] { return encode(look); }, prepare),
-      deadline);
+  auto judged = judge_outcome(run_isolated(
+                                  sandbox_, {deadline, child_memory_bytes_}, keep_going,
+                                  [&] { return encode_answer(look); }, prepare),
+                              deadline);
   if (!judged) return judged.error();
   std::vector<Page> pages = decode_pages(judged.value().json, limits_);
   if (pages.empty()) return Error{ErrorCode::unreadable_image, "The image crashed its reader."};
@@ -285,7 +218,7 @@ Result<void> ImageReader::read_pages(std::string_view image, const std::vector<P
   pieces.has_next = [&] { return is_to_go_on && begun < pages.size() && Clock::now() < limits.latest; };
   pieces.next = [&]() -> ChildWork {
     return [&, page = pages[begun++]] {
-      return encode([&] {
+      return encode_answer([&] {
         return programs ? read_pdf_page(image, page, *programs, options) : read_page(image, page, options);
       });
     };

@@ -9,20 +9,16 @@
 #include <string_view>
 #include <vector>
 
+#include "child_answer.hpp"
 #include "cores.hpp"
 #include "isolate.hpp"
 #include "ocr_options.hpp"
-#include "pdf_reader.hpp"
+#include "poppler.hpp"
 #include "recognizer.hpp"
 #include "result.hpp"
 #include "sandbox.hpp"
 
 namespace ocr {
-
-struct Reading {
-  std::string json;  // the recognition
-  double child_ms;   // what its child took to decode, recognise and render it
-};
 
 struct ReadLimits {
   std::chrono::milliseconds page_deadline;

@@ -1,13 +1,9 @@
 #include "recognizer.hpp"
 
-#include <fcntl.h>
 #include <malloc.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <tesseract/baseapi.h>
 #include <tesseract/osdetect.h>
 #include <tesseract/resultiterator.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -17,6 +13,7 @@
 #include <string_view>
 
 #include "languages.hpp"
+#include "mapped_file.hpp"
 #include "preprocess.hpp"
 
 namespace ocr {
@@ -49,31 +46,6 @@ std::unique_ptr<tesseract::TessBaseAPI> load(const std::string& languages) {
   // survive.
   return engine;
 }
-
-// A model file mapped read-only: its pages are shared by all processes, and cost nothing until they are used.
-class MappedFile {
- public:
-  explicit MappedFile(const std::string& path) {
-    const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) return;
-    struct stat about {};
-    if (fstat(file, &about) == 0 && about.st_size > 0) {
-      void* start = mmap(nullptr, static_cast<std::size_t>(about.st_size), PROT_READ, MAP_SHARED, file, 0);
-      if (start != MAP_FAILED)
-        bytes_ = {static_cast<const char*>(start), static_cast<std::size_t>(about.st_size)};
-    }
-    close(file);
-  }
-  ~MappedFile() {
-    if (!bytes_.empty()) munmap(const_cast<char*>(bytes_.data()), bytes_.size());
-  }
-  MappedFile(const MappedFile&) = delete;
-  MappedFile& operator=(const MappedFile&) = delete;
-  std::string_view bytes() const { return bytes_; }
-
- private:
-  std::string_view bytes_;
-};
 
 std::string text_of(tesseract::TessBaseAPI& engine) {
   const std::unique_ptr<char[]> text(engine.GetUTF8Text());

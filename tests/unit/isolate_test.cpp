@@ -1,6 +1,7 @@
 #include "isolate.hpp"
 
 #include <fcntl.h>
+#include <leptonica/allheaders.h>
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -10,6 +11,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <new>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
@@ -263,6 +265,22 @@ TEST_CASE("isolate: a child that takes more than its address space runs out of m
     return std::string("unlimited");
   });
   CHECK(outcome.end == ocr::ChildEnd::out_of_memory);
+}
+
+TEST_CASE("isolate: a library that would not look whether it got memory does not come to use it") {
+  const LeavesNothing check;
+  constexpr std::size_t too_much = std::size_t{2} * memory;
+  const std::vector<std::pair<const char*, std::function<void*()>>> ways{
+      {"malloc", [] { return std::malloc(too_much); }},
+      {"calloc", [] { return std::calloc(2, too_much / 2); }},
+      {"realloc", [] { return std::realloc(std::malloc(1), too_much); }},
+      {"a Pix", [] { return pixCreate(20000, 20000, 32); }}};
+  for (const auto& [name, way] : ways) {
+    CAPTURE(name);
+    const auto outcome = outcome_of([&way = way] { return std::string(way() == nullptr ? "none" : "some"); });
+    CHECK(outcome.end == ocr::ChildEnd::out_of_memory);
+  }
+  CHECK(std::malloc(std::size_t{1} << 50) == nullptr);  // outside a child it is as always
 }
 #endif
 

@@ -1,4 +1,4 @@
-#include "pdf_reader.hpp"
+#include "poppler.hpp"
 
 #include "catch.hpp"
 
