@@ -381,10 +381,12 @@ std::optional<Image> Image::smoothed() const {
 std::optional<Image> Image::binarized() const {
   constexpr int reach_px = 40;
   constexpr float least_contrast = 0.3F;
+  constexpr int tile_px = 2000;  // it takes 12 bytes for a pixel of a tile
   const Picture plain = grey(pix());
   Pix* binary = nullptr;
   if (std::min(width_px(), height_px()) > 2 * reach_px + 3)
-    pixSauvolaBinarizeTiled(plain.get(), reach_px, least_contrast, 1, 1, nullptr, &binary);
+    pixSauvolaBinarizeTiled(plain.get(), reach_px, least_contrast, 1 + width_px() / tile_px,
+                            1 + height_px() / tile_px, nullptr, &binary);
   return made(binary);
 }
 

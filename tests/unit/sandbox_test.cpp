@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -134,8 +135,9 @@ TEST_CASE("sandbox: memory and time can be had as decoding needs them") {
 #ifndef __SANITIZE_ADDRESS__
 TEST_CASE("sandbox: memory over the limit cannot be had") {
   CHECK(inside([] {
-          void* block = std::malloc(static_cast<std::size_t>(2 * memory));
-          return std::string(block ? "had" : "refused");
+          const void* block = mmap(nullptr, static_cast<std::size_t>(2 * memory), PROT_READ | PROT_WRITE,
+                                   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+          return std::string(block == MAP_FAILED ? "refused" : "had");
         }) == "refused");
 }
 #endif
