@@ -29,9 +29,11 @@ void end_where_memory_ends(int exit_status) {
 // "Replacing malloc"). The C library's own keep their work under these names.
 #ifndef __SANITIZE_ADDRESS__
 extern "C" {
+// NOLINTBEGIN(bugprone-reserved-identifier)
 void* __libc_malloc(std::size_t size);
 void* __libc_calloc(std::size_t count, std::size_t size);
 void* __libc_realloc(void* memory, std::size_t size);
+// NOLINTEND(bugprone-reserved-identifier)
 
 void* malloc(std::size_t size) {
   return had(__libc_malloc(size), size);
