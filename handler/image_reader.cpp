@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "answer.hpp"
-#include "child_answer.hpp"
 #include "exif.hpp"
 #include "heif.hpp"
 #include "image.hpp"
