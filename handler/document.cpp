@@ -18,6 +18,7 @@ struct PageText {
   std::optional<int> confidence;  // nothing: it was not recognised
   std::string languages;
   std::string format;
+  std::optional<Error> problem;
   FileParts parts;
   std::string rest;  // the page's JSON without its parts, where it has any
 };
@@ -26,6 +27,21 @@ std::optional<int> number_of(std::string_view text) {
   int number = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
   return failure == std::errc() ? std::optional(number) : std::nullopt;
+}
+
+std::optional<Error> problem_of(std::string_view object) {
+  std::string json(object);
+  json.reserve(json.size() + body_padding);
+  std::optional<ErrorCode> code;
+  std::string detail;
+  const auto read =
+      read_json_object(json, [&](std::string_view name, const JsonValue& value) -> Result<void> {
+        if (name == "code") code = code_named(value.text);
+        if (name == "detail") detail = value.text;
+        return {};
+      });
+  if (!read || !code) return std::nullopt;
+  return Error{*code, detail};
 }
 
 // Nothing a child wrote is believed to be JSON until it was read as such.
@@ -41,6 +57,7 @@ PageText text_of(std::string json, const OutputFormats& formats = {}) {
           page.is_readable = true;
         }
         if (name == "lang" && value.is_string) page.languages = value.text;
+        if (name == "problem") page.problem = problem_of(value.text);
         if (name == "format") page.format = value.text;
         if (name == "confidence") page.confidence = number_of(value.text);
         if (!formats.have_files() || take_part(page.parts, name, value.text)) return {};
@@ -70,6 +87,13 @@ std::string problem_page(int page, const Error& error) {
 
 Error crashed() {
   return {ErrorCode::unreadable_image, "The image crashed its reader."};
+}
+
+// Why nothing of it can be read: what is said of its first page.
+Error all_failed(const Error& first, int page, std::size_t count) {
+  if (count == 1) return first;
+  return {first.code, "None of the " + std::to_string(count) + " pages can be read. Page " +
+                          std::to_string(page) + ": " + first.detail};
 }
 
 }  // namespace
@@ -108,11 +132,13 @@ Result<std::string> Document::answer() const {
   JsonWriter pages;
   pages.open_array();
   std::map<int, FileParts> parts;
+  std::optional<Error> failure;
   for (const auto& [number, json] : pages_) {
     PageText page = text_of(json, formats_);
     pages.raw(formats_.have_files() ? page.rest + "}" : json);
     parts[number] = page.is_readable ? std::move(page.parts) : render_blank_page(number, formats_);
     text += (number == pages_.begin()->first ? "" : "\f") + page.text;
+    if (!failure) failure = all_failed(page.problem.value_or(crashed()), number, numbers_.size());
     if (!page.is_readable) continue;
     ++readable;
     format = std::move(page.format);
@@ -124,9 +150,7 @@ Result<std::string> Document::answer() const {
       languages += (languages.empty() ? "" : "+") + page.languages;
   }
   pages.close_array();
-  if (readable == 0)
-    return Error{ErrorCode::unreadable_image,
-                 "None of the " + std::to_string(numbers_.size()) + " pages can be read."};
+  if (readable == 0) return failure.value_or(crashed());
   JsonWriter json;
   json.open_object();
   json.field("text", text);

@@ -28,7 +28,7 @@ class Document {
 
   // {"text": …, "confidence": …, "lang": …, "format": …, "pages": […]}: the texts of all pages, a form feed
   // between two of them (as the tesseract program has it), the pages as they are, and the files of all of
-  // them. No confidence where no page was recognised. unreadable_image where none could be read.
+  // them. No confidence where no page was recognised. Where none could be read, what is said of the first.
   Result<std::string> answer() const;
 
  private:

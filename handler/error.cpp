@@ -58,6 +58,12 @@ std::string_view name_of(ErrorCode code) {
   return row(code).name;
 }
 
+std::optional<ErrorCode> code_named(std::string_view name) {
+  for (const Row& each : rows)
+    if (each.name == name) return each.code;
+  return std::nullopt;
+}
+
 std::string problem_json(const Error& error) {
   JsonWriter json;
   json.open_object();

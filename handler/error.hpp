@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -47,6 +48,7 @@ class Unavailable : public std::runtime_error {
 
 int status_of(ErrorCode code);
 std::string_view name_of(ErrorCode code);
+std::optional<ErrorCode> code_named(std::string_view name);
 std::string problem_json(const Error& error);
 
 }  // namespace ocr

@@ -66,13 +66,18 @@ Error nobody_waits() {
 
 // The programs that wait, in a child, for the PDF of whose page they are to tell.
 struct ImageReader::PdfPage {
-  std::optional<RunningProgram> text;
+  struct Held {
+    RunningProgram text;
+    RunningProgram images;
+  };
+  std::optional<Held> held;
   RunningProgram render;
 
   std::vector<int> descriptors() const {
     std::vector<int> all = render.descriptors();
-    if (text)
-      for (const int fd : text->descriptors()) all.push_back(fd);
+    if (!held) return all;
+    for (const RunningProgram& program : {held->text, held->images})
+      for (const int fd : program.descriptors()) all.push_back(fd);
     return all;
   }
 };
@@ -186,9 +191,12 @@ Result<std::string> ImageReader::read_page(std::string_view image, const Page& p
 
 Result<std::string> ImageReader::read_pdf_page(std::string_view image, const Page& page,
                                                const PdfPage& programs, const OcrOptions& options) {
-  if (programs.text) {
-    const std::string text = programs.text->run(image, longest_page_text);
-    if (is_legible(text)) return pdf_text_json(without_blank_end(text), page);
+  if (programs.held) {
+    const std::string text = programs.held->text.run(image, longest_page_text);
+    // A scan with a stamp on it holds text, but not its own.
+    if (is_legible(text) &&
+        !(is_short(text) && is_scan(programs.held->images.run(image, longest_info), page)))
+      return pdf_text_json(without_blank_end(text), page);
   }
   constexpr std::size_t bytes_a_pixel = 3;
   constexpr std::size_t longest_header = 64;
@@ -226,10 +234,11 @@ Result<void> ImageReader::read_pages(std::string_view image, const std::vector<P
     if (!is_pdf) return {};
     const Page& page = pages[begun - 1];
     const ProgramLimits program = program_limits(limits.page_deadline);
-    std::optional<RunningProgram> text;
+    std::optional<PdfPage::Held> held;
     // Where words stand only a recognition tells.
-    if (options.takes_pdf_text && !options.formats.need_layout()) text = poppler_.start_text(page, program);
-    programs.emplace(PdfPage{text, poppler_.start_render(page, program)});
+    if (options.takes_pdf_text && !options.formats.need_layout())
+      held = {poppler_.start_text(page, program), poppler_.start_images(page, program)};
+    programs.emplace(PdfPage{held, poppler_.start_render(page, program)});
     return programs->descriptors();
   };
   pieces.take_core = [&](bool beside_others) {

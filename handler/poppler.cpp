@@ -63,14 +63,37 @@ void read_line(std::string_view line, Info& info) {
   }
 }
 
+std::string_view take_line(std::string_view& text) {
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  const std::string_view line = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return line;
+}
+
 Info read_info(std::string_view text) {
   Info info;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    read_line(text.substr(0, end), info);
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
+  while (!text.empty()) read_line(take_line(text), info);
   return info;
+}
+
+// "   1     0 image    1000   420  gray    1   1  ccitt  no         1  0   200   200 1304B 2.5%": page,
+// number, kind, pixels, …, resolution, size, ratio. In between, one that stands in the page itself has a word
+// less.
+double square_inches(std::string_view line) {
+  if (!take_number<int>(line) || !take_number<int>(line) || !take_word(line, "image")) return 0;
+  const auto width = take_number<double>(line);
+  const auto height = take_number<double>(line);
+  std::vector<std::string_view> words;
+  for (line = without_blanks(line); !line.empty(); line = without_blanks(line)) {
+    const std::size_t end = std::min(line.find(' '), line.size());
+    words.push_back(line.substr(0, end));
+    line.remove_prefix(end);
+  }
+  if (!width || !height || words.size() < 4) return 0;
+  const auto x_ppi = take_number<double>(words[words.size() - 4]);
+  const auto y_ppi = take_number<double>(words[words.size() - 3]);
+  if (!x_ppi || !y_ppi || !(*x_ppi > 0) || !(*y_ppi > 0)) return 0;
+  return *width / *x_ppi * *height / *y_ppi;
 }
 
 PixelSize pixels_of(const Points& points, int dpi) {
@@ -101,10 +124,14 @@ Result<Page> planned(int number, const Points& points, int dpi, const ImageLimit
 
 }  // namespace
 
-Poppler::Poppler() : info_("/usr/bin/pdfinfo"), text_("/usr/bin/pdftotext"), render_("/usr/bin/pdftoppm") {}
+Poppler::Poppler()
+    : info_("/usr/bin/pdfinfo"),
+      text_("/usr/bin/pdftotext"),
+      images_("/usr/bin/pdfimages"),
+      render_("/usr/bin/pdftoppm") {}
 
 bool Poppler::is_installed() const {
-  return info_.is_installed() && text_.is_installed() && render_.is_installed();
+  return info_.is_installed() && text_.is_installed() && images_.is_installed() && render_.is_installed();
 }
 
 RunningProgram Poppler::start_info(int last_page, const ProgramLimits& limits) const {
@@ -116,6 +143,11 @@ RunningProgram Poppler::start_text(const Page& page, const ProgramLimits& limits
   const std::string number = std::to_string(page.number);
   return text_.start(
       sandbox_, {"-f", number, "-l", number, "-enc", "UTF-8", "-eol", "unix", "-nopgbrk", "-", "-"}, limits);
+}
+
+RunningProgram Poppler::start_images(const Page& page, const ProgramLimits& limits) const {
+  const std::string number = std::to_string(page.number);
+  return images_.start(sandbox_, {"-list", "-f", number, "-l", number, "-"}, limits);
 }
 
 RunningProgram Poppler::start_render(const Page& page, const ProgramLimits& limits) const {
@@ -138,8 +170,8 @@ Result<std::vector<Page>> plan_pages(std::string_view info, const PageSelection&
   if (auto few = require_few_pages(count, limits); !few) return few.error();
   std::vector<Page> pages;
   for (const int number : numbers.value()) {
-    constexpr Points letter{612,
-                            792};  // for a page without a size: its rendering will tell what is wrong with it
+    // For a page without a size: its rendering will tell what is wrong with it.
+    constexpr Points letter{612, 792};
     const auto size = sizes.find(number);
     auto page = planned(number, size == sizes.end() ? letter : size->second, dpi == 0 ? default_pdf_dpi : dpi,
                         limits);
@@ -171,6 +203,20 @@ bool is_legible(std::string_view text) {
     }
   }
   return has_letter && garbage * most_garbage < characters;
+}
+
+bool is_short(std::string_view text) {
+  constexpr std::ptrdiff_t longest_stamp = 200;
+  return std::count_if(text.begin(), text.end(), [](char c) { return c != ' ' && c != '\n'; }) <=
+         longest_stamp;
+}
+
+bool is_scan(std::string_view images, const Page& page) {
+  constexpr double most = 0.5;
+  double covered = 0;
+  while (!images.empty()) covered += square_inches(take_line(images));
+  return covered * page.dpi * page.dpi >
+         most * static_cast<double>(page.size.width_px) * static_cast<double>(page.size.height_px);
 }
 
 }  // namespace ocr

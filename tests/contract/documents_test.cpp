@@ -5,6 +5,7 @@
 
 #include "catch.hpp"
 #include "client.hpp"
+#include "pdf_bytes.hpp"
 #include "stack.hpp"
 
 namespace {
@@ -13,6 +14,24 @@ std::size_t count(const std::string& text, const std::string& part) {
   std::size_t times = 0;
   for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++times;
   return times;
+}
+
+// The programs that work on a PDF's page for the children that read images.
+std::vector<pid_t> page_programs(const Stack& stack) {
+  std::vector<pid_t> all;
+  for (const pid_t recognition : stack.recognitions())
+    for (const pid_t program : children_of(recognition)) all.push_back(program);
+  return all;
+}
+
+// A task of a page that is done and one that is being drawn, and goes on being.
+std::string begin_endless_task(const Stack& stack) {
+  const std::string id = post(stack.url("/image?pdf_text=off"), ocr::test::endless_pdf()).field("task_id");
+  REQUIRE(eventually([&] {
+    return get(stack.url("/image?task_id=" + id)).field("pages_done") == "1" &&
+           page_programs(stack).size() == 1;
+  }));
+  return id;
 }
 
 }  // namespace
@@ -141,4 +160,32 @@ TEST_CASE("a document whose worker is killed goes on with the pages that were no
   const Answer done = await_task(stack.url(), id);
   CHECK(done.field("status") == "done");
   CHECK(character_error_rate(done.field("text"), truth("five-pages.tiff")) < 0.02);
+}
+
+TEST_CASE("a page of a PDF whose renderer is killed is told of, and costs the other pages nothing") {
+  const Stack stack({"OCR_WORKERS=1"});
+  const std::string id = begin_endless_task(stack);
+  for (const pid_t renderer : page_programs(stack)) kill(renderer, SIGKILL);
+  const Answer done = await_task(stack.url(), id);
+  CAPTURE(done.body);
+  CHECK(done.field("status") == "done");
+  CHECK(done.field("text").starts_with("A page that can be read"));
+  CHECK(done.body.find("Page 2 of the PDF cannot be rendered.") != std::string::npos);
+}
+
+TEST_CASE("a page of a PDF that is never done takes its own time, and nothing of it stays") {
+  const Stack stack({"OCR_WORKERS=1", "OCR_PAGE_DEADLINE_S=3", "OCR_SYNC_DEADLINE_S=3"});
+  const std::string id = begin_endless_task(stack);
+  const std::vector<pid_t> renderers = page_programs(stack);
+  const Answer done = await_task(stack.url(), id);
+  CAPTURE(done.body);
+  CHECK(done.field("status") == "done");
+  CHECK(done.field("text").starts_with("A page that can be read"));
+  CHECK(count(done.body, "\"code\":\"deadline_exceeded\"") == 1);
+  for (const pid_t renderer : renderers) CHECK(eventually([&] { return kill(renderer, 0) != 0; }));
+
+  const Answer late = post(stack.url("/image-sync?pdf_text=off&pages=2"), ocr::test::endless_pdf());
+  CHECK(late.status == 504);
+  CHECK(late.field("code") == "deadline_exceeded");
+  CHECK(eventually([&] { return page_programs(stack).empty(); }));
 }

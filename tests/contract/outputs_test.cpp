@@ -159,6 +159,16 @@ TEST_CASE("words are told where they were drawn, however the page lies in its fi
   CHECK(is_in("alto", R"(HPOS="%.0f" VPOS="%.0f" WIDTH="%.0f" HEIGHT="%.0f")", right - left, bottom - top));
 }
 
+TEST_CASE("words of a page that lies askew are told where their ink is in its file") {
+  const std::string file = GENERATE(as<std::string>{}, "skewed-2.png", "skewed-5.png");
+  CAPTURE(file);
+  const Answer answer = post(shared_stack().url("/image-sync?format=tsv"), sample("boxes/" + file));
+  REQUIRE(answer.status == 200);
+  const double error = mean_error(words_of(answer.body), true_words(file));
+  std::printf("figure - mean error of a word's edge, %s: %.2f px\n", file.c_str(), error);
+  CHECK(error < 2);
+}
+
 TEST_CASE("in the PDF every page stands upright, and its words lie over those of the image") {
   const std::string file = GENERATE(as<std::string>{}, "upright.png", "turned-90.png", "turned-180.png",
                                     "turned-270.png", "exif-6.jpg");

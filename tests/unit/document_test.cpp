@@ -63,12 +63,21 @@ TEST_CASE("document: what was not recognised counts for no confidence") {
       R"("text":"held","source":"pdf_text","confidence":null,)"));
 }
 
-TEST_CASE("document: of which no page can be read, it cannot be read") {
-  ocr::Document document({1, 2}, {});
-  for (const int page : {1, 2}) document.add(page, ocr::page_json(page, failure()));
+TEST_CASE("document: of which no page can be read, the error says why") {
+  ocr::Document document({3, 4}, {});
+  document.add(3, ocr::page_json(3, ocr::Error{ocr::ErrorCode::deadline_exceeded, "It took \"ages\"."}));
+  document.add(4, ocr::page_json(4, failure()));
   const auto answer = document.answer();
   REQUIRE_FALSE(answer);
-  CHECK(answer.error().code == ocr::ErrorCode::unreadable_image);
+  CHECK(answer.error().code == ocr::ErrorCode::deadline_exceeded);
+  CHECK(answer.error().detail == "None of the 2 pages can be read. Page 3: It took \"ages\".");
+
+  ocr::Document only({7}, {});
+  only.add(7, ocr::page_json(7, failure()));
+  const auto one = only.answer();
+  REQUIRE_FALSE(one);
+  CHECK(one.error().code == ocr::ErrorCode::unreadable_image);
+  CHECK(one.error().detail == "It is torn.");
 }
 
 TEST_CASE("document: what a child wrote is put into no answer unless it is a recognition") {

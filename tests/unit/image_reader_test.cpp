@@ -234,6 +234,37 @@ TEST_CASE("image reader: a PDF's page that holds text gives it, or is recognised
   CHECK(has(reading_of_pdf(test.reader, pdf, options), R"("width_px":875,"height_px":417,"dpi":150)"));
 }
 
+TEST_CASE(
+    "image reader: a scan is read though a stamp on it is text, and a scan with its own text gives that") {
+  TestReader test;
+  const std::string jpeg = sample("colour.jpg");
+  const auto page_with = [&](const std::string& text) {
+    const std::string content = "q 720 0 0 317 0 0 cm /Scan Do Q " + text;
+    using ocr::test::stream;
+    return ocr::test::pdf_of({"<< /Type /Catalog /Pages 2 0 R >>",
+                              "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+                              "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 720 350] /Contents 4 0 R "
+                              "/Resources << /Font << /F1 5 0 R >> "
+                              "/XObject << /Scan 6 0 R >> >> >>",
+                              stream("", content), "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+                              stream("/Type /XObject /Subtype /Image /Width 1000 /Height 440 /ColorSpace "
+                                     "/DeviceRGB /BitsPerComponent 8 "
+                                     "/Filter /DCTDecode",
+                                     jpeg)});
+  };
+  const std::string stamped =
+      reading_of_pdf(test.reader, page_with(ocr::test::shown_text("Page 7")), english());
+  CHECK_FALSE(has(stamped, "source"));
+  CHECK(has(stamped, "boating lake"));
+  std::string long_text;
+  for (int i = 0; i < 20; ++i)
+    long_text += "(A line of the page, its number is " + std::to_string(i) + ") ' ";
+  const std::string held =
+      reading_of_pdf(test.reader, page_with("BT /F1 10 Tf 12 TL 9 330 Td " + long_text + "ET"), english());
+  CHECK(has(held, R"("source":"pdf_text")"));
+  CHECK(has(held, "number is 19"));
+}
+
 TEST_CASE("image reader: the pages of a scanned PDF are read") {
   TestReader test(2);
   const std::string pdf = sample("scan.pdf");

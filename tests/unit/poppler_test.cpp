@@ -89,3 +89,34 @@ TEST_CASE("pdf: text that somebody could read is told from what fonts without na
                "\xEF\xBF\xBD\xEF\xBF\xBD ab", "\xEE\x80\x80\xEE\x80\x81 ab", "\xFF\xFE\xFD");
   CHECK_FALSE(ocr::is_legible(text));
 }
+
+TEST_CASE("pdf: a page that images cover is a scan, one with a picture is not") {
+  const ocr::Page a4{1, 300, {2481, 3508}};
+  const std::string head =
+      "page   num  type   width height color comp bpc  enc interp  object ID x-ppi y-ppi size ratio\n"
+      "--------------------------------------------------------------------------------------------\n";
+  const std::string whole =
+      "   1     0 image    1654  2338  gray    1   1  ccitt  no         1  0   200   200 1304B 2.5%\n";
+  const std::string strip =
+      "   1     0 image    1654   800  gray    1   8  jpeg   no         7  0   200   200 13.1K 1.0%\n";
+  CHECK(ocr::is_scan(head + whole, a4));
+  CHECK(ocr::is_scan(
+      head + "   1     0 image    1654  2338  gray    1   8  image  no   [inline]   200   200  256K  50%\n",
+      a4));
+  CHECK(ocr::is_scan(head + strip + strip, a4));
+  CHECK_FALSE(ocr::is_scan(head + strip, a4));
+  const std::string other = GENERATE_COPY(
+      "", head,
+      head + "   1     0 smask    1654  2338  gray    1   8  image  no         9  0   200   200  256K  50%\n",
+      head + "   1     0 image    1654  2338  gray    1   1  ccitt  no         1  0     0     0 1304B 2.5%\n",
+      head + "   1     0 image    1654  2338  gray    1   1  ccitt  no         1  0   nan   inf 1304B 2.5%\n",
+      head + "   1     0 image    x  y\n", "   1     0 image    1654  2338\n");
+  CHECK_FALSE(ocr::is_scan(other, a4));
+}
+
+TEST_CASE("pdf: a stamp is short, a letter is not") {
+  CHECK(ocr::is_short("Received 12 May\n\n  by M. Hartley\n"));
+  std::string letter;
+  for (int i = 0; i < 40; ++i) letter += "Dear you ";
+  CHECK_FALSE(ocr::is_short(letter));
+}

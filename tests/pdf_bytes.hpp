@@ -1,0 +1,77 @@
+// PDF files made byte by byte: small, and odd where a test wants it.
+#pragma once
+
+#include <cstdio>
+#include <string>
+#include <vector>
+
+namespace ocr::test {
+
+// From the texts of its objects, of which the first is the catalogue.
+inline std::string pdf_of(const std::vector<std::string>& objects) {
+  std::string pdf = "%PDF-1.4\n";
+  std::string table;
+  for (std::size_t i = 0; i < objects.size(); ++i) {
+    char place[24];
+    std::snprintf(place, sizeof place, "%010zu 00000 n \n", pdf.size());
+    table += place;
+    pdf += std::to_string(i + 1) + " 0 obj\n" + objects[i] + "\nendobj\n";
+  }
+  const std::string count = std::to_string(objects.size() + 1);
+  return pdf + "xref\n0 " + count + "\n0000000000 65535 f \n" + table + "trailer << /Size " + count +
+         " /Root 1 0 R >>\nstartxref\n" + std::to_string(pdf.size()) + "\n%%EOF\n";
+}
+
+// An object with bytes of its own.
+inline std::string stream(const std::string& dictionary, const std::string& bytes) {
+  return "<< " + dictionary + " /Length " + std::to_string(bytes.size()) + " >>\nstream\n" + bytes +
+         "\nendstream";
+}
+
+// Pages of one size, each with the same content.
+inline std::string pdf_with(const std::string& content, int pages = 1, const std::string& box = "0 0 420 200",
+                            const std::string& catalogue = "") {
+  std::vector<std::string> objects{"<< /Type /Catalog /Pages 2 0 R " + catalogue + " >>", "",
+                                   "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+                                   stream("", content)};
+  std::string kids;
+  for (int page = 0; page < pages; ++page) {
+    kids += std::to_string(5 + page) + " 0 R ";
+    objects.push_back("<< /Type /Page /Parent 2 0 R /MediaBox [" + box +
+                      "] /Contents 4 0 R /Resources << /Font << /F1 3 0 R >> >> >>");
+  }
+  objects[1] = "<< /Type /Pages /Kids [" + kids + "] /Count " + std::to_string(pages) + " >>";
+  return pdf_of(objects);
+}
+
+inline std::string shown_text(const std::string& text) {
+  return "BT /F1 18 Tf 36 120 Td (" + text + ") Tj ET";
+}
+
+// A page of text, and one whose picture is never done: twelve forms, each of which draws the next ten times.
+inline std::string endless_pdf() {
+  constexpr int first_form = 8;
+  constexpr int forms = 12;
+  const auto page = [](const std::string& content, const std::string& resources) {
+    return "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 200] /Contents " + content +
+           " 0 R /Resources << " + resources + " >> >>";
+  };
+  std::vector<std::string> objects{"<< /Type /Catalog /Pages 2 0 R >>",
+                                   "<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>",
+                                   page("5", "/Font << /F1 7 0 R >>"),
+                                   page("6", "/XObject << /X " + std::to_string(first_form) + " 0 R >>"),
+                                   stream("", shown_text("A page that can be read")),
+                                   stream("", "/X Do"),
+                                   "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"};
+  std::string ten;
+  for (int i = 0; i < 10; ++i) ten += "/X Do ";
+  for (int form = 1; form < forms; ++form)
+    objects.push_back(
+        stream("/Type /XObject /Subtype /Form /BBox [0 0 420 200] /Resources << /XObject << /X " +
+                   std::to_string(first_form + form) + " 0 R >> >>",
+               ten));
+  objects.push_back(stream("/Type /XObject /Subtype /Form /BBox [0 0 420 200]", "0 0 9 9 re f"));
+  return pdf_of(objects);
+}
+
+}  // namespace ocr::test
