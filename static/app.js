@@ -25,10 +25,7 @@ import { fillStaticWords } from './components/static-words.js';
 import { mountTaskList } from './components/task-list.js';
 import { words } from './words/words.js';
 
-document.documentElement.lang = words.code;
-document.title = words.page.title;
-fillStaticWords(document);
-for (const part of document.querySelectorAll('.page-header, main')) part.hidden = false;
+if (words.code !== 'en') fillStaticWords(document); // the English ones stand in index.html
 
 const store = createStore({
   images: [],
@@ -168,5 +165,7 @@ element('connection').addEventListener('try-again', (event) => {
   event.stopPropagation();
   greetServer();
 });
+document.documentElement.removeAttribute('data-waiting');
+element('page').removeAttribute('aria-busy');
 watchTasks((stored) => store.change((state) => ({ tasks: adoptStored(state.tasks, stored) })));
 greetServer();

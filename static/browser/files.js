@@ -57,5 +57,3 @@ export async function filesOfClipboard() {
   }
   return files;
 }
-
-export const canReadClipboard = () => Boolean(navigator.clipboard?.read);

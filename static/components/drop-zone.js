@@ -5,7 +5,7 @@
 
 import { acceptedByDialog } from '../core/image-check.js';
 import { formatBytes } from '../core/format.js';
-import { canReadClipboard, fileOfDataUri, filesOfClipboard, filesOfDrop } from '../browser/files.js';
+import { fileOfDataUri, filesOfClipboard, filesOfDrop } from '../browser/files.js';
 import { words } from '../words/words.js';
 
 export function mountDropZone(element) {
@@ -17,12 +17,9 @@ export function mountDropZone(element) {
   let dragDepth = 0;
 
   element.querySelector('input').accept = acceptedByDialog;
-  for (const input of element.querySelectorAll('input')) {
-    input.addEventListener('change', () => {
-      give(input.files);
-      input.value = ''; // so that the same file can be chosen again
-    });
-  }
+  const inputs = [...element.querySelectorAll('input')];
+  for (const input of inputs) input.addEventListener('change', () => take(input));
+  queueMicrotask(() => inputs.forEach(take)); // what was chosen before this was mounted
 
   document.addEventListener('dragenter', (event) => {
     if (!holdsFiles(event)) return;
@@ -56,12 +53,16 @@ export function mountDropZone(element) {
     give(files);
   });
 
-  pasteButton.hidden = !canReadClipboard();
   pasteButton.addEventListener('click', async () => {
     const files = await filesOfClipboard().catch(() => []);
     if (files.length > 0) give(files);
     else tell('nothing-pasted');
   });
+
+  function take(input) {
+    give(input.files);
+    input.value = ''; // so that the same file can be chosen again
+  }
 
   function give(files) {
     if (files.length > 0) tell('files-given', { files: [...files] });

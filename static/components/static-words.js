@@ -4,6 +4,7 @@
 import { words } from '../words/words.js';
 
 export function fillStaticWords(root) {
+  if (root === document) document.title = words.page.title;
   for (const element of root.querySelectorAll('[data-words]')) element.textContent = words.page[element.dataset.words];
   for (const element of root.querySelectorAll('[data-label]')) {
     element.setAttribute('aria-label', words.page[element.dataset.label]);

@@ -1,5 +1,5 @@
-/* The words in the language that the browser prefers among those there are; only that one is loaded. Another language is
-   another file of the shape of english.js, and a line here. */
+/* The words in the language that first-paint.js found preferred; only that one is loaded. Another language is another file
+   of the shape of english.js, a line here, and its code there. */
 
 const languages = {
   en: () => import('./english.js'),
@@ -7,7 +7,4 @@ const languages = {
   fr: () => import('./french.js'),
 };
 
-const preferred = (globalThis.navigator?.languages ?? []).map((tag) => tag.toLowerCase().split('-')[0]);
-const chosen = preferred.find((code) => Object.hasOwn(languages, code)) ?? 'en';
-
-export const { words } = await languages[chosen]();
+export const { words } = await languages[globalThis.document?.documentElement.lang ?? 'en']();

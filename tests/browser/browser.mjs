@@ -30,9 +30,10 @@ export function useBrowser() {
 
   /**
    * Opens the page in a fresh profile and hands it to `act`. `expected` matches the console errors that belong to the
-   * test (Chromium reports each refused request); `prepare(page)` runs before the page is opened.
+   * test (Chromium reports each refused request); `prepare(page)` runs before the page is opened. `waitUntil: 'commit'`
+   * for a test of what comes before the page is ready.
    */
-  return async function visit(act, { expected = null, prepare = async () => {}, ...contextOptions } = {}) {
+  return async function visit(act, { expected = null, prepare = async () => {}, waitUntil = 'load', ...contextOptions } = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...contextOptions });
     context.setDefaultTimeout(longestWaitMs);
     try {
@@ -40,8 +41,8 @@ export function useBrowser() {
       const page = await context.newPage();
       const complaints = await watch(page);
       await prepare(page);
-      await page.goto(serviceUrl);
-      await page.locator('h1:not(:empty)').waitFor();
+      await page.goto(serviceUrl, { waitUntil });
+      if (waitUntil === 'load') await readyPage(page);
       await act(page);
       const unexpected = complaints.filter((complaint) => !expected?.test(complaint));
       assert.deepEqual(unexpected, [], 'the page must not complain in the console');
@@ -66,7 +67,11 @@ async function watch(page) {
 
 /* What a person does on the page. */
 
+/** Waits until the page's scripts have brought it to life. */
+export const readyPage = (page) => page.locator('main:not([aria-busy])').waitFor();
+
 export async function chooseFiles(page, ...files) {
+  await readyPage(page);
   const isSample = (file) => typeof file === 'string';
   await page.locator('#drop-zone .drop-target input').setInputFiles(await Promise.all(files.map((file) => (isSample(file) ? sample(file) : file))));
 }

@@ -295,7 +295,7 @@ test('a burst of changes is told once, after it', async () => {
 test('index.html names every script and style sheet, each once, and holds none itself', async () => {
   const html = await readFile(path.join(staticFolder, 'index.html'), 'utf8');
   const files = (await filesUnder(staticFolder)).filter((file) => /\.(js|css)$/.test(file) && !isForLater(file));
-  const named = [...html.matchAll(/<link rel="(?:modulepreload|stylesheet)" href="\/([^"]+)"/g)].map((match) => match[1]);
+  const named = [...html.matchAll(/<(?:link rel="(?:modulepreload|stylesheet)" href|script src)="\/([^"]+)"/g)].map((match) => match[1]);
   assert.deepEqual(named.sort(), files.sort());
   assert.doesNotMatch(html, /<style|\sstyle=|\son[a-z]+=|<script(?![^>]* src=)|https?:/);
 });
@@ -314,11 +314,16 @@ test('the words are the same in every language: keys, kinds, and the values that
   }
 });
 
-test('every sentence that index.html asks for exists, and none stands in it', async () => {
+test('every sentence that index.html asks for exists, and stands in it in English', async () => {
   const html = await readFile(path.join(staticFolder, 'index.html'), 'utf8');
   const { words } = await import('../../static/words/english.js');
   const asked = [...html.matchAll(/data-(?:words|label)="([^"]+)"/g)].map((match) => match[1]);
   assert.deepEqual(asked.filter((key) => !(key in words.page)), []);
+  for (const [, key, text] of html.matchAll(/data-words="([^"]+)"[^>]*>([^<]*)</g)) assert.equal(text, words.page[key], key);
+  for (const [, key, name] of html.matchAll(/data-label="([^"]+)" aria-label="([^"]*)"/g)) assert.equal(name, words.page[key], key);
+  assert.equal(html.match(/data-label="/g).length, html.match(/data-label="[^"]+" aria-label="/g).length);
+  assert.ok(html.includes(`<title>${words.page.title}</title>`));
+  assert.ok(html.includes(`>${words.accepted('20 MB')}</p>`), 'nginx/start puts its own limit in');
   const script = await readFile(path.join(staticFolder, 'components/sheet-view.js'), 'utf8');
   const unused = Object.keys(words.page).filter((key) => !asked.includes(key) && !script.includes(`words.page.${key}`));
   assert.deepEqual(unused, []);

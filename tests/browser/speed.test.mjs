@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answerOf, chooseFiles, press, serviceUrl, shownText, textField, useBrowser } from './browser.mjs';
+import { answerOf, chooseFiles, imagePath, press, readyPage, serviceUrl, shownText, textField, useBrowser } from './browser.mjs';
 
 const visit = useBrowser();
 const budgetBytes = 60_000;
@@ -33,6 +33,93 @@ for (const locale of ['en-GB', 'de-DE', 'fr-FR']) {
       { locale, prepare: watchShifts },
     ));
 }
+
+/** Requests that are held back until they are let go. */
+function heldRequests() {
+  let letGo;
+  const gate = new Promise((resolve) => (letGo = resolve));
+  const hold = (route) => gate.then(() => route.continue());
+  return { hold, letGo };
+}
+
+test('the first paint shows the page in English, and waits for one style sheet and one small script but for no module', () => {
+  const modules = heldRequests();
+  return visit(
+    async (page) => {
+      const painted = await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
+      await page.waitForFunction(() => document.querySelector('head script[type="module"]'));
+      assert.ok(await page.evaluate(() => performance.now()) > await painted.jsonValue());
+      const blocking = await page.evaluate(() => performance.getEntriesByType('resource')
+        .filter(({ renderBlockingStatus }) => renderBlockingStatus === 'blocking').map(({ name }) => name.replace(/.*\//, '')));
+      assert.deepEqual(blocking.sort(), ['first-paint.js', 'page.css']);
+      assert.ok(await page.getByRole('heading', { name: 'Image to text' }).isVisible());
+      assert.ok(await page.getByText('Choose images').isVisible());
+      const places = () => page.evaluate(() => [...document.querySelectorAll('h1, nav a, .drop-target, .way, #accepted, .introduction li')]
+        .map((part) => [part.className || part.textContent, JSON.stringify(part.getBoundingClientRect())]));
+      const before = await places();
+      modules.letGo();
+      await readyPage(page);
+      assert.deepEqual(await places(), before);
+    },
+    { waitUntil: 'commit', prepare: (page) => page.route(/\/assets\/.*(?<!first-paint)\.js$/, modules.hold) },
+  );
+});
+
+test('files chosen before the page has come to life are taken', () => {
+  const modules = heldRequests();
+  return visit(
+    async (page) => {
+      await page.locator('.drop-target input').setInputFiles(imagePath('snippet.png'));
+      modules.letGo();
+      await page.locator('.item-row').getByText('snippet.png').waitFor();
+    },
+    { waitUntil: 'commit', prepare: (page) => page.route('**/app.js', modules.hold) },
+  );
+});
+
+test('a page in another language, or with tasks of an earlier visit, waits until it has them', async () => {
+  const isShown = (page) => page.evaluate(() => document.querySelector('main').checkVisibility());
+  const oldTask = '[{"task_id":"0123456789abcdef0123456789abcdef","name":"old.png"}]';
+  for (const [locale, stored] of [['de-DE', null], ['en-GB', oldTask]]) {
+    const modules = heldRequests();
+    await visit(
+      async (page) => {
+        await page.locator('main[aria-busy]').waitFor({ state: 'attached' });
+        assert.equal(await isShown(page), false, locale);
+        modules.letGo();
+        await readyPage(page);
+        assert.equal(await isShown(page), true, locale);
+      },
+      {
+        locale,
+        expected: /404/, // the server does not know the old task
+        waitUntil: 'commit',
+        prepare: async (page) => {
+          if (stored) await page.addInitScript((tasks) => localStorage.setItem('ocr.tasks', tasks), stored);
+          await page.route('**/app.js', modules.hold);
+        },
+      },
+    );
+  }
+});
+
+test('the first paint, cold and on reload, beside that of a page of one line in the same browser', (t) =>
+  visit(
+    async (page) => {
+      const painted = () => page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime)
+        .then((value) => value.jsonValue());
+      const times = { cold: [await painted()], reload: [], line: [] };
+      for (let round = 0; round < 5; round += 1) {
+        await page.goto(new URL('/nothing', serviceUrl).href);
+        times.line.push(await painted());
+        await page.goto(serviceUrl);
+        times.reload.push(await painted());
+      }
+      const middle = (values) => Math.round(values.sort((a, b) => a - b)[values.length >> 1]);
+      t.diagnostic(`First paint: ${middle(times.cold)} ms cold, ${middle(times.reload)} ms again; a page of one line ${middle(times.line)} ms`);
+    },
+    { expected: /404/ },
+  ));
 
 test('the text that arrives moves nothing', () => {
   const held = [];
