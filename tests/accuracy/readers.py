@@ -27,10 +27,11 @@ class Service:
     def __exit__(self, *_: object) -> None:
         subprocess.run([HOME / "tests/stack.sh", "stop", self.run], capture_output=True, check=False)
 
-    def ask(self, path: pathlib.Path, language: str, preprocess: str = "auto") -> tuple[dict, float]:
+    def ask(self, path: pathlib.Path, language: str, preprocess: str = "auto", formats: str = "text") -> tuple[dict, float]:
         """The whole answer to one image."""
-        request = urllib.request.Request(f"{self.url}/image-sync?lang={language}&preprocess={preprocess}",
-                                         path.read_bytes(), {"Content-Type": "image/png"})
+        query = f"lang={language}&preprocess={preprocess}&formats={formats}"
+        request = urllib.request.Request(f"{self.url}/image-sync?{query}", path.read_bytes(),
+                                         {"Content-Type": "image/png"})
         with urllib.request.urlopen(request, timeout=120) as answer:
             found = re.search(r"dur=([\d.]+)", answer.headers.get("Server-Timing", ""))
             return json.load(answer), float(found.group(1)) if found else 0.0

@@ -44,7 +44,10 @@ class Results:
 
     def __init__(self) -> None:
         self.readings: list[Reading] = []
-        self.clean_cost: Optional[float] = None
+        self.clean_cost: Optional[float] = None  # time with preprocessing by that without
+        self.formats_cost: Optional[float] = None  # time of all formats by that of the text alone
+        self.box_errors: dict[str, float] = {}  # mean of an edge, in pixels, by picture
+        self.same_as_program: Optional[tuple[int, int]] = None  # with preprocess=off: so many of so many
 
     def rate(self, contestant: str, which: str = "characters", kind: str = "", least_strength: int = 0,
              language: str = "", strength: Optional[int] = None) -> float:
@@ -84,6 +87,18 @@ class Results:
         if self.clean_cost is not None:
             rows.append(Target("time of clean upright pages", "at most 1.03 x that without preprocessing",
                                f"{self.clean_cost:.3f} x", self.clean_cost <= 1.03))
+        if self.formats_cost is not None:
+            rows.append(Target("time of an A4 page in all six formats", "at most 1.15 x that of the text alone",
+                               f"{self.formats_cost:.3f} x", self.formats_cost <= 1.15))
+        if self.same_as_program is not None:
+            same, of = self.same_as_program
+            rows.append(Target("`preprocess=off` on the medium images", "the program's text, byte for byte",
+                               f"{same} of {of}", same == of))
+        for turn in ("upright", "turned", "exif", "skewed"):
+            errors = [error for file, error in self.box_errors.items() if file.startswith(turn)]
+            if errors:
+                rows.append(Target(f"edges of words' boxes at 300 dpi, {turn}", "mean error under 2 px",
+                                   f"{max(errors):.2f} px", max(errors) < 2))
         return rows
 
 
@@ -149,9 +164,11 @@ def write(results: Results, about: dict[str, str], folder: pathlib.Path) -> None
               "[degradations.py](../tests/accuracy/degradations.py) says what happens to them.",
               "- The rate is the edit distance to the true text by its length, white space taken as one space; a text "
               "cannot be wrong by more than 100 %. Figures are means over images.",
-              "- All three read an image one after the other, two images at the same time. Seconds are wall clock from outside, a new process each for "
-              "`tesseract` and `ocrmypdf`, a warm one for the service; what else ran on the machine is in them.",
-              "- The time of clean pages is the child's own (`Server-Timing`), `auto` and `off` in turn: the median over "
+              "- All three read an image one after the other, two images at the same time. Seconds are wall clock from "
+              "outside, a new process each for `tesseract` and `ocrmypdf`, a warm one for the service; what else ran on the machine is in them.",
+              "- Boxes are those of [images/boxes](../images/boxes), against the ink of each word in the file as uploaded; "
+              "of several files the worst counts.",
+              "- The time of clean pages, and of the formats, is the child's own (`Server-Timing`), both ways in turn: the median over "
               "rounds of each image, then of their sums.",
               "- `OMP_THREAD_LIMIT=1` holds for all.", ""]
     lines += table(["", ""], [[name, value] for name, value in about.items()])
