@@ -1,7 +1,7 @@
 /* Runs before anything is painted: says in which language the page is (words.js takes it from there), and whether
    index.html can be shown as it stands, in English and with nothing kept from an earlier visit, or has to wait for app.js,
    so that nobody sees words or parts change. Where it can, the modules are asked for after the first paint, which they
-   would hold up by half a second on a slow machine. Not a module itself, because those run too late. */
+   would hold up. Not a module itself, because those run too late. */
 
 {
   const page = document.documentElement;
