@@ -314,6 +314,12 @@ test('the words are the same in every language: keys, kinds, and the values that
   }
 });
 
+test('the languages that first-paint.js chooses from are those that there are words in', async () => {
+  const codes = async (file, pattern) => [...(await readFile(path.join(staticFolder, file), 'utf8')).matchAll(pattern)].map((match) => match[1]);
+  const [offered] = await codes('first-paint.js', /const offered = \[(.*)\]/g);
+  assert.deepEqual(offered.replaceAll("'", '').split(', '), await codes('words/words.js', /^  (\w+): \(\) => import/gm));
+});
+
 test('every sentence that index.html asks for exists, and stands in it in English', async () => {
   const html = await readFile(path.join(staticFolder, 'index.html'), 'utf8');
   const { words } = await import('../../static/words/english.js');
