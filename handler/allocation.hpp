@@ -1,13 +1,23 @@
-// What becomes of an allocation that cannot be had.
+// Where memory comes from, and what becomes of an allocation that cannot be had. Only allocation.cpp knows
+// jemalloc, which is the program's malloc.
 //
-// Leptonica, Tesseract and the image libraries do not check each of theirs: under a limit they would crash,
-// or go on with half an image. A child that may have no more memory therefore ends where it asks for more.
+// A page fault is the dearest thing about a forked child: the memory it shares with its parent is copied page
+// by page as it writes, and new memory is handed out likewise. So a child allocates nothing between what the
+// parent has, but in a heap of its own, of huge pages.
+//
+// Leptonica, Tesseract and the image libraries do not check each of their allocations: under a limit they
+// would crash, or go on with half an image. A child that may have no more memory therefore ends where it asks
+// for more.
 #pragma once
 
 namespace ocr {
 
-// In a child only: from now on a malloc, calloc or realloc that cannot be had ends the process with that exit
-// status. Does nothing under the address sanitizer, which has an allocator of its own.
-void end_where_memory_ends(int exit_status);
+// In a child only, after its limits are set: from now on it allocates in a heap of its own, and a malloc,
+// calloc or realloc that cannot be had ends it with that exit status. Does nothing under the address
+// sanitizer, which has an allocator of its own.
+void use_heap_of_child(int status_without_memory);
+
+// What is free goes back to the system, rather than be part of every process and every fork.
+void give_back_free_memory();
 
 }  // namespace ocr

@@ -69,7 +69,7 @@ void write_all(int fd, const char* bytes, std::size_t size) {
   std::vector<int> kept = prepare();
   kept.push_back(answer_fd);
   sandbox.enter(std::move(kept), limits.address_space_bytes);
-  end_where_memory_ends(out_of_memory_status);
+  use_heap_of_child(out_of_memory_status);
   try {
     const std::string answer = work();
     const std::uint64_t length = answer.size();

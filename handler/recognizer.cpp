@@ -1,6 +1,5 @@
 #include "recognizer.hpp"
 
-#include <malloc.h>
 #include <tesseract/baseapi.h>
 #include <tesseract/osdetect.h>
 #include <tesseract/resultiterator.h>
@@ -12,6 +11,7 @@
 #include <optional>
 #include <string_view>
 
+#include "allocation.hpp"
 #include "languages.hpp"
 #include "mapped_file.hpp"
 #include "preprocess.hpp"
@@ -28,11 +28,10 @@ constexpr std::size_t most_candidates = 8;
 constexpr std::size_t most_sample_lines = 6;
 constexpr double bonus_of_fallback = 2;
 
-// Loading a model takes several times the memory that it then holds: what is free again goes back to the
-// system, rather than be part of every process and every fork.
+// Loading a model takes several times the memory that it then holds.
 struct TrimmedHeap {
   TrimmedHeap() = default;
-  ~TrimmedHeap() { malloc_trim(0); }
+  ~TrimmedHeap() { give_back_free_memory(); }
   TrimmedHeap(const TrimmedHeap&) = delete;
   TrimmedHeap& operator=(const TrimmedHeap&) = delete;
 };
