@@ -22,13 +22,14 @@ void give_back_free_memory() {}
 #include <cstring>
 #include <string>
 
-// jemalloc looks here for its settings (its manual, "TUNING"). One arena, because one thread allocates. What
-// is large comes from the system by itself and goes back to it: the address space of a child is limited, and
-// holes of that size would be lost. And small pieces may be cut from however large a free one, as a child's
-// heap begins.
+// jemalloc looks here for its settings (its manual, "TUNING"). One arena, because one thread allocates, and
+// no cache before it, which would keep memory in a process that waits. What is large comes from the system by
+// itself and goes back to it: the address space of a child is limited, and holes of that size would be lost.
+// And small pieces may be cut from however large a free one, as a child's heap begins.
 extern "C" {
 extern const char* malloc_conf;
-const char* malloc_conf = "narenas:1,retain:false,oversize_threshold:8388608,lg_extent_max_active_fit:63";
+const char* malloc_conf =
+    "narenas:1,tcache:false,retain:false,oversize_threshold:8388608,lg_extent_max_active_fit:63";
 }
 
 namespace {
@@ -76,7 +77,7 @@ void use_heap_of_child(int status_without_memory) {
   for (const char* setting : {".dirty_decay_ms", ".muzzy_decay_ms"})
     set<ssize_t>(name + setting, -1);  // its end gives all back at once
   set("thread.arena", arena);
-  run("thread.tcache.flush");
+  set("thread.tcache.enabled", true);
   // Freed at once, it is what the arena allocates from.
   void* const memory = mallocx(first_memory, MALLOCX_ALIGN(huge_page));
   if (memory == nullptr) return;
@@ -85,7 +86,6 @@ void use_heap_of_child(int status_without_memory) {
 }
 
 void give_back_free_memory() {
-  run("thread.tcache.flush");
   run("arena." + std::to_string(MALLCTL_ARENAS_ALL) + ".purge");
 }
 
