@@ -200,8 +200,11 @@ Result<std::string> ImageReader::read_pdf_page(std::string_view image, const Pag
   }
   constexpr std::size_t bytes_a_pixel = 3;
   constexpr std::size_t longest_header = 64;
-  const std::size_t most = static_cast<std::size_t>(limits_.max_pixels) * bytes_a_pixel + longest_header;
-  const std::string picture = programs.render.run(image, most);
+  const auto bytes_of = [](std::int64_t pixels) {
+    return static_cast<std::size_t>(pixels) * bytes_a_pixel + longest_header;
+  };
+  const std::string picture = programs.render.run(image, bytes_of(limits_.max_pixels),
+                                                  bytes_of(page.size.width_px * page.size.height_px));
   auto header = read_rendered_header(picture, limits_, page);
   if (!header) return header.error();
   auto decoded = decode(picture, header.value(), false);

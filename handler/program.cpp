@@ -30,11 +30,13 @@ bool give(int fd, std::string_view bytes) {
 
 }  // namespace
 
-std::string RunningProgram::run(std::string_view input, std::size_t most_bytes) const {
+std::string RunningProgram::run(std::string_view input, std::size_t most_bytes,
+                                std::size_t expected_bytes) const {
   std::signal(SIGPIPE, SIG_IGN);
   give(to_, input);
   close(to_);
   std::string said;
+  said.reserve(std::min(most_bytes, expected_bytes));
   std::array<char, 65536> buffer{};
   while (said.size() < most_bytes) {
     const ssize_t got = read(from_, buffer.data(), std::min(buffer.size(), most_bytes - said.size()));

@@ -22,8 +22,8 @@ class RunningProgram {
   std::vector<int> descriptors() const { return {to_, from_}; }
 
   // Gives it all of `input`, then takes what it says until it ends: `most_bytes` at most, the rest is lost.
-  // To be called once.
-  std::string run(std::string_view input, std::size_t most_bytes) const;
+  // Where it is known how much that will be, no memory beyond it is taken. To be called once.
+  std::string run(std::string_view input, std::size_t most_bytes, std::size_t expected_bytes = 0) const;
 
  private:
   int to_;
