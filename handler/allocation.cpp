@@ -37,7 +37,7 @@ namespace {
 constexpr std::size_t MB = std::size_t{1} << 20;
 constexpr std::size_t page = 4096;
 constexpr std::size_t huge_page = 2 * MB;
-constexpr std::size_t large = 8 * MB;
+constexpr std::size_t large = 8 * MB;          // as oversize_threshold has it
 constexpr std::size_t first_memory = 48 * MB;  // only address space, until it is used
 
 int exit_status = 0;  // of a process that may have no more memory; 0: the caller is told, as always
