@@ -58,6 +58,11 @@ std::string without_blank_end(std::string text) {
   return text + "\n";
 }
 
+Result<std::string> encoded(const Result<std::vector<Page>>& pages) {
+  if (!pages) return pages.error();
+  return encode_pages(pages.value());
+}
+
 Error nobody_waits() {
   return Error{ErrorCode::client_gone, "Nobody waits for the answer any more."};
 }
@@ -83,8 +88,30 @@ struct ImageReader::PdfPage {
 };
 
 ImageReader::ImageReader(const ImageLimits& limits, std::int64_t child_memory_bytes, Cores cores)
-    : limits_(limits), child_memory_bytes_(child_memory_bytes), cores_(std::move(cores)) {
+    : limits_(limits),
+      child_memory_bytes_(child_memory_bytes),
+      cores_(std::move(cores)),
+      standby_(sandbox_, child_memory_bytes, [this](std::string_view order) { return follow(order); }) {
   load_heif_decoders();
+}
+
+void ImageReader::warm(const std::string& languages) {
+  if (recognizer_.warm(languages)) standby_.dismiss();
+}
+
+void ImageReader::prepare_next() {
+  reap_answered();
+  standby_.prepare();
+}
+
+// In the child that stood ready: what a child forked for it would do.
+std::string ImageReader::follow(std::string_view bytes) {
+  const ChildOrder order = decode_order(bytes, limits_);
+  return encode_answer([&]() -> Result<std::string> {
+    if (!order.page) return encoded(judge_pages(order.image, order.options.pages, limits_));
+    recognizer_.warm(order.options.languages);
+    return read_page(order.image, *order.page, order.options);
+  });
 }
 
 void ImageReader::require_programs(std::string_view image) const {
@@ -117,8 +144,15 @@ Result<Reading> ImageReader::judge_outcome(ChildOutcome outcome, std::chrono::mi
                "The image crashed its reader (signal " + std::to_string(outcome.signal) + ").", true};
 }
 
+std::optional<ChildProcess> ImageReader::hand_over(std::string_view image, const OcrOptions& options,
+                                                   const std::optional<Page>& page) {
+  // The programs that a PDF needs are started before the sandbox is entered.
+  if (sniff(image) == ImageFormat::pdf) return std::nullopt;
+  return standby_.hand_over(encode_order_head(options, page), image);
+}
+
 Result<std::vector<Page>> ImageReader::judge(std::string_view image, const OcrOptions& options,
-                                             const KeepGoing& keep_going) const {
+                                             const KeepGoing& keep_going) {
   require_programs(image);
   const bool is_pdf = sniff(image) == ImageFormat::pdf;
   const std::chrono::milliseconds deadline = is_pdf ? pdf_info_deadline : header_deadline;
@@ -129,16 +163,16 @@ Result<std::vector<Page>> ImageReader::judge(std::string_view image, const OcrOp
     info = poppler_.start_info(static_cast<int>(last), program_limits(deadline));
     return info->descriptors();
   };
-  const auto look = [&]() -> Result<std::string> {
-    auto pages = is_pdf ? plan_pages(info->run(image, longest_info), options.pages, options.dpi, limits_)
-                        : judge_pages(image, options.pages, limits_);
-    if (!pages) return pages.error();
-    return encode_pages(pages.value());
+  const auto look = [&] {
+    return encode_answer([&] {
+      return encoded(is_pdf ? plan_pages(info->run(image, longest_info), options.pages, options.dpi, limits_)
+                            : judge_pages(image, options.pages, limits_));
+    });
   };
-  auto judged = judge_outcome(run_isolated(
-                                  sandbox_, {deadline, child_memory_bytes_}, keep_going,
-                                  [&] { return encode_answer(look); }, prepare),
-                              deadline);
+  const auto hand = [&] { return hand_over(image, options, std::nullopt); };
+  auto judged = judge_outcome(
+      run_isolated(sandbox_, {deadline, child_memory_bytes_}, keep_going, IsolatedPiece{look, prepare, hand}),
+      deadline);
   if (!judged) return judged.error();
   std::vector<Page> pages = decode_pages(judged.value().json, limits_);
   if (pages.empty()) return Error{ErrorCode::unreadable_image, "The image crashed its reader."};
@@ -146,7 +180,7 @@ Result<std::vector<Page>> ImageReader::judge(std::string_view image, const OcrOp
 }
 
 Result<std::vector<Page>> ImageReader::find_pages(std::string_view image, const OcrOptions& options,
-                                                  const KeepGoing& keep_going) const {
+                                                  const KeepGoing& keep_going) {
   const auto format = sniff(image);
   if (format == ImageFormat::tiff || format == ImageFormat::pdf) return judge(image, options, keep_going);
   const auto numbers = options.pages.of(1);
@@ -219,23 +253,15 @@ Result<void> ImageReader::read_pages(std::string_view image, const std::vector<P
                                      const KeepGoing& keep_going, const PageEnded& page_ended) {
   metrics().count(Event::recognition);
   require_programs(image);
-  recognizer_.warm(options.languages);
+  warm(options.languages);
   const bool is_pdf = sniff(image) == ImageFormat::pdf;
   std::size_t begun = 0;
   std::optional<PdfPage> programs;  // in the children alone
   bool is_to_go_on = true;
   IsolatedPieces pieces;
   pieces.has_next = [&] { return is_to_go_on && begun < pages.size() && Clock::now() < limits.latest; };
-  pieces.next = [&]() -> ChildWork {
-    return [&, page = pages[begun++]] {
-      return encode_answer([&] {
-        return programs ? read_pdf_page(image, page, *programs, options) : read_page(image, page, options);
-      });
-    };
-  };
-  pieces.prepare = [&]() -> std::vector<int> {
+  const auto start_programs = [&](const Page& page) -> std::vector<int> {
     if (!is_pdf) return {};
-    const Page& page = pages[begun - 1];
     const ProgramLimits program = program_limits(limits.page_deadline);
     std::optional<PdfPage::Held> held;
     // Where words stand only a recognition tells.
@@ -243,6 +269,17 @@ Result<void> ImageReader::read_pages(std::string_view image, const std::vector<P
       held = {poppler_.start_text(page, program), poppler_.start_images(page, program)};
     programs.emplace(PdfPage{held, poppler_.start_render(page, program)});
     return programs->descriptors();
+  };
+  pieces.next = [&]() -> IsolatedPiece {
+    const Page& page = pages[begun++];
+    return {[&] {
+              return encode_answer([&] {
+                return programs ? read_pdf_page(image, page, *programs, options)
+                                : read_page(image, page, options);
+              });
+            },
+            [&] { return start_programs(page); },  //
+            [&] { return hand_over(image, options, page); }};
   };
   pieces.take_core = [&](bool beside_others) {
     return beside_others ? cores_.take_if_idle() : cores_.take();

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "child_answer.hpp"
+#include "child_order.hpp"
 #include "cores.hpp"
 #include "isolate.hpp"
 #include "ocr_options.hpp"
@@ -17,6 +18,7 @@
 #include "recognizer.hpp"
 #include "result.hpp"
 #include "sandbox.hpp"
+#include "standby.hpp"
 
 namespace ocr {
 
@@ -30,17 +32,20 @@ class ImageReader {
  public:
   ImageReader(const ImageLimits& limits, std::int64_t child_memory_bytes, Cores cores);
 
-  void warm(const std::string& languages) { recognizer_.warm(languages); }
+  void warm(const std::string& languages);
+
+  // For a time when nobody waits: gives back what earlier children held, and forks the next one.
+  void prepare_next();
 
   // All of these throw Unavailable where a child cannot be made, and fail with client_gone once `keep_going`
   // says no.
 
   // Would these bytes be read, and which pages of them? Looks at headers only.
   Result<std::vector<Page>> judge(std::string_view image, const OcrOptions& options,
-                                  const KeepGoing& keep_going) const;
+                                  const KeepGoing& keep_going);
   // The same pages, where nothing is to be judged: without a child for types that have one page.
   Result<std::vector<Page>> find_pages(std::string_view image, const OcrOptions& options,
-                                       const KeepGoing& keep_going) const;
+                                       const KeepGoing& keep_going);
 
   Result<Reading> read(std::string_view image, const Page& page, const OcrOptions& options,
                        const ReadLimits& limits, const KeepGoing& keep_going);
@@ -52,6 +57,9 @@ class ImageReader {
 
  private:
   struct PdfPage;
+  std::string follow(std::string_view order);
+  std::optional<ChildProcess> hand_over(std::string_view image, const OcrOptions& options,
+                                        const std::optional<Page>& page);
   Result<std::string> recognize(std::string_view file, const ImageHeader& header, const Image& decoded,
                                 const OcrOptions& options);
   Result<std::string> read_page(std::string_view image, const Page& page, const OcrOptions& options);
@@ -67,6 +75,7 @@ class ImageReader {
   Sandbox sandbox_;
   Poppler poppler_;
   Recognizer recognizer_;
+  Standby standby_;
 };
 
 }  // namespace ocr

@@ -204,4 +204,17 @@ std::string to_query(const OcrOptions& options) {
   return query;
 }
 
+OcrOptions from_query(std::string_view query) {
+  OcrOptions options;
+  for_each_parameter(query, [&](std::string_view name, std::string_view value) {
+    if (name == "lang") {
+      options.languages = value;
+      std::replace(options.languages.begin(), options.languages.end(), ' ', '+');
+      return true;
+    }
+    return static_cast<bool>(set_option(options, name, value, {}));
+  });
+  return options;
+}
+
 }  // namespace ocr

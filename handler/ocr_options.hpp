@@ -38,5 +38,7 @@ Result<void> set_option(OcrOptions& options, std::string_view name, std::string_
 
 // The options as a query string that set_option reads back: how a task keeps them.
 std::string to_query(const OcrOptions& options);
+// What to_query made of them, and nobody else: languages are not looked for again.
+OcrOptions from_query(std::string_view query);
 
 }  // namespace ocr

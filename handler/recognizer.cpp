@@ -336,10 +336,11 @@ std::string Recognizer::engine_version() {
   return std::string(tesseract::TessBaseAPI::Version()) + OCR_ENGINE_SUFFIX;
 }
 
-void Recognizer::warm(const std::string& languages) {
+bool Recognizer::warm(const std::string& languages) {
   if (languages == automatic_language) {
-    if (engine_->models.empty()) engine_->map_models();
-    return;
+    if (!engine_->models.empty()) return false;
+    engine_->map_models();
+    return true;
   }
   if (engine_->fallback.empty()) engine_->fallback = languages;
   auto& warm = engine_->warm;
@@ -347,7 +348,7 @@ void Recognizer::warm(const std::string& languages) {
                                   [&](const Engine::Warm& held) { return held.languages == languages; });
   if (found != warm.end()) {
     warm.splice(warm.begin(), warm, found);
-    return;
+    return false;
   }
   const TrimmedHeap afterwards;
   warm.push_front({languages, load(languages)});
@@ -356,6 +357,7 @@ void Recognizer::warm(const std::string& languages) {
     engine_->orientation =
         std::make_unique<MappedFile>(std::string(warm.front().engine->GetDatapath()) + "/" +
                                      std::string(orientation_model) + ".traineddata");
+  return true;
 }
 
 Result<Recognition> Recognizer::recognize(const Image& image, const OcrOptions& options) {

@@ -73,9 +73,11 @@ void run_server(const Config& config, Warmth warmth) {
   if (warmth == Warmth::warm) parts.reader.warm(config.languages);
   Handlers handlers(config, parts.rules, parts.reader, parts.store, parts.cache, parts.answers);
   const Router router(handlers.routes());
+  parts.reader.prepare_next();
   log_info("ready").with("role", warmth == Warmth::warm ? "sync" : "api");
   serve(
-      config.max_body_bytes, [&](Request& request) { return router.answer(request); }, reap_answered);
+      config.max_body_bytes, [&](Request& request) { return router.answer(request); },
+      [&] { parts.reader.prepare_next(); });
 }
 
 void run_worker(const Config& config) {

@@ -131,6 +131,7 @@ std::vector<sock_filter> filter_of_readers() {
           "a call cannot be refused");
   allow(context, SCMP_SYS(set_robust_list));
   allow(context, SCMP_SYS(rseq));
+  allow(context, SCMP_SYS(prctl), SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
   return compiled(context);
 }
 

@@ -86,12 +86,21 @@ std::vector<pid_t> Stack::processes(const std::string& part) const {
   return main == 0 ? std::vector<pid_t>() : children_of(main);
 }
 
-std::vector<pid_t> Stack::recognitions() const {
+std::vector<pid_t> Stack::children_named(const std::string& name) const {
   std::vector<pid_t> all;
   for (const char* part : {"sync", "api", "work"})
     for (const pid_t process : processes(part))
-      for (const pid_t child : children_of(process)) all.push_back(child);
+      for (const pid_t child : children_of(process))
+        if (name_of(child) == name) all.push_back(child);
   return all;
+}
+
+std::vector<pid_t> Stack::recognitions() const {
+  return children_named("ocr-reader");
+}
+
+std::vector<pid_t> Stack::standbys() const {
+  return children_named("ocr-standby");
 }
 
 pid_t Stack::halt_recognition() const {
@@ -112,6 +121,13 @@ std::vector<pid_t> children_of(pid_t parent) {
   std::vector<pid_t> children;
   for (pid_t child = 0; file >> child;) children.push_back(child);
   return children;
+}
+
+std::string name_of(pid_t process) {
+  std::ifstream file("/proc/" + std::to_string(process) + "/comm");
+  std::string name;
+  std::getline(file, name);
+  return name;
 }
 
 bool is_confined(pid_t child) {

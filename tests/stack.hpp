@@ -32,11 +32,14 @@ class Stack {
   pid_t main_process(const std::string& part) const;
   std::vector<pid_t> processes(const std::string& part) const;
   std::vector<pid_t> recognitions() const;  // the children that read images now
+  std::vector<pid_t> standbys() const;      // those that wait to be given one
   // Waits for one that is in its sandbox, and halts it until it gets SIGCONT: a reading that lasts as long as
   // the test wants. 0: none came.
   pid_t halt_recognition() const;
 
  private:
+  std::vector<pid_t> children_named(const std::string& name) const;
+
   std::string run_;
   std::string url_;
   std::string ui_url_;
@@ -56,6 +59,7 @@ class StoreLock {
 };
 
 std::vector<pid_t> children_of(pid_t parent);
+std::string name_of(pid_t process);  // as `ps` has it; empty where it has gone
 // Whether a child has got so far as to have its sandbox. Before, it may hold what its parent does.
 bool is_confined(pid_t child);
 

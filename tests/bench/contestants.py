@@ -206,8 +206,6 @@ class Service:
 
     def processes(self, part: str) -> list[int]:
         """The processes of a pool: keeper, multiwatch, and these below."""
-        def children(pid: int) -> list[int]:
-            return [int(child) for child in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
         keeper = int((self.folder / "pid" / part).read_text().split()[0])
         return [process for watch in children(keeper) for process in children(watch)]
 
@@ -216,11 +214,19 @@ class Service:
         return os.path.relpath(os.readlink(f"/proc/{self.processes('sync')[0]}/exe"), HOME)
 
     def private_kilobytes(self, part: str) -> int:
-        """Of the largest process of a pool: memory that it shares with nobody."""
+        """Of the largest process of a pool, its child that stands ready included: memory that they share with nobody.
+
+        What the two have in common counts once: half of it in each one's proportional share.
+        """
         def private(pid: int) -> int:
             lines = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-            return sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
-        return max(private(pid) for pid in self.processes(part))
+            return sum(int(line.split()[1]) for line in lines if line.startswith(("Pss_Anon:", "Private_Clean:")))
+        return max(sum(private(each) for each in [pid, *children(pid)]) for pid in self.processes(part))
+
+
+def children(pid: int) -> list[int]:
+    """The processes that it is the parent of."""
+    return [int(child) for child in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 class BareLoop:

@@ -178,6 +178,20 @@ TEST_CASE("a reader that crashes gives 422, and its process goes on") {
   CHECK(stack.processes("sync") == before);
 }
 
+TEST_CASE("children that stood ready and are killed are not missed, and others take their places") {
+  Stack stack({"OCR_SYNC_PROCESSES=1", "OCR_API_PROCESSES=1"});
+  const std::string text = post(stack.url("/image-sync"), sample("small.gif")).field("text");
+  for (int round = 0; round < 3; ++round) {
+    REQUIRE(eventually([&] { return stack.standbys().size() == 2; }));
+    for (const pid_t child : stack.standbys()) kill(child, SIGKILL);
+    const Answer now = post(stack.url("/image-sync"), sample("small.gif"));
+    CHECK(now.status == 200);
+    CHECK(now.field("text") == text);
+    CHECK(post(stack.url("/image"), sample("small.gif")).status == 202);
+  }
+  CHECK(stack.recognitions().empty());
+}
+
 TEST_CASE("a handler that is killed gives 502 in the same form, and is replaced") {
   Stack stack({"OCR_SYNC_PROCESSES=1"});
   const auto before = stack.processes("sync");

@@ -59,9 +59,65 @@ TEST_CASE("image reader: the same image gives the same answer, whatever was read
   CHECK_FALSE(ocr::test::has_children());
 }
 
+namespace {
+
+std::string described(const ocr::Result<ocr::Reading>& reading) {
+  return reading ? reading.value().json
+                 : std::string(ocr::name_of(reading.error().code)) + ": " + reading.error().detail;
+}
+
+}  // namespace
+
+TEST_CASE("image reader: the child that stands ready reads what one forked for the image would") {
+  TestReader test;
+  ocr::ImageReader& reader = test.reader;
+  reader.warm("eng");
+  const std::string name =
+      GENERATE(as<std::string>{}, "snippet.png", "rotated-90.png", "colour.jpg", "five-pages.tiff", "letter.pdf");
+  const std::string bytes = GENERATE(true, false) ? sample(name) : sample(name).substr(0, 100);
+  ocr::OcrOptions options = english();
+  if (name == "snippet.png") {
+    options.whitelist = "&abcdé+%=";
+    options.formats.add(ocr::OutputFormat::pdf);
+    options.page_segmentation_mode = 6;
+  }
+  const auto pages = reader.find_pages(bytes, options, always);
+  const ocr::Page page = pages ? pages.value().back() : ocr::Page{};
+  const std::string forked = described(reader.read(bytes, page, options, within(60s), always));
+  reader.prepare_next();
+  CHECK(described(reader.read(bytes, page, options, within(60s), always)) == forked);
+
+  const auto judged = [&] {
+    const auto seen = reader.judge(bytes, options, always);
+    return seen ? std::to_string(seen.value().size()) : std::string(ocr::name_of(seen.error().code));
+  };
+  const std::string judged_by_forked = judged();
+  reader.prepare_next();
+  CHECK(judged() == judged_by_forked);
+}
+
+TEST_CASE("image reader: a child that stood ready before a language was loaded does not read it") {
+  TestReader test;
+  ocr::ImageReader& reader = test.reader;
+  reader.prepare_next();
+  REQUIRE(ocr::test::has_children());
+  reader.warm("eng");
+  CHECK_FALSE(ocr::test::has_children());
+  const std::string bytes = sample("snippet.png");
+  const std::string forked = described(reader.read(bytes, {}, english(), within(60s), always));
+  reader.prepare_next();
+  ocr::OcrOptions any = english();
+  any.languages = "auto";
+  CHECK(described(reader.read(bytes, {}, any, within(60s), always)) == forked);
+  reader.prepare_next();
+  CHECK(described(reader.read(bytes, {}, any, within(60s), always)) == forked);
+  reader.prepare_next();
+  CHECK(described(reader.read(bytes, {}, english(), within(60s), always)) == forked);
+}
+
 TEST_CASE("image reader: a header is judged without the pixels") {
   TestReader test;
-  const ocr::ImageReader& reader = test.reader;
+  ocr::ImageReader& reader = test.reader;
   const auto judged = [&](const std::string& bytes) {
     const auto result = reader.judge(bytes, english(), always);
     return result ? "" : std::string(ocr::name_of(result.error().code));

@@ -37,7 +37,7 @@ bool always() {
 ocr::ChildOutcome outcome_of(const std::function<std::string()>& work,
                              std::chrono::milliseconds deadline = 20s,
                              const ocr::KeepGoing& keep_going = always) {
-  return ocr::run_isolated(sandbox(), {deadline, memory}, keep_going, work);
+  return ocr::run_isolated(sandbox(), {deadline, memory}, keep_going, ocr::IsolatedPiece{work});
 }
 
 // Runs until it is killed: the sandbox lets a child neither sleep nor pause.
@@ -59,7 +59,11 @@ void send(const void* bytes, std::size_t size) {
 // Every test here ends with this: nothing of the child is left.
 class LeavesNothing {
  public:
-  LeavesNothing() { sandbox(); }
+  LeavesNothing() {
+    sandbox();
+    ocr::reap_answered();
+    files_ = ocr::test::open_files();
+  }
   ~LeavesNothing() {
     ocr::reap_answered();
     CHECK_FALSE(ocr::test::has_children());
@@ -67,7 +71,7 @@ class LeavesNothing {
   }
 
  private:
-  std::ptrdiff_t files_ = (sandbox(), ocr::test::open_files());
+  std::ptrdiff_t files_ = 0;
 };
 
 }  // namespace
@@ -346,9 +350,9 @@ TEST_CASE("isolate: pieces run one by one, or together as far as there are cores
   std::vector<std::string> answers(8);
   ocr::IsolatedPieces pieces;
   pieces.has_next = [&] { return begun < answers.size(); };
-  pieces.next = [&]() -> ocr::ChildWork {
+  pieces.next = [&]() -> ocr::IsolatedPiece {
     most_running = std::max(most_running, ++running);
-    return [number = begun++] { return std::string(number, 'x'); };
+    return {[number = begun++] { return std::string(number, 'x'); }};
   };
   pieces.take_core = [&](bool beside_others) -> std::optional<ocr::HeldLock> {
     CHECK(beside_others == (running > 0));
@@ -373,9 +377,9 @@ TEST_CASE("isolate: pieces that nobody wants any more, and pieces that are late,
   std::size_t begun = 0;
   ocr::IsolatedPieces pieces;
   pieces.has_next = [&] { return begun < 3; };
-  pieces.next = [&]() -> ocr::ChildWork {
+  pieces.next = [&]() -> ocr::IsolatedPiece {
     ++begun;
-    return []() -> std::string { stay(); };
+    return {[]() -> std::string { stay(); }};
   };
   const ocr::test::TemporaryFolder folder;
   const ocr::LockFile cores(folder.file("cores"));

@@ -173,6 +173,7 @@ TEST_CASE("options: what a task keeps of its options gives the same options agai
   CHECK(again.takes_pdf_text == options.takes_pdf_text);
   CHECK(again.whitelist == options.whitelist);
   CHECK(again.variables == options.variables);
+  CHECK(ocr::to_query(ocr::from_query(ocr::to_query(options))) == ocr::to_query(options));
 }
 
 TEST_CASE("options: formats are a list, in which the text is whether it stands there or not") {

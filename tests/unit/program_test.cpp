@@ -23,11 +23,12 @@ std::string said_by(const char* path, const std::vector<std::string>& arguments,
   const ocr::Program program(path);
   std::optional<ocr::RunningProgram> running;
   const auto outcome = ocr::run_isolated(
-      reader, {deadline, memory}, [] { return true; }, [&] { return running->run(input, 10'000); },
-      [&] {
-        running = program.start(sandbox, arguments, {memory, 5s}, true);
-        return running->descriptors();
-      });
+      reader, {deadline, memory}, [] { return true; },
+      ocr::IsolatedPiece{[&] { return running->run(input, 10'000); },
+                         [&] {
+                           running = program.start(sandbox, arguments, {memory, 5s}, true);
+                           return running->descriptors();
+                         }});
   ocr::reap_answered();
   return outcome.end == ocr::ChildEnd::answered ? outcome.answer : "no answer";
 }

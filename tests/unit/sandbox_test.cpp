@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -27,7 +28,7 @@ constexpr std::int64_t memory = std::int64_t{1} << 30;
 std::string inside(const std::function<std::string()>& work) {
   const ocr::Sandbox sandbox;
   const auto outcome = ocr::run_isolated(
-      sandbox, {std::chrono::seconds(20), memory}, [] { return true; }, work);
+      sandbox, {std::chrono::seconds(20), memory}, [] { return true; }, ocr::IsolatedPiece{work});
   return outcome.end == ocr::ChildEnd::answered ? outcome.answer : "no answer";
 }
 
@@ -92,6 +93,9 @@ TEST_CASE("sandbox: limits cannot be lifted, and privileges not be had") {
         }) == "refused");
   CHECK(inside([] { return verdict(setuid(0)); }) == "refused");
   CHECK(inside([] { return verdict(syscall(SYS_unshare, 0)); }) == "refused");
+  CHECK(inside([] { return verdict(prctl(PR_SET_DUMPABLE, 1)); }) == "refused");
+  CHECK(inside([] { return verdict(prctl(PR_SET_PDEATHSIG, 0)); }) == "refused");
+  CHECK(inside([] { return verdict(prctl(PR_SET_NAME, "another")); }) == "allowed");
 }
 
 TEST_CASE("sandbox: only the pipe is left open, and the standard streams lead nowhere") {
