@@ -1,9 +1,10 @@
 #include "child_process.hpp"
 
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <poll.h>
-#include <sched.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 extern "C" {  // glibc 2.36 does not say so itself
@@ -36,6 +37,12 @@ void write_all(int fd, const char* bytes, std::size_t size) {
   }
 }
 
+// To give back its memory takes a core's time. The parent ends it when nobody waits for the answer any more.
+[[noreturn]] void wait_for_end() {
+  const int never_changes = 0;
+  for (;;) syscall(SYS_futex, &never_changes, FUTEX_WAIT_PRIVATE, never_changes, nullptr);
+}
+
 // The answer's length goes first: an answer that was cut off is told from a short one.
 [[noreturn]] void run_child(const Sandbox& sandbox, std::int64_t address_space_bytes, pid_t parent,
                             int answer_fd, const ChildWork& work, const ChildPreparation& prepare,
@@ -53,13 +60,12 @@ void write_all(int fd, const char* bytes, std::size_t size) {
     std::string framed(reinterpret_cast<const char*>(&length), sizeof length);
     framed += answer;
     write_all(answer_fd, framed.data(), framed.size());
-    sched_yield();  // to the parent, which else waits until this process has given its memory back
+    wait_for_end();
   } catch (const std::bad_alloc&) {
     _exit(out_of_memory_status);
   } catch (...) {
     _exit(EXIT_FAILURE);
   }
-  _exit(EXIT_SUCCESS);
 }
 
 bool is_whole(const std::string& bytes) {
@@ -125,8 +131,6 @@ bool ChildProcess::take_bytes() {
 
 ChildOutcome ChildProcess::outcome() {
   if (is_whole(bytes_)) {
-    // Its end takes as long as giving back its memory does.
-    pidfd_send_signal(process_.get(), SIGKILL, nullptr, 0);
     answered.push_back(std::move(process_));
     return {ChildEnd::answered, bytes_.erase(0, sizeof(std::uint64_t)), 0};
   }
@@ -144,7 +148,12 @@ void adopt_programs() {
   programs_come_here = prctl(PR_SET_CHILD_SUBREAPER, 1) == 0;
 }
 
+void end_answered() {
+  for (const FileDescriptor& child : answered) pidfd_send_signal(child.get(), SIGKILL, nullptr, 0);
+}
+
 void reap_answered() {
+  end_answered();
   for (const FileDescriptor& child : std::exchange(answered, {})) reap(child);
   // The programs that those or others had started have become this process's children.
   if (programs_come_here)

@@ -66,8 +66,11 @@ class ChildProcess {
   std::string bytes_;
 };
 
-// Children that have answered, and programs whose children have gone, still give their memory back to the
-// system when these functions return. Waits for them: to be called where nobody waits for an answer.
+// Children that have answered keep their memory, because to give it back takes a core's time: this ends them. To be
+// called where somebody else needs the memory.
+void end_answered();
+// The same, and waits until they and the programs whose children have gone are no more: to be called where nobody
+// waits for an answer.
 void reap_answered();
 
 // Makes this process the one that programs fall to whose child has gone, so that none is left a zombie

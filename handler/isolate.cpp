@@ -57,6 +57,7 @@ bool run_isolated(const Sandbox& sandbox, const ChildLimits& limits, const KeepG
   const auto end = [&](std::list<Running>::iterator one, ChildOutcome outcome) {
     const std::size_t piece = one->piece;
     const auto next = running.erase(one);  // its core is free before the next piece asks for one
+    if (!running.empty() || pieces.has_next()) end_answered();
     pieces.ended(piece, std::move(outcome));
     return next;
   };
