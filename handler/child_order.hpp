@@ -1,4 +1,5 @@
-// What a child that stands ready is told to do, as bytes in a pipe. From the parent, and trusted, but for the image.
+// What a child that stands ready is told to do, as bytes in a pipe. From the parent, and trusted, but for the
+// image.
 #pragma once
 
 #include <optional>

@@ -1,8 +1,9 @@
-// One forked child that works on hostile bytes: how it comes to be, what it says, and that nothing of it is left.
+// One forked child that works on hostile bytes: how it comes to be, what it says, and that nothing of it is
+// left.
 //
 // A child inherits the loaded engine copy-on-write, enters the sandbox, does its work, writes the answer to a
-// pipe and leaves by _exit. It dies with its parent. Not trusted: everything that a child writes; it is bounded
-// in size, and judged by the caller.
+// pipe and leaves by _exit. It dies with its parent. Not trusted: everything that a child writes; it is
+// bounded in size, and judged by the caller.
 #pragma once
 
 #include <csignal>
@@ -66,11 +67,11 @@ class ChildProcess {
   std::string bytes_;
 };
 
-// Children that have answered keep their memory, because to give it back takes a core's time: this ends them. To be
-// called where somebody else needs the memory.
+// Children that have answered keep their memory, because to give it back takes a core's time: this ends them.
+// To be called where somebody else needs the memory.
 void end_answered();
-// The same, and waits until they and the programs whose children have gone are no more: to be called where nobody
-// waits for an answer.
+// The same, and waits until they and the programs whose children have gone are no more: to be called where
+// nobody waits for an answer.
 void reap_answered();
 
 // Makes this process the one that programs fall to whose child has gone, so that none is left a zombie

@@ -36,8 +36,8 @@ class Recognizer {
   static std::string engine_version();
 
   // In the parent: has the models of these languages ready; for `auto` those of all, which cost nothing until
-  // a child uses them. The first are those that `auto` falls back to. Whether anything had to be loaded, which
-  // children forked before do not have. Throws Unavailable.
+  // a child uses them. The first are those that `auto` falls back to. Whether anything had to be loaded,
+  // which children forked before do not have. Throws Unavailable.
   bool warm(const std::string& languages);
 
   // In the child, after warm(). `auto` takes the language, of those installed, that reads the page best: of

@@ -63,9 +63,9 @@ void Standby::prepare() {
   };
   const auto keep_reader = [&] { return std::vector<int>{reader.get()}; };
   try {
-    ready_.emplace(Ready{
-        ChildProcess(sandbox_, address_space_bytes_, work, keep_reader, ChildProcess::standing_by),
-        std::move(writer), static_cast<std::size_t>(capacity)});
+    ready_.emplace(
+        Ready{ChildProcess(sandbox_, address_space_bytes_, work, keep_reader, ChildProcess::standing_by),
+              std::move(writer), static_cast<std::size_t>(capacity)});
   } catch (const Unavailable&) {
     // Whoever needs a child will try again, and tell.
   }

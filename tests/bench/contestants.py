@@ -214,10 +214,17 @@ class Service:
         return os.path.relpath(os.readlink(f"/proc/{self.processes('sync')[0]}/exe"), HOME)
 
     def private_kilobytes(self, part: str) -> int:
-        """Of the largest process of a pool, its child that stands ready included: memory that they share with nobody.
+        """Of the largest process of an idle pool, with the child that stands ready: what they share with nobody else.
 
         What the two have in common counts once: half of it in each one's proportional share.
         """
+        def is_idle(pid: int) -> bool:
+            return [pathlib.Path(f"/proc/{child}/comm").read_text() for child in children(pid)] == ["ocr-standby\n"]
+        end = time.monotonic() + 30
+        while not all(is_idle(pid) for pid in self.processes(part)):
+            if time.monotonic() > end:
+                raise RuntimeError(f"the processes of {part} do not come to rest")
+            time.sleep(0.1)
         def private(pid: int) -> int:
             lines = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
             return sum(int(line.split()[1]) for line in lines if line.startswith(("Pss_Anon:", "Private_Clean:")))

@@ -72,8 +72,8 @@ TEST_CASE("image reader: the child that stands ready reads what one forked for t
   TestReader test;
   ocr::ImageReader& reader = test.reader;
   reader.warm("eng");
-  const std::string name =
-      GENERATE(as<std::string>{}, "snippet.png", "rotated-90.png", "colour.jpg", "five-pages.tiff", "letter.pdf");
+  const std::string name = GENERATE(as<std::string>{}, "snippet.png", "rotated-90.png", "colour.jpg",
+                                    "five-pages.tiff", "letter.pdf");
   const std::string bytes = GENERATE(true, false) ? sample(name) : sample(name).substr(0, 100);
   ocr::OcrOptions options = english();
   if (name == "snippet.png") {

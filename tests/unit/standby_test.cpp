@@ -1,8 +1,8 @@
 #include "standby.hpp"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <sched.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -38,8 +38,7 @@ bool always() {
 // What the child that stands ready makes of the order; `forked` where there is none.
 ocr::ChildOutcome outcome_of(ocr::Standby& standby, std::string_view head, std::string_view image,
                              std::chrono::milliseconds deadline = 20s) {
-  const ocr::IsolatedPiece piece{[] { return std::string("forked"); },
-                                 [] { return std::vector<int>(); },
+  const ocr::IsolatedPiece piece{[] { return std::string("forked"); }, [] { return std::vector<int>(); },
                                  [&] { return standby.hand_over(head, image); }};
   return ocr::run_isolated(sandbox(), {deadline, memory}, always, piece);
 }
@@ -187,8 +186,9 @@ TEST_CASE("standby: one that is halted is late, and one that crashes has crashed
 TEST_CASE("standby: it waits in its sandbox, under a name of its own, and works under another") {
   const LeavesNothing check;
   ocr::Standby standby(sandbox(), memory, [](std::string_view) {
-    return std::string(open("/dev/null", O_RDONLY) < 0 && socket(AF_UNIX, SOCK_STREAM, 0) < 0 && fork() < 0 ? "confined"
-                                                                                             : "free");
+    return std::string(open("/dev/null", O_RDONLY) < 0 && socket(AF_UNIX, SOCK_STREAM, 0) < 0 && fork() < 0
+                           ? "confined"
+                           : "free");
   });
   standby.prepare();
   const pid_t child = child_of();
@@ -208,7 +208,8 @@ TEST_CASE("standby: it waits in its sandbox, under a name of its own, and works 
   std::string name;
   const ocr::IsolatedPiece piece{[] { return std::string(); }, [] { return std::vector<int>(); },
                                  [&] { return endless.hand_over("", ""); }};
-  ocr::run_isolated(sandbox(), {20s, memory}, [&] { return (name = name_of(reader)) != "ocr-reader"; }, piece);
+  ocr::run_isolated(
+      sandbox(), {20s, memory}, [&] { return (name = name_of(reader)) != "ocr-reader"; }, piece);
   CHECK(name == "ocr-reader");
 }
 
