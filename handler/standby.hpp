@@ -32,14 +32,15 @@ class Standby {
   // Ends the child that stands ready: it lacks what is wanted now.
   void dismiss() { ready_.reset(); }
 
-  // The child at work on the order, which are these two one after the other. Nothing: there is none, or the
-  // order is too long for it (over a MiB, as the kernel's default has it).
+  // The child at work on the order, which are these two one after the other. Nothing: there is none, it died
+  // or does not move, or the order is too long for it (over a MiB, as the kernel's default has it).
   std::optional<ChildProcess> hand_over(std::string_view head, std::string_view image);
 
  private:
   struct Ready {
     ChildProcess child;
-    FileDescriptor order;
+    FileDescriptor order;  // to it
+    FileDescriptor taken;  // from it: a byte, once it has its order
     std::size_t longest_order;
   };
 
