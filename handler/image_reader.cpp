@@ -105,12 +105,12 @@ void ImageReader::prepare_next() {
 }
 
 // In the child that stood ready: what a child forked for it would do.
-std::string ImageReader::follow(std::string_view bytes) {
-  const ChildOrder order = decode_order(bytes, limits_);
+std::string ImageReader::follow(std::string_view order) {
+  const ChildOrder told = decode_order(order, limits_);
   return encode_answer([&]() -> Result<std::string> {
-    if (!order.page) return encoded(judge_pages(order.image, order.options.pages, limits_));
-    recognizer_.warm(order.options.languages);
-    return read_page(order.image, *order.page, order.options);
+    if (!told.page) return encoded(judge_pages(told.image, told.options.pages, limits_));
+    recognizer_.warm(told.options.languages);
+    return read_page(told.image, *told.page, told.options);
   });
 }
 

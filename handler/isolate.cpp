@@ -14,6 +14,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds tick{100};
+
 struct Running {
   std::size_t piece;
   ChildProcess child;
@@ -35,6 +36,11 @@ void wait_for_any(const std::list<Running>& running, std::chrono::milliseconds l
     for (pollfd& one : watched) one.revents = 0;
 }
 
+ChildProcess child_for(const IsolatedPiece& piece, const Sandbox& sandbox, const ChildLimits& limits) {
+  if (auto ready = piece.hand_over()) return std::move(*ready);
+  return {sandbox, limits.address_space_bytes, piece.work, piece.prepare};
+}
+
 }  // namespace
 
 bool run_isolated(const Sandbox& sandbox, const ChildLimits& limits, const KeepGoing& keep_going,
@@ -49,9 +55,7 @@ bool run_isolated(const Sandbox& sandbox, const ChildLimits& limits, const KeepG
       if (beside_others && !core) return;
       const IsolatedPiece piece = pieces.next();
       const auto deadline = std::min(Clock::now() + limits.deadline, limits.latest);
-      auto child = piece.hand_over();
-      if (!child) child.emplace(sandbox, limits.address_space_bytes, piece.work, piece.prepare);
-      running.push_back({started++, std::move(*child), deadline, std::move(core)});
+      running.push_back({started++, child_for(piece, sandbox, limits), deadline, std::move(core)});
     }
   };
   const auto end = [&](std::list<Running>::iterator one, ChildOutcome outcome) {
