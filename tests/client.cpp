@@ -6,9 +6,11 @@
 #include <cctype>
 #include <fstream>
 #include <memory>
+#include <new>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "http.hpp"
 #include "json_reader.hpp"
@@ -37,6 +39,11 @@ std::size_t take_header(char* bytes, std::size_t size, std::size_t count, void* 
         line.substr(from, line.find_last_not_of("\r\n") + 1 - from);
   }
   return size * count;
+}
+
+int has_to_stop(void* stop, curl_off_t /*total*/, curl_off_t /*now*/, curl_off_t /*to_send*/,
+                curl_off_t /*sent*/) {
+  return static_cast<const std::atomic<bool>*>(stop)->load() ? 1 : 0;
 }
 
 std::unique_ptr<curl_mime, CurlDeleter> make_form(CURL* handle, const Ask& ask) {
@@ -72,36 +79,73 @@ std::string Answer::field(const std::string& name) const {
   return read ? found : "(no JSON) " + body.substr(0, 200);
 }
 
-Answer send(const Ask& ask) {
-  const std::unique_ptr<CURL, CurlDeleter> handle(curl_easy_init());
+struct Connection::Handle {
+  std::unique_ptr<CURL, CurlDeleter> curl{curl_easy_init()};
+};
+
+Connection::Connection(std::string base_url, const std::atomic<bool>* stop)
+    : handle_(std::make_unique<Handle>()), base_url_(std::move(base_url)), stop_(stop) {
+  if (!handle_->curl) throw std::bad_alloc();
+}
+
+Connection::~Connection() = default;
+
+Answer Connection::post(const std::string& path, const std::string& body,
+                        const std::vector<std::string>& headers) {
+  return ask("POST", path, body, headers);
+}
+
+Answer Connection::ask(const char* method, const std::string& path, const std::string& body,
+                       const std::vector<std::string>& headers) {
+  Ask ask;
+  ask.method = method;
+  ask.url = base_url_ + path;
+  ask.headers = headers;
+  ask.give_up = std::chrono::minutes(4);
+  return send(ask, body);
+}
+
+Answer Connection::send(const Ask& ask, const std::string& body) {
+  CURL* curl = handle_->curl.get();
   Answer answer;
-  CURL* curl = handle.get();
+  // Without `Expect:` curl would ask for leave before it sends a large body.
   std::unique_ptr<curl_slist, CurlDeleter> headers(curl_slist_append(nullptr, "Expect:"));
   for (const std::string& header : ask.headers) curl_slist_append(headers.get(), header.c_str());
+  curl_easy_reset(curl);  // of its settings; the connection stays
   curl_easy_setopt(curl, CURLOPT_URL, ask.url.c_str());
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(curl, CURLOPT_PROXY, "");
   curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(ask.give_up.count()));
+  curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, append);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer.body);
   curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
   curl_easy_setopt(curl, CURLOPT_HEADERDATA, &answer.headers);
+  if (stop_ != nullptr) {
+    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, has_to_stop);
+    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, const_cast<std::atomic<bool>*>(stop_));
+  }
   std::unique_ptr<curl_mime, CurlDeleter> form;
   if (!ask.file.empty()) {
     form = make_form(curl, ask);
     curl_easy_setopt(curl, CURLOPT_MIMEPOST, form.get());
-  } else if (!ask.body.empty() || ask.method == "POST") {
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, ask.body.data());
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(ask.body.size()));
+  } else if (!body.empty() || ask.method == "POST") {
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.data());
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
   }
   if (ask.method == "HEAD") {
     curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
   } else {
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, ask.method.c_str());
   }
-  curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
   if (curl_easy_perform(curl) == CURLE_OK) curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer.status);
   curl_easy_getinfo(curl, CURLINFO_TOTAL_TIME, &answer.seconds);
   return answer;
+}
+
+Answer send(const Ask& ask) {
+  return Connection().send(ask, ask.body);
 }
 
 Answer get(const std::string& url) {

@@ -1,8 +1,11 @@
-// What a client of the service sees: one HTTP request through libcurl, and the samples to send.
+// What a client of the service sees: HTTP requests through libcurl, and the samples to send. Only client.cpp
+// knows libcurl.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +30,34 @@ struct Ask {
   std::chrono::milliseconds give_up{180'000};
 };
 
+// One client's connection, kept open from request to request as a browser or a proxy keeps it: a client that
+// asks thousands of times a second would else measure how connections are made. Used by one thread.
+class Connection {
+ public:
+  // `stop`, where given, ends a request that is under way: its answer has the status 0.
+  explicit Connection(std::string base_url = "", const std::atomic<bool>* stop = nullptr);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  Answer post(const std::string& path, const std::string& body, const std::vector<std::string>& headers = {});
+  Answer get(const std::string& path) { return ask("GET", path, "", {}); }
+  Answer erase(const std::string& path) { return ask("DELETE", path, "", {}); }
+
+  // `body` in place of the one that `ask` holds, so that a large one need not be copied for it.
+  Answer send(const Ask& ask, const std::string& body);
+
+ private:
+  Answer ask(const char* method, const std::string& path, const std::string& body,
+             const std::vector<std::string>& headers);
+
+  struct Handle;
+  std::unique_ptr<Handle> handle_;
+  std::string base_url_;
+  const std::atomic<bool>* stop_;
+};
+
+// Each of these by a connection of its own.
 Answer send(const Ask& ask);
 Answer get(const std::string& url);
 Answer post(const std::string& url, const std::string& body, const std::vector<std::string>& headers = {});

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <thread>
 
-#include "connection.hpp"
+#include "client.hpp"
 
 namespace {
 

@@ -31,7 +31,6 @@
 
 #include "background.hpp"
 #include "client.hpp"
-#include "connection.hpp"
 #include "figures.hpp"
 #include "request.hpp"
 

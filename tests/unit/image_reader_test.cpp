@@ -103,16 +103,26 @@ TEST_CASE("image reader: a child that stood ready before a language was loaded d
   REQUIRE(ocr::test::has_children());
   reader.warm("eng");
   CHECK_FALSE(ocr::test::has_children());
-  const std::string bytes = sample("snippet.png");
-  const std::string forked = described(reader.read(bytes, {}, english(), within(60s), always));
+  const auto read_in = [&](const std::string& languages) {
+    ocr::OcrOptions options;
+    options.languages = languages;
+    return described(reader.read(sample("snippet.png"), {}, options, within(60s), always));
+  };
+  const std::string in_english = read_in("eng");
+  // Under the sanitizers `auto` cannot be read in a child: to check a type they ask for a pipe, which it may
+  // not have.
+#ifdef __SANITIZE_ADDRESS__
+  const std::string others = "eng+fra";
+#else
+  const std::string others = GENERATE(as<std::string>{}, "eng+fra", "auto");
+#endif
   reader.prepare_next();
-  ocr::OcrOptions any = english();
-  any.languages = "auto";
-  CHECK(described(reader.read(bytes, {}, any, within(60s), always)) == forked);
+  const std::string in_others = read_in(others);
+  CHECK(in_others.find("The ferry leaves the north pier") != std::string::npos);
   reader.prepare_next();
-  CHECK(described(reader.read(bytes, {}, any, within(60s), always)) == forked);
+  CHECK(read_in(others) == in_others);
   reader.prepare_next();
-  CHECK(described(reader.read(bytes, {}, english(), within(60s), always)) == forked);
+  CHECK(read_in("eng") == in_english);
 }
 
 TEST_CASE("image reader: a header is judged without the pixels") {
