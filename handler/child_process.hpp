@@ -2,7 +2,7 @@
 // left.
 //
 // A child inherits the loaded engine copy-on-write, enters the sandbox, does its work, writes the answer to a
-// pipe and leaves by _exit. It dies with its parent. Not trusted: everything that a child writes; it is
+// pipe and waits to be ended. It dies with its parent. Not trusted: everything that a child writes; it is
 // bounded in size, and judged by the caller.
 #pragma once
 
@@ -36,7 +36,7 @@ using ChildWork = std::function<std::string()>;
 // What a child does before it enters the sandbox: it may start programs, and keeps the descriptors named.
 using ChildPreparation = std::function<std::vector<int>()>;
 
-// Killed and reaped with this.
+// Killed and reaped with this; once it has answered, by reap_answered().
 class ChildProcess {
  public:
   // What tools that list processes call it.

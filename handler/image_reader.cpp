@@ -272,13 +272,10 @@ Result<void> ImageReader::read_pages(std::string_view image, const std::vector<P
   };
   pieces.next = [&]() -> IsolatedPiece {
     const Page& page = pages[begun++];
-    return {[&] {
-              return encode_answer([&] {
-                return programs ? read_pdf_page(image, page, *programs, options)
-                                : read_page(image, page, options);
-              });
-            },
-            [&] { return start_programs(page); },  //
+    const auto read_it = [&] {
+      return programs ? read_pdf_page(image, page, *programs, options) : read_page(image, page, options);
+    };
+    return {[read_it] { return encode_answer(read_it); }, [&] { return start_programs(page); },
             [&] { return hand_over(image, options, page); }};
   };
   pieces.take_core = [&](bool beside_others) {

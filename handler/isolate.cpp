@@ -37,6 +37,7 @@ void wait_for_any(const std::list<Running>& running, std::chrono::milliseconds l
 }
 
 ChildProcess child_for(const IsolatedPiece& piece, const Sandbox& sandbox, const ChildLimits& limits) {
+  end_answered();  // it may need the memory that they keep
   if (auto ready = piece.hand_over()) return std::move(*ready);
   return {sandbox, limits.address_space_bytes, piece.work, piece.prepare};
 }
@@ -61,7 +62,7 @@ bool run_isolated(const Sandbox& sandbox, const ChildLimits& limits, const KeepG
   const auto end = [&](std::list<Running>::iterator one, ChildOutcome outcome) {
     const std::size_t piece = one->piece;
     const auto next = running.erase(one);  // its core is free before the next piece asks for one
-    if (!running.empty() || pieces.has_next()) end_answered();
+    if (!running.empty()) end_answered();
     pieces.ended(piece, std::move(outcome));
     return next;
   };

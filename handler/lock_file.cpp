@@ -1,7 +1,6 @@
 #include "lock_file.hpp"
 
 #include <fcntl.h>
-#include <unistd.h>
 
 #include <cerrno>
 
@@ -29,10 +28,6 @@ std::int64_t count_in(int fd, std::int64_t first, std::int64_t end) {
 }
 
 }  // namespace
-
-HeldLock::~HeldLock() {
-  if (fd_ >= 0) close(fd_);
-}
 
 int LockFile::open_file() const {
   const int fd = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);

@@ -10,23 +10,17 @@
 #include <string>
 #include <utility>
 
+#include "file_descriptor.hpp"
+
 namespace ocr {
 
 class HeldLock {
  public:
-  explicit HeldLock(int fd) : fd_(fd) {}  // takes it over
-  ~HeldLock();
-  HeldLock(HeldLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  HeldLock& operator=(HeldLock&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  HeldLock(const HeldLock&) = delete;
-  HeldLock& operator=(const HeldLock&) = delete;
-  int fd() const { return fd_; }
+  explicit HeldLock(int fd) : file_(fd) {}  // takes it over
+  int fd() const { return file_.get(); }
 
  private:
-  int fd_;
+  FileDescriptor file_;
 };
 
 class LockFile {

@@ -115,28 +115,6 @@ pid_t Stack::halt_recognition() const {
   return halted;
 }
 
-std::vector<pid_t> children_of(pid_t parent) {
-  const std::string id = std::to_string(parent);
-  std::ifstream file("/proc/" + id + "/task/" + id + "/children");
-  std::vector<pid_t> children;
-  for (pid_t child = 0; file >> child;) children.push_back(child);
-  return children;
-}
-
-std::string name_of(pid_t process) {
-  std::ifstream file("/proc/" + std::to_string(process) + "/comm");
-  std::string name;
-  std::getline(file, name);
-  return name;
-}
-
-bool is_confined(pid_t child) {
-  std::ifstream file("/proc/" + std::to_string(child) + "/status");
-  for (std::string line; std::getline(file, line);)
-    if (line == "Seccomp:\t2") return true;
-  return false;
-}
-
 bool eventually(const std::function<bool()>& holds) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
   while (!holds()) {

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "process_tree.hpp"
+
 struct sqlite3;
 
 class Stack {
@@ -57,11 +59,6 @@ class StoreLock {
  private:
   sqlite3* database_ = nullptr;
 };
-
-std::vector<pid_t> children_of(pid_t parent);
-std::string name_of(pid_t process);  // as `ps` has it; empty where it has gone
-// Whether a child has got so far as to have its sandbox. Before, it may hold what its parent does.
-bool is_confined(pid_t child);
 
 // Waits until `holds`, 30 s at most; says whether it came to hold.
 bool eventually(const std::function<bool()>& holds);

@@ -1,11 +1,15 @@
 #include "image_reader.hpp"
 
+#include <unistd.h>
+
 #include <chrono>
 #include <map>
+#include <vector>
 
 #include "catch.hpp"
 #include "image_bytes.hpp"
 #include "pdf_bytes.hpp"
+#include "process_tree.hpp"
 #include "processes.hpp"
 #include "samples.hpp"
 #include "temporary_folder.hpp"
@@ -85,7 +89,11 @@ TEST_CASE("image reader: the child that stands ready reads what one forked for t
   const ocr::Page page = pages ? pages.value().back() : ocr::Page{};
   const std::string forked = described(reader.read(bytes, page, options, within(60s), always));
   reader.prepare_next();
-  CHECK(described(reader.read(bytes, page, options, within(60s), always)) == forked);
+  const std::vector<pid_t> ready = children_of(getpid());
+  bool is_the_one = false;
+  const auto look = [&] { return (is_the_one = children_of(getpid()) == ready) || true; };
+  CHECK(described(reader.read(bytes, page, options, within(60s), look)) == forked);
+  CHECK(is_the_one == (ocr::sniff(bytes) != ocr::ImageFormat::pdf));
 
   const auto judged = [&] {
     const auto seen = reader.judge(bytes, options, always);

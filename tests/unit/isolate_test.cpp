@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "isolated.hpp"
 #include "processes.hpp"
 #include "temporary_folder.hpp"
 
@@ -22,17 +23,10 @@ namespace {
 
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
-
-constexpr std::int64_t memory = std::int64_t{1} << 30;
-
-const ocr::Sandbox& sandbox() {
-  static const ocr::Sandbox made;
-  return made;
-}
-
-bool always() {
-  return true;
-}
+using ocr::test::always;
+using ocr::test::LeavesNothing;
+using ocr::test::sandbox;
+constexpr std::int64_t memory = ocr::test::child_memory;
 
 ocr::ChildOutcome outcome_of(const std::function<std::string()>& work,
                              std::chrono::milliseconds deadline = 20s,
@@ -55,24 +49,6 @@ int answer_fd() {
 void send(const void* bytes, std::size_t size) {
   if (write(answer_fd(), bytes, size) != static_cast<ssize_t>(size)) _exit(77);
 }
-
-// Every test here ends with this: nothing of the child is left.
-class LeavesNothing {
- public:
-  LeavesNothing() {
-    sandbox();
-    ocr::reap_answered();
-    files_ = ocr::test::open_files();
-  }
-  ~LeavesNothing() {
-    ocr::reap_answered();
-    CHECK_FALSE(ocr::test::has_children());
-    CHECK(ocr::test::open_files() == files_);
-  }
-
- private:
-  std::ptrdiff_t files_ = 0;
-};
 
 }  // namespace
 

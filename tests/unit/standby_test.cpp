@@ -7,32 +7,27 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include "catch.hpp"
 #include "isolate.hpp"
+#include "isolated.hpp"
+#include "process_tree.hpp"
 #include "processes.hpp"
 
 namespace {
 
 using namespace std::chrono_literals;
+using ocr::test::always;
 using ocr::test::eventually;
+using ocr::test::LeavesNothing;
+using ocr::test::sandbox;
 
-constexpr std::int64_t memory = std::int64_t{1} << 30;
-
-const ocr::Sandbox& sandbox() {
-  static const ocr::Sandbox made;
-  return made;
-}
+constexpr std::int64_t memory = ocr::test::child_memory;
 
 std::string repeat(std::string_view order) {
   return std::string(order);
-}
-
-bool always() {
-  return true;
 }
 
 // What the child that stands ready makes of the order; `forked` where there is none.
@@ -45,21 +40,6 @@ ocr::ChildOutcome outcome_of(ocr::Standby& standby, std::string_view head, std::
 std::string answer_of(ocr::Standby& standby, std::string_view head, std::string_view image) {
   const auto outcome = outcome_of(standby, head, image);
   return outcome.end == ocr::ChildEnd::answered ? outcome.answer : "no answer";
-}
-
-std::vector<pid_t> children_of(pid_t parent) {
-  const std::string id = std::to_string(parent);
-  std::ifstream file("/proc/" + id + "/task/" + id + "/children");
-  std::vector<pid_t> children;
-  for (pid_t child = 0; file >> child;) children.push_back(child);
-  return children;
-}
-
-std::string name_of(pid_t process) {
-  std::ifstream file("/proc/" + std::to_string(process) + "/comm");
-  std::string name;
-  std::getline(file, name);
-  return name;
 }
 
 // The only child of a process, once it waits for its order.
@@ -78,23 +58,6 @@ void end(pid_t child) {
   siginfo_t unused{};
   REQUIRE(waitid(P_PID, static_cast<id_t>(child), &unused, WEXITED | WNOWAIT) == 0);
 }
-
-class LeavesNothing {
- public:
-  LeavesNothing() {
-    sandbox();
-    ocr::reap_answered();
-    files_ = ocr::test::open_files();
-  }
-  ~LeavesNothing() {
-    ocr::reap_answered();
-    CHECK_FALSE(ocr::test::has_children());
-    CHECK(ocr::test::open_files() == files_);
-  }
-
- private:
-  std::ptrdiff_t files_ = 0;
-};
 
 }  // namespace
 
@@ -157,7 +120,7 @@ TEST_CASE("standby: one that was killed while it waited is replaced, and nobody 
   CHECK(answer_of(standby, "head", "") == "head");
 }
 
-TEST_CASE("standby: one that somebody else reaped does not take another process with it") {
+TEST_CASE("standby: one that somebody else has reaped is replaced as well") {
   const LeavesNothing check;
   ocr::Standby standby(sandbox(), memory, repeat);
   standby.prepare();
@@ -194,12 +157,7 @@ TEST_CASE("standby: it waits in its sandbox, under a name of its own, and works 
   });
   standby.prepare();
   const pid_t child = child_of();
-  REQUIRE(eventually([&] {
-    std::ifstream file("/proc/" + std::to_string(child) + "/status");
-    for (std::string line; std::getline(file, line);)
-      if (line == "Seccomp:\t2") return true;
-    return false;
-  }));
+  REQUIRE(eventually([&] { return is_confined(child); }));
   CHECK(answer_of(standby, "", "") == "confined");
 
   ocr::Standby endless(sandbox(), memory, [](std::string_view) -> std::string {

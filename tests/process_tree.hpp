@@ -1,0 +1,32 @@
+// Processes as /proc shows them.
+#pragma once
+
+#include <sys/types.h>
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+inline std::vector<pid_t> children_of(pid_t parent) {
+  const std::string id = std::to_string(parent);
+  std::ifstream file("/proc/" + id + "/task/" + id + "/children");
+  std::vector<pid_t> children;
+  for (pid_t child = 0; file >> child;) children.push_back(child);
+  return children;
+}
+
+// As `ps` has it; empty where it has gone.
+inline std::string name_of(pid_t process) {
+  std::ifstream file("/proc/" + std::to_string(process) + "/comm");
+  std::string name;
+  std::getline(file, name);
+  return name;
+}
+
+// Whether a child has got so far as to have its sandbox. Before, it may hold what its parent does.
+inline bool is_confined(pid_t child) {
+  std::ifstream file("/proc/" + std::to_string(child) + "/status");
+  for (std::string line; std::getline(file, line);)
+    if (line == "Seccomp:\t2") return true;
+  return false;
+}

@@ -1,0 +1,45 @@
+// What the tests of children have in common.
+#pragma once
+
+#include <unistd.h>
+
+#include <cstddef>
+#include <cstdint>
+
+#include "catch.hpp"
+#include "child_process.hpp"
+#include "processes.hpp"
+#include "sandbox.hpp"
+
+namespace ocr::test {
+
+inline constexpr std::int64_t child_memory = std::int64_t{1} << 30;
+
+inline const Sandbox& sandbox() {
+  static const Sandbox made;
+  return made;
+}
+
+inline bool always() {
+  return true;
+}
+
+// Every test that has one ends with this: nothing of the children is left.
+class LeavesNothing {
+ public:
+  LeavesNothing() {
+    sandbox();
+    reap_answered();
+    files_ = open_files();
+  }
+  ~LeavesNothing() {
+    reap_answered();
+    CHECK_FALSE(has_children());
+    CHECK(open_files() == files_);
+  }
+
+ private:
+  std::ptrdiff_t files_ = 0;
+};
+
+}  // namespace ocr::test
