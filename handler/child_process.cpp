@@ -43,12 +43,21 @@ void write_all(int fd, const char* bytes, std::size_t size) {
   for (;;) syscall(SYS_futex, &never_changes, FUTEX_WAIT_PRIVATE, never_changes, nullptr);
 }
 
+// A stop is asked of a whole process group, and its parent's affair: that one finishes what it is at first.
+void leave_stopping_to_the_parent() {
+  sigset_t stops;
+  sigemptyset(&stops);
+  for (const int signal : {SIGTERM, SIGUSR1}) sigaddset(&stops, signal);
+  sigprocmask(SIG_BLOCK, &stops, nullptr);
+}
+
 // The answer's length goes first: an answer that was cut off is told from a short one.
 [[noreturn]] void run_child(const Sandbox& sandbox, std::int64_t address_space_bytes, pid_t parent,
                             int answer_fd, const ChildWork& work, const ChildPreparation& prepare,
                             const char* name) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(EXIT_FAILURE);
+  leave_stopping_to_the_parent();
   prctl(PR_SET_NAME, name);
   std::vector<int> kept = prepare();
   kept.push_back(answer_fd);

@@ -173,6 +173,15 @@ TEST_CASE("standby: it waits in its sandbox, under a name of its own, and works 
   CHECK(name == "ocr-reader");
 }
 
+TEST_CASE("standby: what asks its whole process group to stop is its parent's to heed") {
+  const LeavesNothing check;
+  ocr::Standby standby(sandbox(), memory, repeat);
+  standby.prepare();
+  const pid_t child = child_of();
+  for (const int signal : {SIGTERM, SIGUSR1}) kill(child, signal);
+  CHECK(answer_of(standby, "head", "") == "head");
+}
+
 TEST_CASE("standby: it goes with its parent, however that goes") {
   const ocr::test::Shared<pid_t> child;
   ocr::test::Forked parent([&] {
