@@ -124,16 +124,22 @@ std::vector<Block> blocks_of(tesseract::TessBaseAPI& engine) {
   std::vector<Block> blocks;
   const std::unique_ptr<Elements> at(engine.GetIterator());
   if (!at) return blocks;
+  // Goes ahead by a line, because the engine is slow to tell whether one begins: it counts from the page's
+  // first word.
+  Elements next_line(*at);
   do {
     if (at->Empty(tesseract::RIL_WORD)) continue;
-    if (blocks.empty() || at->IsAtBeginningOf(tesseract::RIL_BLOCK))
-      blocks.push_back(element_at<Block>(*at, tesseract::RIL_BLOCK));
-    auto& paragraphs = blocks.back().paragraphs;
-    if (paragraphs.empty() || at->IsAtBeginningOf(tesseract::RIL_PARA))
-      paragraphs.push_back(paragraph_at(*at));
-    auto& lines = paragraphs.back().lines;
-    if (lines.empty() || at->IsAtBeginningOf(tesseract::RIL_TEXTLINE)) lines.push_back(line_at(*at));
-    lines.back().words.push_back(word_at(*at));
+    if (at->Cmp(next_line) >= 0) {
+      next_line = *at;
+      next_line.Next(tesseract::RIL_TEXTLINE);
+      if (blocks.empty() || at->IsAtBeginningOf(tesseract::RIL_BLOCK))
+        blocks.push_back(element_at<Block>(*at, tesseract::RIL_BLOCK));
+      auto& paragraphs = blocks.back().paragraphs;
+      if (paragraphs.empty() || at->IsAtBeginningOf(tesseract::RIL_PARA))
+        paragraphs.push_back(paragraph_at(*at));
+      paragraphs.back().lines.push_back(line_at(*at));
+    }
+    blocks.back().paragraphs.back().lines.back().words.push_back(word_at(*at));
   } while (at->Next(tesseract::RIL_WORD));
   return blocks;
 }
