@@ -6,6 +6,10 @@ namespace ocr {
 
 void use_heap_of_child(int /*status_without_memory*/) {}
 void give_back_free_memory() {}
+RequestMemory::RequestMemory(std::size_t /*body_size*/) {}
+RequestMemory::~RequestMemory() = default;
+WithoutRequestMemory::WithoutRequestMemory() = default;
+WithoutRequestMemory::~WithoutRequestMemory() = default;
 
 }  // namespace ocr
 
@@ -39,6 +43,9 @@ constexpr std::size_t page = 4096;
 constexpr std::size_t huge_page = 2 * MB;
 constexpr std::size_t large = 8 * MB;          // as oversize_threshold has it
 constexpr std::size_t first_memory = 48 * MB;  // only address space, until it is used
+// The JSON reader asks for 15 bytes for each of a body's, and uses 2.
+constexpr std::size_t largest_usual_body = MB / 2;
+constexpr std::size_t request_memory = 10 * MB;
 
 int exit_status = 0;  // of a process that may have no more memory; 0: the caller is told, as always
 
@@ -64,29 +71,96 @@ void run(const std::string& name) {
   mallctl(name.c_str(), nullptr, nullptr, nullptr, 0);
 }
 
+template <class Value>
+Value get(const char* name, Value value = {}) {
+  std::size_t size = sizeof value;
+  mallctl(name, &value, &size, nullptr, 0);
+  return value;
+}
+
+// Nothing: there is none to be had.
+std::optional<unsigned> create_arena(void* hooks = nullptr) {
+  unsigned arena = 0;
+  std::size_t size = sizeof arena;
+  if (mallctl("arenas.create", &arena, &size, hooks ? &hooks : nullptr, hooks ? sizeof hooks : 0) != 0)
+    return std::nullopt;
+  for (const char* setting : {".dirty_decay_ms", ".muzzy_decay_ms"})
+    set<ssize_t>("arena." + std::to_string(arena) + setting, -1);
+  return arena;
+}
+
+// Freed at once, it is what the arena allocates from.
+void* give(unsigned arena, std::size_t size) {
+  const int flags = static_cast<int>(MALLOCX_ARENA(arena)) | MALLOCX_TCACHE_NONE;
+  void* const memory = mallocx(size, flags | MALLOCX_ALIGN(huge_page));
+  if (memory != nullptr) dallocx(memory, flags);
+  return memory;
+}
+
+// When its thread leaves an arena, jemalloc gives back to the system what is free in it. These do not.
+bool keep(extent_hooks_t* /*hooks*/, void* /*memory*/, std::size_t /*size*/, bool /*is_committed*/,
+          unsigned /*arena*/) {
+  return true;
+}
+bool keep_part(extent_hooks_t* /*hooks*/, void* /*memory*/, std::size_t /*size*/, std::size_t /*offset*/,
+               std::size_t /*length*/, unsigned /*arena*/) {
+  return true;
+}
+
+struct RequestHeap {
+  extent_hooks_t hooks = *static_cast<extent_hooks_t*>(get<void*>("arena.0.extent_hooks"));
+  unsigned arena = 0;
+  void* memory = nullptr;
+
+  RequestHeap() {
+    hooks.dalloc = keep;
+    hooks.decommit = hooks.purge_lazy = hooks.purge_forced = keep_part;
+    const auto created = create_arena(&hooks);
+    if (!created) return;
+    arena = *created;
+    memory = give(arena, request_memory);
+  }
+};
+
+const RequestHeap& request_heap() {
+  static RequestHeap heap;
+  return heap;
+}
+
 }  // namespace
 
 namespace ocr {
 
 void use_heap_of_child(int status_without_memory) {
   exit_status = status_without_memory;
-  unsigned arena = 0;
-  std::size_t size = sizeof arena;
-  if (mallctl("arenas.create", &arena, &size, nullptr, 0) != 0) return;
-  const std::string name = "arena." + std::to_string(arena);
-  for (const char* setting : {".dirty_decay_ms", ".muzzy_decay_ms"})
-    set<ssize_t>(name + setting, -1);  // its end gives all back at once
-  set("thread.arena", arena);
+  const auto arena = create_arena();  // which keeps what is free: the child's end gives all back at once
+  if (!arena) return;
+  set("thread.arena", *arena);
   set("thread.tcache.enabled", true);
-  // Freed at once, it is what the arena allocates from.
-  void* const memory = mallocx(first_memory, MALLOCX_ALIGN(huge_page));
-  if (memory == nullptr) return;
-  ask_for_huge_pages(memory, first_memory);
-  dallocx(memory, 0);
+  if (void* const memory = give(*arena, first_memory)) ask_for_huge_pages(memory, first_memory);
 }
 
 void give_back_free_memory() {
-  run("arena." + std::to_string(MALLCTL_ARENAS_ALL) + ".purge");
+  run("arena." + std::to_string(get<unsigned>("thread.arena")) + ".purge");
+}
+
+RequestMemory::RequestMemory(std::size_t body_size) {
+  if (body_size > largest_usual_body || request_heap().memory == nullptr) return;
+  before_ = get<unsigned>("thread.arena");
+  set("thread.arena", request_heap().arena);
+}
+
+RequestMemory::~RequestMemory() {
+  if (before_) set("thread.arena", *before_);
+}
+
+// Not MADV_DONTFORK: in the child something else would come to lie there, and jemalloc know nothing of it.
+WithoutRequestMemory::WithoutRequestMemory() {
+  if (request_heap().memory != nullptr) madvise(request_heap().memory, request_memory, MADV_WIPEONFORK);
+}
+
+WithoutRequestMemory::~WithoutRequestMemory() {
+  if (request_heap().memory != nullptr) madvise(request_heap().memory, request_memory, MADV_KEEPONFORK);
 }
 
 }  // namespace ocr

@@ -11,6 +11,7 @@
 #include <ostream>
 #include <string_view>
 
+#include "allocation.hpp"
 #include "error.hpp"
 #include "stop_signal.hpp"
 
@@ -41,8 +42,11 @@ bool read_body(FCGX_Request& fcgi, std::int64_t max_bytes, Request& request) {
     return true;
   }
   const auto size = static_cast<std::size_t>(length);
-  request.body.reserve(size + body_padding);
-  request.body.resize(size);
+  {
+    const RequestMemory of_this(size);
+    request.body.reserve(size + body_padding);
+    request.body.resize(size);
+  }
   fcgi_streambuf input(fcgi.in);
   return input.sgetn(request.body.data(), length) == length;
 }

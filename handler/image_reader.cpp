@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "allocation.hpp"
 #include "answer.hpp"
 #include "exif.hpp"
 #include "heif.hpp"
@@ -101,6 +102,7 @@ void ImageReader::warm(const std::string& languages) {
 
 void ImageReader::prepare_next() {
   reap_answered();
+  const WithoutRequestMemory saves_copies;
   standby_.prepare();
 }
 

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "allocation.hpp"
 #include "http.hpp"
 
 namespace ocr {
@@ -23,9 +24,12 @@ Result<void> read_json_object(
     const std::function<Result<void>(std::string_view name, const JsonValue& value)>& take) {
   simdjson::dom::parser parser;
   simdjson::dom::object object;
-  constexpr bool copy_for_padding = false;
-  if (const auto failure = parser.parse(body.data(), body.size(), copy_for_padding).get(object))
-    return malformed(failure);
+  {
+    const RequestMemory of_this(body.size());
+    constexpr bool copy_for_padding = false;
+    if (const auto failure = parser.parse(body.data(), body.size(), copy_for_padding).get(object))
+      return malformed(failure);
+  }
   std::set<std::string_view> seen;
   for (const auto& [name, value] : object) {
     if (!seen.insert(name).second)
