@@ -10,6 +10,7 @@
 #include "answer.hpp"
 #include "exif.hpp"
 #include "heif.hpp"
+#include "huge_pages.hpp"
 #include "image.hpp"
 #include "metrics.hpp"
 #include "output_files.hpp"
@@ -97,7 +98,9 @@ ImageReader::ImageReader(const ImageLimits& limits, std::int64_t child_memory_by
 }
 
 void ImageReader::warm(const std::string& languages) {
-  if (recognizer_.warm(languages)) standby_.dismiss();
+  if (!recognizer_.warm(languages)) return;
+  standby_.dismiss();
+  use_huge_pages();
 }
 
 void ImageReader::prepare_next() {
