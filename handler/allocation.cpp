@@ -8,6 +8,7 @@ void use_heap_of_child(int /*status_without_memory*/) {}
 void give_back_free_memory() {}
 RequestMemory::RequestMemory(std::size_t /*body_size*/) {}
 RequestMemory::~RequestMemory() = default;
+void give_back_request_memory() {}
 WithoutRequestMemory::WithoutRequestMemory() = default;
 WithoutRequestMemory::~WithoutRequestMemory() = default;
 
@@ -152,6 +153,11 @@ RequestMemory::RequestMemory(std::size_t body_size) {
 
 RequestMemory::~RequestMemory() {
   if (before_) set("thread.arena", *before_);
+}
+
+// jemalloc need not know: it takes nothing of it to be zero.
+void give_back_request_memory() {
+  if (request_heap().memory != nullptr) madvise(request_heap().memory, request_memory, MADV_DONTNEED);
 }
 
 // Not MADV_DONTFORK: in the child something else would come to lie there, and jemalloc know nothing of it.

@@ -40,6 +40,9 @@ class RequestMemory {
   std::optional<unsigned> before_;
 };
 
+// What the requests' heap holds goes back to the system. Only where there is no request.
+void give_back_request_memory();
+
 // Children that are forked while it lives find zeros in the requests' heap.
 class WithoutRequestMemory {
  public:

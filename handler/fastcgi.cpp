@@ -18,7 +18,10 @@
 namespace ocr {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 constexpr int listening_fd = 0;
+constexpr std::chrono::seconds until_rest{2};
 constexpr std::chrono::seconds longest_drain{60};
 
 std::string parameter(const FCGX_Request& fcgi, const char* name) {
@@ -125,7 +128,7 @@ void check_listening_socket() {
 
 }  // namespace
 
-void serve(std::int64_t max_body_bytes, const Answer& answer, const std::function<void()>& afterwards) {
+void serve(std::int64_t max_body_bytes, const Answer& answer, const Pauses& pauses) {
   check_listening_socket();
   StopSignal stop;
   if (FCGX_Init() != 0) throw Unavailable("libfcgi cannot be initialised");
@@ -134,16 +137,27 @@ void serve(std::int64_t max_body_bytes, const Answer& answer, const std::functio
   FCGX_Request fcgi;
   FCGX_InitRequest(&fcgi, listening_fd, 0);
   const auto answer_one = [&] {
-    if (FCGX_Accept_r(&fcgi) != 0) return;
+    if (FCGX_Accept_r(&fcgi) != 0) return false;
     Request request = read_head(fcgi);
     if (read_body(fcgi, max_body_bytes, request)) write_response(fcgi, answer(request));
     FCGX_Finish_r(&fcgi);
-    afterwards();
+    pauses.afterwards();
+    return true;
   };
-  while (stop.wait_for(listening_fd)) answer_one();
+  auto last = Clock::now();
+  bool is_at_rest = false;
+  while (is_at_rest ? stop.wait_for(listening_fd) : stop.wait_for(listening_fd, until_rest)) {
+    if (answer_one()) {
+      last = Clock::now();
+      is_at_rest = false;
+    } else if (!is_at_rest && Clock::now() - last >= until_rest) {
+      pauses.at_rest();
+      is_at_rest = true;
+    }
+  }
   // Who has connected is answered: at a reload new clients go to another socket, and these would be lost.
-  const auto end = std::chrono::steady_clock::now() + longest_drain;
-  while (someone_waits() && std::chrono::steady_clock::now() < end) answer_one();
+  const auto end = Clock::now() + longest_drain;
+  while (someone_waits() && Clock::now() < end) answer_one();
 }
 
 }  // namespace ocr

@@ -14,7 +14,11 @@ namespace ocr {
 
 using Answer = std::function<Response(Request& request)>;
 
-// `afterwards` is called when an answer is on its way, for what its client need not wait for.
-void serve(std::int64_t max_body_bytes, const Answer& answer, const std::function<void()>& afterwards);
+struct Pauses {
+  std::function<void()> afterwards;  // an answer is on its way: for what its client need not wait for
+  std::function<void()> at_rest;     // two seconds after the last request, once until the next
+};
+
+void serve(std::int64_t max_body_bytes, const Answer& answer, const Pauses& pauses);
 
 }  // namespace ocr

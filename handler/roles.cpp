@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "allocation.hpp"
 #include "cached_answers.hpp"
 #include "callback_sender.hpp"
 #include "fastcgi.hpp"
@@ -75,9 +76,12 @@ void run_server(const Config& config, Warmth warmth) {
   const Router router(handlers.routes());
   parts.reader.prepare_next();
   log_info("ready").with("role", warmth == Warmth::warm ? "sync" : "api");
-  serve(
-      config.max_body_bytes, [&](Request& request) { return router.answer(request); },
-      [&] { parts.reader.prepare_next(); });
+  const auto at_rest = [] {
+    give_back_request_memory();
+    give_back_free_memory();
+  };
+  serve(config.max_body_bytes, [&](Request& request) { return router.answer(request); },
+        {[&] { parts.reader.prepare_next(); }, at_rest});
 }
 
 void run_worker(const Config& config) {

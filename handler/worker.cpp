@@ -20,12 +20,16 @@ constexpr std::chrono::milliseconds deaf_idle{20};       // where no bell is hea
 constexpr std::chrono::seconds rest_after_failure{1};
 constexpr std::chrono::seconds between_chores{1};
 
-OcrOptions options_of(const ClaimedTask& task, const ParserRules& rules) {
+// An error where one of them is no longer possible: its language may be uninstalled since.
+Result<OcrOptions> options_of(const ClaimedTask& task, const ParserRules& rules) {
   OcrOptions options;
   options.languages = rules.default_languages;
+  Result<void> last;
   for_each_parameter(task.options, [&](std::string_view name, std::string_view value) {
-    return static_cast<bool>(set_option(options, name, value, rules.installed_languages));
+    last = set_option(options, name, value, rules.installed_languages);
+    return static_cast<bool>(last);
   });
+  if (!last) return last.error();
   return options;
 }
 
@@ -39,7 +43,9 @@ Error gave_up(const ClaimedTask& task) {
 }  // namespace
 
 Result<std::string> Worker::find_or_read(const ClaimedTask& task) {
-  const OcrOptions options = options_of(task, rules_);
+  const auto possible = options_of(task, rules_);
+  if (!possible) return possible.error();
+  const OcrOptions& options = possible.value();
   Clock::time_point next_renewal = Clock::now() + config_.lease / 3;
   const auto is_still_ours = [&] {
     if (Clock::now() < next_renewal) return store_.still_held(task);

@@ -225,6 +225,7 @@ class Service:
             if time.monotonic() > end:
                 raise RuntimeError(f"the processes of {part} do not come to rest")
             time.sleep(0.1)
+        time.sleep(3)  # after two seconds of rest a process gives back what it can
         def private(pid: int) -> int:
             lines = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
             return sum(int(line.split()[1]) for line in lines if line.startswith(("Pss_Anon:", "Private_Clean:")))

@@ -1,6 +1,7 @@
 // Hostile bytes and many clients: every answer is one of ours, and no process dies.
 #include <atomic>
 #include <chrono>
+#include <fstream>
 #include <map>
 #include <mutex>
 #include <random>
@@ -20,6 +21,14 @@ std::vector<pid_t> all_processes(const Stack& stack) {
   for (const char* part : {"nginx", "sync", "api", "work"})
     for (const pid_t process : stack.processes(part)) all.push_back(process);
   return all;
+}
+
+// Of a process, in kB: what it holds that no file has, shared with a child or not.
+long own_memory(pid_t process) {
+  std::ifstream sums("/proc/" + std::to_string(process) + "/smaps_rollup");
+  for (std::string line; std::getline(sums, line);)
+    if (line.starts_with("Anonymous:")) return std::stol(line.substr(line.find(':') + 1));
+  return 0;
 }
 
 // Runs `work` on `count` threads until `until`; `work` gets the thread's number.
@@ -122,6 +131,17 @@ TEST_CASE(
   CHECK(same >= 1000);
   CHECK((answers_on_every_process(stack) == first));
   CHECK(all_processes(stack) == before);
+}
+
+TEST_CASE("a process that comes to rest gives back what its requests held") {
+  Stack stack({"OCR_SYNC_PROCESSES=1"});
+  const pid_t process = stack.processes("sync").front();
+  const long before = own_memory(process);
+  REQUIRE(before > 0);
+  const std::string image = sample("small.bmp");
+  for (int i = 0; i < 3; ++i) CHECK(post(stack.url("/image-sync"), image).status == 200);
+  const auto held = static_cast<long>(image.size() / 1024);
+  CHECK(eventually([&] { return own_memory(process) < before + held; }));
 }
 
 TEST_CASE("200 tasks at once: every one is done, and right", "[load]") {

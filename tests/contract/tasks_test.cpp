@@ -1,11 +1,13 @@
 // The life of a task as its client sees it.
 #include <csignal>
+#include <filesystem>
 #include <future>
 #include <set>
 
 #include "catch.hpp"
 #include "client.hpp"
 #include "stack.hpp"
+#include "unit/temporary_folder.hpp"
 
 namespace {
 
@@ -13,6 +15,13 @@ std::string submit(const Stack& stack, const std::string& name, const std::strin
   const Answer accepted = post(stack.url("/image" + query), sample(name));
   REQUIRE(accepted.status == 202);
   return accepted.field("task_id");
+}
+
+std::filesystem::path installed_models() {
+  const std::filesystem::path all = "/usr/share/tesseract-ocr";
+  for (const auto& release : std::filesystem::directory_iterator(all))
+    if (std::filesystem::exists(release.path() / "tessdata")) return release.path() / "tessdata";
+  throw std::runtime_error("no models in " + all.string());
 }
 
 }  // namespace
@@ -60,6 +69,26 @@ TEST_CASE("an image that its header lets through but its decoder does not fails 
   CHECK(answer.field("status") == "failed");
   CHECK(answer.field("text") == "null");
   CHECK(answer.field("problem").find("\"code\":\"unreadable_image\"") != std::string::npos);
+}
+
+TEST_CASE("a task whose language is uninstalled while it waits fails, and says which it was") {
+  const ocr::test::TemporaryFolder models;
+  const auto installed = installed_models();
+  for (const char* model : {"eng", "osd"})
+    std::filesystem::copy(installed / (model + std::string(".traineddata")), models.path());
+  const std::string leaving = models.file("leaving.traineddata");
+  std::filesystem::copy(installed / "eng.traineddata", leaving);
+  Stack stack({"OCR_WORKERS=1", "TESSDATA_PREFIX=" + models.path()});
+  for (const pid_t worker : stack.processes("work")) kill(worker, SIGSTOP);
+  const std::string id = submit(stack, "small.gif", "?lang=leaving&psm=6");
+  std::filesystem::remove(leaving);
+  for (const pid_t worker : stack.processes("work")) kill(worker, SIGKILL);  // the next looks anew
+  const Answer answer = await_task(stack.url(), id);
+  CHECK(answer.status == 200);
+  CHECK(answer.field("status") == "failed");
+  CHECK(answer.field("problem").find("\"code\":\"bad_option\"") != std::string::npos);
+  CHECK(answer.field("problem").find("leaving") != std::string::npos);
+  CHECK(await_task(stack.url(), submit(stack, "small.gif")).field("status") == "done");
 }
 
 TEST_CASE("an erased task is gone, in memcached too") {
