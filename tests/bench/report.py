@@ -8,8 +8,10 @@ from contestants import CONTESTANTS, CORES, MANY_CLIENTS, Contestant
 from figures import SETS, TITLES, Results, Row, judge, number
 
 METHOD = """\
-- One contestant runs at a time, each in every round: a, b, c, d, e, and again. Figures are medians over the rounds,
-  ratios are taken round by round. In brackets stand the lowest and the highest round.
+- One contestant runs at a time, each in every round: a, c, d, and again. Figures are medians over the rounds, ratios are
+  taken round by round. In brackets stand the lowest and the highest round.
+- The bare loops run beside the services with their engine, (b) with (c) and (e) with (d): around each row with 8 clients,
+  half of their time before it and half after it, while the service waits.
 - All get the same bytes: JSON with the image in base64, over connections that stay open, from one program on the same
   machine. It asks for no cached answers (`Cache-Control: no-cache`) but in the row about them.
 - Every answer's text is compared with the sample's true text: it is right with less than 2 % wrong characters
