@@ -126,12 +126,12 @@ std::vector<Block> blocks_of(tesseract::TessBaseAPI& engine) {
   if (!at) return blocks;
   // Goes ahead by a line, because the engine is slow to tell whether one begins: it counts from the page's
   // first word.
-  Elements next_line(*at);
+  const std::unique_ptr<Elements> next_line(engine.GetIterator());
   do {
     if (at->Empty(tesseract::RIL_WORD)) continue;
-    if (at->Cmp(next_line) >= 0) {
-      next_line = *at;
-      next_line.Next(tesseract::RIL_TEXTLINE);
+    if (at->Cmp(*next_line) >= 0) {
+      while (next_line->Cmp(*at) <= 0 && next_line->Next(tesseract::RIL_TEXTLINE)) {
+      }
       if (blocks.empty() || at->IsAtBeginningOf(tesseract::RIL_BLOCK))
         blocks.push_back(element_at<Block>(*at, tesseract::RIL_BLOCK));
       auto& paragraphs = blocks.back().paragraphs;
