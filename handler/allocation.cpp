@@ -128,6 +128,10 @@ const RequestHeap& request_heap() {
   return heap;
 }
 
+void advise_request_heap(int advice) {
+  if (request_heap().memory != nullptr) madvise(request_heap().memory, request_memory, advice);
+}
+
 }  // namespace
 
 namespace ocr {
@@ -157,16 +161,16 @@ RequestMemory::~RequestMemory() {
 
 // jemalloc need not know: it takes nothing of it to be zero.
 void give_back_request_memory() {
-  if (request_heap().memory != nullptr) madvise(request_heap().memory, request_memory, MADV_DONTNEED);
+  advise_request_heap(MADV_DONTNEED);
 }
 
 // Not MADV_DONTFORK: in the child something else would come to lie there, and jemalloc know nothing of it.
 WithoutRequestMemory::WithoutRequestMemory() {
-  if (request_heap().memory != nullptr) madvise(request_heap().memory, request_memory, MADV_WIPEONFORK);
+  advise_request_heap(MADV_WIPEONFORK);
 }
 
 WithoutRequestMemory::~WithoutRequestMemory() {
-  if (request_heap().memory != nullptr) madvise(request_heap().memory, request_memory, MADV_KEEPONFORK);
+  advise_request_heap(MADV_KEEPONFORK);
 }
 
 }  // namespace ocr
