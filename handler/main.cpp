@@ -10,8 +10,8 @@
 #include <string_view>
 #include <thread>
 
-#include "engine_variables.hpp"
-#include "log.hpp"
+#include "base/log.hpp"
+#include "options/engine_variables.hpp"
 #include "roles.hpp"
 
 namespace {

@@ -7,20 +7,20 @@
 #include <memory>
 #include <utility>
 
-#include "allocation.hpp"
-#include "cached_answers.hpp"
-#include "callback_sender.hpp"
-#include "fastcgi.hpp"
-#include "handlers.hpp"
-#include "image_reader.hpp"
-#include "isolate.hpp"
-#include "log.hpp"
-#include "metrics.hpp"
-#include "notifier.hpp"
-#include "recognizer.hpp"
-#include "result_cache.hpp"
-#include "sqlite_task_store.hpp"
-#include "worker.hpp"
+#include "base/allocation.hpp"
+#include "base/log.hpp"
+#include "callbacks/callback_sender.hpp"
+#include "callbacks/notifier.hpp"
+#include "isolation/isolate.hpp"
+#include "metrics/metrics.hpp"
+#include "reading/image_reader.hpp"
+#include "recognition/recognizer.hpp"
+#include "tasks/cached_answers.hpp"
+#include "tasks/result_cache.hpp"
+#include "tasks/sqlite_task_store.hpp"
+#include "tasks/worker.hpp"
+#include "web/fastcgi.hpp"
+#include "web/handlers.hpp"
 
 namespace ocr {
 namespace {

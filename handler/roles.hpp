@@ -1,7 +1,7 @@
 // What a process of this program can be: each function runs one role to its end.
 #pragma once
 
-#include "config.hpp"
+#include "base/config.hpp"
 
 namespace ocr {
 

@@ -12,8 +12,8 @@
 #include <thread>
 #include <utility>
 
-#include "http.hpp"
-#include "json_reader.hpp"
+#include "base/json_reader.hpp"
+#include "web/http.hpp"
 
 namespace {
 

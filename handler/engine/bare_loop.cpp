@@ -20,7 +20,7 @@
 #include <string>
 #include <vector>
 
-#include "json_writer.hpp"
+#include "base/json_writer.hpp"
 
 namespace {
 

@@ -32,7 +32,7 @@ if(OCR_ENGINE STREQUAL tuned)
   add_engine(tuned engine " tuned")
   add_engine(reference engine-reference " reference")
   target_link_libraries(engine_reference INTERFACE gomp)  # the distribution's is built with OpenMP
-  add_executable(bare_loop-reference EXCLUDE_FROM_ALL handler/engine/bare_loop.cpp handler/json_writer.cpp handler/utf8.cpp)
+  add_executable(bare_loop-reference EXCLUDE_FROM_ALL handler/engine/bare_loop.cpp handler/base/json_writer.cpp handler/base/utf8.cpp)
   target_include_directories(bare_loop-reference PRIVATE handler)
   target_link_libraries(bare_loop-reference PRIVATE engine_reference)
 endif()

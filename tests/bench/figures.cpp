@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "json_writer.hpp"
+#include "base/json_writer.hpp"
 
 namespace {
 

@@ -17,7 +17,7 @@
 #include <thread>
 #include <vector>
 
-#include "callback_sender.hpp"
+#include "callbacks/callback_sender.hpp"
 #include "catch.hpp"
 #include "client.hpp"
 #include "stack.hpp"

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "base64.hpp"
+#include "base/base64.hpp"
 #include "catch.hpp"
 #include "client.hpp"
 #include "stack.hpp"

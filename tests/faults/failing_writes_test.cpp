@@ -15,11 +15,11 @@
 #include <optional>
 #include <stdexcept>
 
+#include "base/error.hpp"
 #include "catch.hpp"
-#include "error.hpp"
 #include "length.hpp"
-#include "sqlite_task_store.hpp"
 #include "store_view.hpp"
+#include "tasks/sqlite_task_store.hpp"
 
 namespace {
 

@@ -7,9 +7,9 @@
 #include <cstdint>
 
 #include "catch.hpp"
-#include "child_process.hpp"
+#include "isolation/child_process.hpp"
+#include "isolation/sandbox.hpp"
 #include "processes.hpp"
-#include "sandbox.hpp"
 
 namespace ocr::test {
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "layout.hpp"
+#include "recognition/layout.hpp"
 
 namespace ocr::test {
 

@@ -1,0 +1,200 @@
+#include "base/allocation.hpp"
+
+#ifdef __SANITIZE_ADDRESS__
+
+namespace ocr {
+
+void use_heap_of_child(int /*status_without_memory*/) {}
+void give_back_free_memory() {}
+RequestMemory::RequestMemory(std::size_t /*body_size*/) {}
+RequestMemory::~RequestMemory() = default;
+void give_back_request_memory() {}
+WithoutRequestMemory::WithoutRequestMemory() = default;
+WithoutRequestMemory::~WithoutRequestMemory() = default;
+
+}  // namespace ocr
+
+#else
+
+#include <jemalloc/jemalloc.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+
+// jemalloc looks here for its settings (its manual, "TUNING"). One arena, because one thread allocates, and
+// no cache before it, which would keep memory in a process that waits. What is large comes from the system by
+// itself and goes back to it: the address space of a child is limited, and holes of that size would be lost.
+// And small pieces may be cut from however large a free one, as a child's heap begins.
+extern "C" {
+extern const char* malloc_conf;
+const char* malloc_conf =
+    "narenas:1,tcache:false,retain:false,oversize_threshold:8388608,lg_extent_max_active_fit:63";
+}
+
+namespace {
+
+constexpr std::size_t MB = std::size_t{1} << 20;
+constexpr std::size_t page = 4096;
+constexpr std::size_t huge_page = 2 * MB;
+constexpr std::size_t large = 8 * MB;          // as oversize_threshold has it
+constexpr std::size_t first_memory = 48 * MB;  // only address space, until it is used
+// The JSON reader asks for 15 bytes for each of a body's, and uses 2.
+constexpr std::size_t largest_usual_body = MB / 2;
+constexpr std::size_t request_memory = 10 * MB;
+
+int exit_status = 0;  // of a process that may have no more memory; 0: the caller is told, as always
+
+void* had(void* memory) {
+  if (memory == nullptr) {
+    if (exit_status != 0) _exit(exit_status);
+    errno = ENOMEM;
+  }
+  return memory;
+}
+
+void ask_for_huge_pages(void* memory, std::size_t size) {
+  const std::size_t within_page = reinterpret_cast<std::uintptr_t>(memory) % page;
+  madvise(static_cast<char*>(memory) - within_page, size + within_page, MADV_HUGEPAGE);
+}
+
+template <class Value>
+void set(const std::string& name, Value value) {
+  mallctl(name.c_str(), nullptr, nullptr, &value, sizeof value);
+}
+
+void run(const std::string& name) {
+  mallctl(name.c_str(), nullptr, nullptr, nullptr, 0);
+}
+
+template <class Value>
+Value get(const char* name, Value value = {}) {
+  std::size_t size = sizeof value;
+  mallctl(name, &value, &size, nullptr, 0);
+  return value;
+}
+
+// Nothing: there is none to be had.
+std::optional<unsigned> create_arena(void* hooks = nullptr) {
+  unsigned arena = 0;
+  std::size_t size = sizeof arena;
+  if (mallctl("arenas.create", &arena, &size, hooks ? &hooks : nullptr, hooks ? sizeof hooks : 0) != 0)
+    return std::nullopt;
+  for (const char* setting : {".dirty_decay_ms", ".muzzy_decay_ms"})
+    set<ssize_t>("arena." + std::to_string(arena) + setting, -1);
+  return arena;
+}
+
+// Freed at once, it is what the arena allocates from.
+void* give(unsigned arena, std::size_t size) {
+  const int flags = static_cast<int>(MALLOCX_ARENA(arena)) | MALLOCX_TCACHE_NONE;
+  void* const memory = mallocx(size, flags | MALLOCX_ALIGN(huge_page));
+  if (memory != nullptr) dallocx(memory, flags);
+  return memory;
+}
+
+// When its thread leaves an arena, jemalloc gives back to the system what is free in it. These do not.
+bool keep(extent_hooks_t* /*hooks*/, void* /*memory*/, std::size_t /*size*/, bool /*is_committed*/,
+          unsigned /*arena*/) {
+  return true;
+}
+bool keep_part(extent_hooks_t* /*hooks*/, void* /*memory*/, std::size_t /*size*/, std::size_t /*offset*/,
+               std::size_t /*length*/, unsigned /*arena*/) {
+  return true;
+}
+
+struct RequestHeap {
+  extent_hooks_t hooks = *static_cast<extent_hooks_t*>(get<void*>("arena.0.extent_hooks"));
+  unsigned arena = 0;
+  void* memory = nullptr;
+
+  RequestHeap() {
+    hooks.dalloc = keep;
+    hooks.decommit = hooks.purge_lazy = hooks.purge_forced = keep_part;
+    const auto created = create_arena(&hooks);
+    if (!created) return;
+    arena = *created;
+    memory = give(arena, request_memory);
+  }
+};
+
+const RequestHeap& request_heap() {
+  static RequestHeap heap;
+  return heap;
+}
+
+void advise_request_heap(int advice) {
+  if (request_heap().memory != nullptr) madvise(request_heap().memory, request_memory, advice);
+}
+
+}  // namespace
+
+namespace ocr {
+
+void use_heap_of_child(int status_without_memory) {
+  exit_status = status_without_memory;
+  const auto arena = create_arena();  // which keeps what is free: the child's end gives all back at once
+  if (!arena) return;
+  set("thread.arena", *arena);
+  set("thread.tcache.enabled", true);
+  if (void* const memory = give(*arena, first_memory)) ask_for_huge_pages(memory, first_memory);
+}
+
+void give_back_free_memory() {
+  run("arena." + std::to_string(get<unsigned>("thread.arena")) + ".purge");
+}
+
+RequestMemory::RequestMemory(std::size_t body_size) {
+  if (body_size > largest_usual_body || request_heap().memory == nullptr) return;
+  before_ = get<unsigned>("thread.arena");
+  set("thread.arena", request_heap().arena);
+}
+
+RequestMemory::~RequestMemory() {
+  if (before_) set("thread.arena", *before_);
+}
+
+// jemalloc need not know: it takes nothing of it to be zero.
+void give_back_request_memory() {
+  advise_request_heap(MADV_DONTNEED);
+}
+
+// Not MADV_DONTFORK: in the child something else would come to lie there, and jemalloc know nothing of it.
+WithoutRequestMemory::WithoutRequestMemory() {
+  advise_request_heap(MADV_WIPEONFORK);
+}
+
+WithoutRequestMemory::~WithoutRequestMemory() {
+  advise_request_heap(MADV_KEEPONFORK);
+}
+
+}  // namespace ocr
+
+// An executable may bring its own of these, which all its libraries then use; the others of their family are
+// jemalloc's. NOLINTBEGIN(readability-inconsistent-declaration-parameter-name): two headers have two names
+extern "C" {
+void* malloc(std::size_t size) {
+  void* const memory = had(mallocx(std::max<std::size_t>(size, 1), 0));
+  if (size >= large && exit_status != 0) ask_for_huge_pages(memory, size);
+  return memory;
+}
+void* calloc(std::size_t count, std::size_t size) {
+  std::size_t bytes = 0;
+  if (__builtin_mul_overflow(count, size, &bytes)) return had(nullptr);
+  void* const memory = malloc(bytes);
+  // Not by jemalloc, which fetches large pieces from the system anew, page by page.
+  if (memory != nullptr) std::memset(memory, 0, bytes);
+  return memory;
+}
+void* realloc(void* memory, std::size_t size) {
+  if (memory == nullptr) return malloc(size);
+  return had(rallocx(memory, std::max<std::size_t>(size, 1), 0));
+}
+}
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)
+#endif

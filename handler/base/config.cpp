@@ -1,0 +1,190 @@
+#include "base/config.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdlib>
+#include <variant>
+
+#include "callbacks/callback_hosts.hpp"
+
+namespace ocr {
+namespace {
+
+constexpr std::int64_t mebi = std::int64_t{1} << 20;
+
+using Text = std::string Config::*;
+using Number = std::int64_t Config::*;
+using Milliseconds = std::chrono::milliseconds Config::*;
+using Seconds = std::chrono::seconds Config::*;
+using Switch = bool Config::*;
+// A setting that only the start script, the compose file or nginx reads: checked here, kept nowhere.
+struct Elsewhere {};
+
+struct Setting {
+  std::string_view name;
+  std::string_view fallback;
+  std::int64_t low;  // with high: the range of a number; both 0 for text
+  std::int64_t high;
+  std::string_view meaning;
+  std::variant<Elsewhere, Text, Number, Milliseconds, Seconds, Switch> target;
+  std::int64_t unit = 1;  // the number is multiplied by it
+};
+
+const std::array settings{
+    Setting{"OCR_PORT", "5000", 1, 65535, "port of the API and the page", Elsewhere{}},
+    Setting{"OCR_UI_PORT", "8501", 1, 65535, "second port of the same", Elsewhere{}},
+    Setting{"OCR_ADDRESS", "0.0.0.0", 0, 0, "address that nginx listens on", Elsewhere{}},
+    Setting{"OCR_SYNC_PROCESSES", "0", 0, 256, "processes that recognise at once; 0: one a core",
+            Elsewhere{}},
+    Setting{"OCR_API_PROCESSES", "2", 1, 64, "processes that take tasks and give results", Elsewhere{}},
+    Setting{"OCR_WORKERS", "0", 0, 256, "processes that work on tasks; 0: one a core", Elsewhere{}},
+    Setting{"OCR_MEMCACHED_MB", "128", 8, 65536, "memory of memcached, in MiB", Elsewhere{}},
+    Setting{"OCR_RUN", "run", 0, 0, "folder of everything that exists at run time", &Config::run_folder},
+    Setting{"OCR_STORE", "", 0, 0, "file of the tasks; empty: `tasks/tasks.db` in the run folder",
+            &Config::store_path},
+    Setting{"OCR_MEMCACHED", "", 0, 0,
+            "memcached's `host:port` or socket; empty: `memcached.sock` in the run folder",
+            &Config::memcached_server},
+    Setting{"OCR_LANG", "eng", 0, 0, "language when a request names none", &Config::languages},
+    Setting{"OCR_LANGUAGES", "eng", 0, 0,
+            "languages that `./ocr up` and the image's build install, with blanks between", Elsewhere{}},
+    Setting{"OCR_MAX_BODY_MB", "20", 1, 1024, "largest request body, in MiB", &Config::max_body_bytes, mebi},
+    Setting{"OCR_MAX_MEGAPIXELS", "40", 1, 1000, "largest image, in million pixels", &Config::max_pixels,
+            1'000'000},
+    Setting{"OCR_MAX_SIDE_PX", "20000", 100, 32767, "longest side of an image, in pixels",
+            &Config::max_side_px},
+    Setting{"OCR_MAX_PAGES", "50", 1, 10000, "most pages of a document", &Config::max_pages},
+    Setting{"OCR_PAGE_DEADLINE_S", "30", 1, 3600, "time for a task's page, in seconds",
+            &Config::page_deadline, 1000},
+    Setting{"OCR_SYNC_DEADLINE_S", "60", 1, 3600, "time for a whole synchronous request, in seconds",
+            &Config::sync_deadline, 1000},
+    Setting{"OCR_CHILD_MEMORY_MB", "2048", 256, 65536,
+            "address space of the process that reads one image, in MiB", &Config::child_memory_bytes, mebi},
+    Setting{"OCR_QUEUE_TASKS", "10000", 1, 10'000'000, "most tasks waiting", &Config::max_queue_tasks},
+    Setting{"OCR_QUEUE_MB", "2048", 1, 1 << 20, "most image bytes waiting, in MiB", &Config::max_queue_bytes,
+            mebi},
+    Setting{"OCR_MIN_FREE_MB", "256", 0, 1 << 20, "disk space below which no task is accepted, in MiB",
+            &Config::min_free_bytes, mebi},
+    Setting{"OCR_ATTEMPTS", "3", 1, 100, "attempts before a task has failed", &Config::max_attempts},
+    Setting{"OCR_LEASE_S", "10", 1, 3600, "silence after which a worker has lost its task, in seconds",
+            &Config::lease, 1000},
+    Setting{"OCR_RESULT_TTL_S", "86400", 1, 31'536'000, "how long results are kept, in seconds",
+            &Config::result_ttl},
+    Setting{"OCR_CACHE", "on", 0, 0, "whether an image that was read before is answered from memcached",
+            &Config::keeps_answers},
+    Setting{
+        "OCR_CALLBACK_HOSTS", "", 0, 0,
+        "hosts that `callback_url` may name, `host` or `host:port`, with commas between; empty: no callbacks",
+        &Config::callback_hosts},
+    Setting{"OCR_CALLBACK_SECRET", "", 0, 0, "what callbacks are signed with; needed where there are any",
+            &Config::callback_secret},
+    Setting{"OCR_CALLBACK_RETRY_S", "1", 1, 3600,
+            "wait before a callback is sent again, in seconds; longer each time", &Config::callback_retry,
+            1000},
+};
+
+std::string range_of(const Setting& setting) {
+  if (std::holds_alternative<Switch>(setting.target)) return "on, off";
+  if (setting.low == 0 && setting.high == 0) return "text";
+  return std::to_string(setting.low) + " … " + std::to_string(setting.high);
+}
+
+std::int64_t number_of(const Setting& setting, const std::string& text) {
+  std::int64_t number = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failure != std::errc() || end != text.data() + text.size() || number < setting.low ||
+      number > setting.high)
+    throw BadSetting(std::string(setting.name) + "=\"" + text + "\": expected a number, " +
+                     range_of(setting));
+  return number;
+}
+
+bool is_on(const Setting& setting, const std::string& text) {
+  if (text != "on" && text != "off")
+    throw BadSetting(std::string(setting.name) + "=\"" + text + "\": expected " + range_of(setting));
+  return text == "on";
+}
+
+void assign(Config& config, const Setting& setting, const std::string& text) {
+  const bool is_number = setting.low != 0 || setting.high != 0;
+  const std::int64_t number = is_number ? number_of(setting, text) * setting.unit : 0;
+  if (const auto* target = std::get_if<Text>(&setting.target)) config.** target = text;
+  if (const auto* target = std::get_if<Switch>(&setting.target)) config.** target = is_on(setting, text);
+  if (const auto* target = std::get_if<Number>(&setting.target)) config.** target = number;
+  if (const auto* target = std::get_if<Milliseconds>(&setting.target))
+    config.** target = std::chrono::milliseconds(number);
+  if (const auto* target = std::get_if<Seconds>(&setting.target))
+    config.** target = std::chrono::seconds(number);
+}
+
+void require_usable_callbacks(const Config& config) {
+  if (!CallbackHosts(config.callback_hosts).empty() && config.callback_secret.empty())
+    throw BadSetting("OCR_CALLBACK_SECRET: callbacks are signed; OCR_CALLBACK_HOSTS needs it");
+}
+
+std::string quoted_for_shell(const std::string& text) {
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+std::optional<std::string> environment_lookup(std::string_view name) {
+  const char* value = std::getenv(std::string(name).c_str());
+  return value ? std::optional<std::string>(value) : std::nullopt;
+}
+
+}  // namespace
+
+Config read_config(const Lookup& lookup, const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    const bool known = std::any_of(settings.begin(), settings.end(),
+                                   [&](const Setting& setting) { return setting.name == name; });
+    if (name.starts_with("OCR_") && !known)
+      throw BadSetting(name + ": no such setting; `ocr-handler settings` lists them");
+  }
+  Config config;
+  for (const Setting& setting : settings)
+    assign(config, setting, lookup(setting.name).value_or(std::string(setting.fallback)));
+  if (config.store_path.empty()) config.store_path = config.run_folder + "/tasks/tasks.db";
+  if (config.memcached_server.empty()) config.memcached_server = config.run_folder + "/memcached.sock";
+  require_usable_callbacks(config);
+  return config;
+}
+
+Config read_config_from_environment() {
+  std::vector<std::string> names;
+  for (char** entry = environ; *entry; ++entry) {
+    const std::string_view pair(*entry);
+    names.emplace_back(pair.substr(0, pair.find('=')));
+  }
+  return read_config(environment_lookup, names);
+}
+
+std::string settings_as_markdown() {
+  std::string table = "| setting | default | range | meaning |\n|---|---|---|---|\n";
+  for (const Setting& setting : settings) {
+    const std::string fallback = setting.fallback.empty() ? "" : "`" + std::string(setting.fallback) + "`";
+    table += "| `" + std::string(setting.name) + "` | " + fallback + " | " + range_of(setting) + " | " +
+             std::string(setting.meaning) + " |\n";
+  }
+  return table;
+}
+
+std::string settings_as_shell(const Lookup& lookup) {
+  std::string lines;
+  for (const Setting& setting : settings) {
+    const std::string value = lookup(setting.name).value_or(std::string(setting.fallback));
+    lines += std::string(setting.name) + "=" + quoted_for_shell(value) + "\n";
+  }
+  return lines;
+}
+
+std::string settings_as_shell_from_environment() {
+  read_config_from_environment();  // refuses what is wrong before anything is started
+  return settings_as_shell(environment_lookup);
+}
+
+}  // namespace ocr

@@ -1,0 +1,298 @@
+#include "metrics/metrics.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <bit>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <system_error>
+
+#include "base/lock_file.hpp"
+#include "base/log.hpp"
+#include "metrics/metrics_text.hpp"
+
+namespace ocr {
+namespace {
+
+using Slot = std::atomic<std::uint64_t>;
+static_assert(Slot::is_always_lock_free, "a lock would be one process's own");
+
+constexpr std::array<std::string_view, 10> routes{
+    "POST /image-sync", "POST /image", "GET /image",   "DELETE /image",    "GET /languages",
+    "GET /healthz",     "GET /readyz", "GET /metrics", "GET /readyz/sync", "other"};
+constexpr std::array<int, 3> good_statuses{200, 202, 204};
+
+// Upper bounds in seconds; Prometheus names them by their text.
+struct Bound {
+  double seconds;
+  std::string_view text;
+};
+constexpr std::array bounds{Bound{0.001, "0.001"}, Bound{0.0025, "0.0025"}, Bound{0.005, "0.005"},
+                            Bound{0.01, "0.01"},   Bound{0.025, "0.025"},   Bound{0.05, "0.05"},
+                            Bound{0.1, "0.1"},     Bound{0.25, "0.25"},     Bound{0.5, "0.5"},
+                            Bound{1, "1"},         Bound{2.5, "2.5"},       Bound{5, "5"},
+                            Bound{10, "10"},       Bound{30, "30"},         Bound{60, "60"}};
+
+struct EventRow {
+  Event event;
+  std::string_view family;
+  std::string_view label;
+  std::string_view value;
+  std::string_view help;  // at the first of a family
+};
+constexpr std::array events{
+    EventRow{Event::recognition, "ocr_recognitions_total", "", "",
+             "Images and documents that were begun to be read."},
+    EventRow{Event::answer_found, "ocr_cached_answers_total", "outcome", "hit",
+             "Images that were looked for among those read before."},
+    EventRow{Event::answer_not_found, "ocr_cached_answers_total", "outcome", "miss", ""},
+    EventRow{Event::memcached_failed, "ocr_memcached_failures_total", "", "",
+             "Calls that memcached did not answer."},
+    EventRow{Event::task_done, "ocr_tasks_total", "end", "done", "Tasks that came to their end."},
+    EventRow{Event::task_known, "ocr_tasks_total", "end", "known", ""},
+    EventRow{Event::task_failed, "ocr_tasks_total", "end", "failed", ""},
+    EventRow{Event::task_gave_up, "ocr_tasks_total", "end", "gave_up", ""},
+    EventRow{Event::attempt_failed, "ocr_task_interruptions_total", "reason", "failed",
+             "Attempts at tasks that did not end them."},
+    EventRow{Event::attempt_made_way, "ocr_task_interruptions_total", "reason", "made_way", ""},
+    EventRow{Event::attempt_lost, "ocr_task_interruptions_total", "reason", "lost", ""},
+    EventRow{Event::task_expired, "ocr_tasks_expired_total", "", "",
+             "Ended tasks that were dropped after their time."},
+    EventRow{Event::callback_delivered, "ocr_callbacks_total", "end", "delivered",
+             "Callbacks that were sent."},
+    EventRow{Event::callback_postponed, "ocr_callbacks_total", "end", "postponed", ""},
+    EventRow{Event::callback_gave_up, "ocr_callbacks_total", "end", "gave_up", ""},
+};
+constexpr bool in_order() {
+  for (std::size_t i = 0; i < events.size(); ++i)
+    if (static_cast<std::size_t>(events[i].event) != i) return false;
+  return true;
+}
+static_assert(in_order(), "the table is indexed by the enum");
+
+struct DurationRow {
+  std::string_view family;
+  std::string_view help;
+};
+constexpr std::array durations{
+    DurationRow{"ocr_page_seconds", "Time that a child took to decode, read and render a page."},
+    DurationRow{"ocr_task_wait_seconds", "Time from a task's acceptance to its first attempt."}};
+
+struct Histogram {
+  std::array<Slot, bounds.size() + 1> buckets;
+  Slot total_ns;
+
+  void add(std::chrono::nanoseconds took) noexcept {
+    const double seconds = std::chrono::duration<double>(took).count();
+    std::size_t bucket = 0;
+    while (bucket < bounds.size() && seconds > bounds.at(bucket).seconds) ++bucket;
+    buckets.at(bucket).fetch_add(1, std::memory_order_relaxed);
+    total_ns.fetch_add(static_cast<std::uint64_t>(std::max<std::int64_t>(0, took.count())),
+                       std::memory_order_relaxed);
+  }
+
+  // Samples have the label "route" where there is one.
+  void write(MetricsText& text, std::string_view route) const {
+    std::uint64_t count = 0;
+    const auto sample = [&](auto value, std::string_view suffix, std::string_view bound) {
+      if (route.empty() && bound.empty()) return text.sample(value, {}, suffix);
+      if (route.empty()) return text.sample(value, {{"le", bound}}, suffix);
+      if (bound.empty()) return text.sample(value, {{"route", route}}, suffix);
+      text.sample(value, {{"route", route}, {"le", bound}}, suffix);
+    };
+    for (std::size_t i = 0; i < buckets.size(); ++i) {
+      count += buckets.at(i).load(std::memory_order_relaxed);
+      sample(count, "_bucket", i < bounds.size() ? bounds.at(i).text : "+Inf");
+    }
+    sample(static_cast<double>(total_ns.load(std::memory_order_relaxed)) / 1e9, "_sum", "");
+    sample(count, "_count", "");
+  }
+
+  bool is_empty() const {
+    return std::all_of(buckets.begin(), buckets.end(), [](const Slot& slot) { return slot.load() == 0; });
+  }
+};
+
+struct RouteSlots {
+  std::array<Slot, good_statuses.size() + 1> good;
+  std::array<Slot, error_code_count> errors;
+  Histogram seconds;
+  Slot bytes_in;
+  Slot bytes_out;
+};
+
+ErrorCode code_at(std::size_t index) {
+  return static_cast<ErrorCode>(index);
+}
+
+// The same names at the same places give the same number; so that no process reads another release's counts.
+std::uint64_t layout_number(std::size_t size) {
+  std::string all = std::to_string(size);
+  for (const std::string_view route : routes) all.append(route).append("\n");
+  for (const EventRow& row : events) all.append(row.family).append(row.value).append("\n");
+  for (const DurationRow& row : durations) all.append(row.family).append("\n");
+  for (const Bound& bound : bounds) all.append(bound.text).append("\n");
+  for (std::size_t i = 0; i < error_code_count; ++i) all.append(name_of(code_at(i))).append("\n");
+  std::uint64_t hash = 0xcbf29ce484222325;  // FNV-1a
+  for (const char c : all) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return hash;
+}
+
+class File {
+ public:
+  explicit File(const std::string& path) : fd_(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {}
+  ~File() {
+    if (fd_ >= 0) close(fd_);
+  }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+
+  // Room on disk is had before it is mapped: a full disk would kill whoever counts.
+  void* map(std::size_t size) const {
+    struct stat about {};
+    if (fd_ < 0 || fstat(fd_, &about) != 0) return MAP_FAILED;
+    if (static_cast<std::size_t>(about.st_size) < size) {
+      errno = posix_fallocate(fd_, 0, static_cast<off_t>(size));
+      if (errno != 0) return MAP_FAILED;
+    }
+    return mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd_, 0);
+  }
+
+ private:
+  int fd_;
+};
+
+}  // namespace
+
+struct Metrics::Slots {
+  Slot layout;  // written last
+  std::array<RouteSlots, routes.size()> requests;
+  std::array<Slot, events.size()> happened;
+  std::array<Histogram, durations.size()> took;
+  Slot pages_read;
+  std::array<Slot, error_code_count> pages_failed;
+};
+
+Metrics::Metrics() : own_(std::make_unique<Slots>()), slots_(own_.get()) {}
+
+Metrics::~Metrics() {
+  if (slots_ != own_.get()) munmap(slots_, sizeof(Slots));
+}
+
+void Metrics::share(const std::string& path) {
+  const std::uint64_t layout = layout_number(sizeof(Slots));
+  try {
+    const HeldLock only_one_makes_it = LockFile(path + ".lock").lock(0);
+    void* mapped = File(path).map(sizeof(Slots));
+    if (mapped != MAP_FAILED) {
+      const std::uint64_t found = static_cast<Slots*>(mapped)->layout.load(std::memory_order_acquire);
+      if (found != 0 && found != layout) {
+        munmap(mapped, sizeof(Slots));
+        unlink(path.c_str());
+        mapped = File(path).map(sizeof(Slots));
+      }
+    }
+    if (mapped == MAP_FAILED) throw std::system_error(errno, std::generic_category(), path);
+    // Hostile images are read in forked children: those get nothing to write into.
+    madvise(mapped, sizeof(Slots), MADV_DONTFORK);
+    slots_ = static_cast<Slots*>(mapped);
+    slots_->layout.store(layout, std::memory_order_release);
+  } catch (const std::runtime_error& failure) {
+    log_warning("metrics").with("reason", failure.what());
+  }
+}
+
+void Metrics::count(Event event, std::uint64_t times) noexcept {
+  slots_->happened.at(static_cast<std::size_t>(event)).fetch_add(times, std::memory_order_relaxed);
+}
+
+void Metrics::count(const ServedRequest& request) noexcept {
+  const auto* route = std::find(routes.begin(), routes.end() - 1, request.route);
+  RouteSlots& slots = slots_->requests.at(static_cast<std::size_t>(route - routes.begin()));
+  Slot* outcome = nullptr;
+  for (std::size_t i = 0; !request.code.empty() && i < error_code_count; ++i)
+    if (name_of(code_at(i)) == request.code) outcome = &slots.errors.at(i);
+  if (!outcome) {
+    const auto* status = std::find(good_statuses.begin(), good_statuses.end(), request.status);
+    outcome = &slots.good.at(static_cast<std::size_t>(status - good_statuses.begin()));
+  }
+  outcome->fetch_add(1, std::memory_order_relaxed);
+  slots.seconds.add(request.took);
+  slots.bytes_in.fetch_add(request.bytes_in, std::memory_order_relaxed);
+  slots.bytes_out.fetch_add(request.bytes_out, std::memory_order_relaxed);
+}
+
+void Metrics::count_page() noexcept {
+  slots_->pages_read.fetch_add(1, std::memory_order_relaxed);
+}
+
+void Metrics::count_page(ErrorCode code) noexcept {
+  slots_->pages_failed.at(static_cast<std::size_t>(code)).fetch_add(1, std::memory_order_relaxed);
+}
+
+void Metrics::add(Duration duration, std::chrono::nanoseconds took) noexcept {
+  slots_->took.at(static_cast<std::size_t>(duration)).add(took);
+}
+
+void Metrics::write(MetricsText& text) const {
+  const auto each_route = [&](const auto& write_one) {
+    for (std::size_t i = 0; i < routes.size(); ++i)
+      if (!slots_->requests.at(i).seconds.is_empty()) write_one(routes.at(i), slots_->requests.at(i));
+  };
+  text.family("ocr_http_requests_total", "counter",
+              "Requests that a handler answered, by route, status and the problem's code.");
+  each_route([&](std::string_view route, const RouteSlots& slots) {
+    const auto sample = [&](const Slot& slot, const std::string& status, std::string_view code) {
+      if (const std::uint64_t count = slot.load(std::memory_order_relaxed))
+        text.sample(count, {{"route", route}, {"status", status}, {"code", code}});
+    };
+    for (std::size_t i = 0; i < slots.good.size(); ++i)
+      sample(slots.good.at(i), i < good_statuses.size() ? std::to_string(good_statuses.at(i)) : "other", "");
+    for (std::size_t i = 0; i < error_code_count; ++i)
+      sample(slots.errors.at(i), std::to_string(status_of(code_at(i))), name_of(code_at(i)));
+  });
+  text.family("ocr_http_request_seconds", "histogram",
+              "Time from a request's arrival at a handler to its answer.");
+  each_route([&](std::string_view route, const RouteSlots& slots) { slots.seconds.write(text, route); });
+  text.family("ocr_http_request_bytes_total", "counter", "Bytes of the bodies that came in.");
+  each_route([&](std::string_view route, const RouteSlots& slots) {
+    text.sample(slots.bytes_in.load(std::memory_order_relaxed), {{"route", route}});
+  });
+  text.family("ocr_http_response_bytes_total", "counter", "Bytes of the bodies that went out.");
+  each_route([&](std::string_view route, const RouteSlots& slots) {
+    text.sample(slots.bytes_out.load(std::memory_order_relaxed), {{"route", route}});
+  });
+  text.family("ocr_pages_total", "counter", "Pages that were read, or were not, by their end.");
+  text.sample(slots_->pages_read.load(std::memory_order_relaxed), {{"end", "read"}});
+  for (std::size_t i = 0; i < error_code_count; ++i)
+    if (const std::uint64_t count = slots_->pages_failed.at(i).load(std::memory_order_relaxed))
+      text.sample(count, {{"end", name_of(code_at(i))}});
+  for (std::size_t i = 0; i < durations.size(); ++i) {
+    text.family(durations.at(i).family, "histogram", durations.at(i).help);
+    slots_->took.at(i).write(text, "");
+  }
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const EventRow& row = events.at(i);
+    if (!row.help.empty()) text.family(row.family, "counter", row.help);
+    const std::uint64_t count = slots_->happened.at(i).load(std::memory_order_relaxed);
+    if (row.label.empty()) {
+      text.sample(count);
+    } else {
+      text.sample(count, {{row.label, row.value}});
+    }
+  }
+}
+
+Metrics& metrics() {
+  static Metrics of_this_process;
+  return of_this_process;
+}
+
+}  // namespace ocr

@@ -1,0 +1,133 @@
+#include "output/answer.hpp"
+
+#include <cmath>
+#include <type_traits>
+#include <vector>
+
+#include "base/json_writer.hpp"
+
+namespace ocr {
+namespace {
+
+std::string_view name_of(TaskState state) {
+  switch (state) {
+    case TaskState::queued:
+      return "queued";
+    case TaskState::running:
+      return "running";
+    case TaskState::done:
+      return "done";
+    case TaskState::failed:
+      return "failed";
+  }
+  return "";
+}
+
+// Blocks, paragraphs, lines and words, each an object with its box and confidence around those below it.
+class BlocksWriter {
+ public:
+  BlocksWriter(JsonWriter& json, const Layout& layout) : json_(json), layout_(layout) {}
+  void write() { write_all("blocks", layout_.blocks); }
+
+ private:
+  template <class Element>
+  void write_all(std::string_view name, const std::vector<Element>& elements) {
+    json_.key(name);
+    json_.open_array();
+    for (const Element& element : elements) {
+      json_.open_object();
+      if constexpr (std::is_same_v<Element, Word>) json_.field("text", element.text);
+      write_place(element.box, element.confidence);
+      write_content(element);
+      json_.close_object();
+    }
+    json_.close_array();
+  }
+
+  void write_place(const Box& box, double confidence) {
+    const PixelBox pixels = layout_.on_upload(box);
+    json_.key("box");
+    json_.open_array();
+    for (const int edge : {pixels.left, pixels.top, pixels.right, pixels.bottom}) json_.value(edge);
+    json_.close_array();
+    json_.field("confidence", std::lround(confidence));
+  }
+
+  void write_content(const Block& block) { write_all("paragraphs", block.paragraphs); }
+  void write_content(const Paragraph& paragraph) { write_all("lines", paragraph.lines); }
+  void write_content(const Line& line) { write_all("words", line.words); }
+  void write_content(const Word& /*word*/) {}
+
+  JsonWriter& json_;
+  const Layout& layout_;
+};
+
+}  // namespace
+
+std::string recognition_json(const Recognition& recognition, const ImageHeader& header,
+                             const OcrOptions& options, const FileParts& parts) {
+  JsonWriter json;
+  json.open_object();
+  json.field("text", recognition.text);
+  json.field("confidence", recognition.confidence);
+  json.field("lang", recognition.languages);
+  json.field("format", name_of(header.format));
+  json.field("width_px", header.size.width_px);
+  json.field("height_px", header.size.height_px);
+  if (header.exif_orientation != 1) json.field("exif_orientation", header.exif_orientation);
+  if (header.dpi != 0) json.field("dpi", header.dpi);
+  json.key("preprocessing");
+  json.open_array();
+  for (const std::string& step : recognition.preprocessing) json.value(step);
+  json.close_array();
+  if (options.formats.has(OutputFormat::words)) BlocksWriter(json, recognition.layout).write();
+  write_parts(json, parts);
+  json.close_object();
+  return json.take();
+}
+
+std::string pdf_text_json(std::string_view text, const Page& page) {
+  JsonWriter json;
+  json.open_object();
+  json.field("text", text);
+  json.field("source", "pdf_text");
+  for (const char* unknown : {"confidence", "lang"}) {
+    json.key(unknown);
+    json.null();
+  }
+  json.field("format", name_of(ImageFormat::pdf));
+  json.field("width_px", page.size.width_px);
+  json.field("height_px", page.size.height_px);
+  json.field("dpi", page.dpi);
+  json.key("preprocessing");
+  json.open_array();
+  json.close_array();
+  json.close_object();
+  return json.take();
+}
+
+std::string task_json(const std::string& id, const TaskView& task) {
+  JsonWriter json;
+  json.open_object();
+  json.field("task_id", id);
+  json.field("status", name_of(task.state));
+  if (task.state == TaskState::done) {
+    // The result is an object of ours already: its fields join these.
+    std::string text = json.take();
+    return text + "," + task.result.substr(1);
+  }
+  json.key("text");
+  json.null();
+  if (task.state == TaskState::queued) json.field("position", task.position);
+  if (task.state == TaskState::failed) {
+    json.key("problem");
+    json.raw(task.result);
+  } else if (task.page_count > 1) {
+    json.field("page_count", task.page_count);
+    json.field("pages_done", task.pages_done);
+  }
+  json.close_object();
+  return json.take();
+}
+
+}  // namespace ocr

@@ -1,0 +1,26 @@
+// The JSON documents that clients get: a recognition, and where a task stands.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "image/image.hpp"
+#include "output/output_files.hpp"
+#include "recognition/recognizer.hpp"
+#include "tasks/task_store.hpp"
+
+namespace ocr {
+
+// {"text": …, "confidence": …}, with the page's layout where it was asked for, and what it adds to each file.
+std::string recognition_json(const Recognition& recognition, const ImageHeader& header,
+                             const OcrOptions& options, const FileParts& parts = {});
+
+// The same of a PDF's page that held its text: not recognised, so that there is no confidence and no
+// language.
+std::string pdf_text_json(std::string_view text, const Page& page);
+
+// What `GET /image` answers for a task: its id and status, then its result, its problem or its place in the
+// queue.
+std::string task_json(const std::string& id, const TaskView& task);
+
+}  // namespace ocr

@@ -1,0 +1,86 @@
+#include "output/output_files.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/base64.hpp"
+#include "output/alto.hpp"
+#include "output/hocr.hpp"
+#include "output/tsv.hpp"
+
+namespace ocr {
+namespace {
+
+std::string page_part(OutputFormat format, const Layout& layout, int page) {
+  if (format == OutputFormat::hocr) return hocr_page(layout, page);
+  if (format == OutputFormat::tsv) return tsv_page(layout, page);
+  return alto_page(layout, page);
+}
+
+std::string whole_file(OutputFormat format, const std::map<int, std::string>& pages,
+                       std::string_view engine_version) {
+  if (format == OutputFormat::pdf) return encode_base64(pdf_of_pages(pages));
+  std::string all;
+  for (const auto& [page, part] : pages) all += part;
+  if (format == OutputFormat::hocr) return hocr_head(engine_version) + all + hocr_foot();
+  if (format == OutputFormat::alto) return alto_head(engine_version) + all + alto_foot();
+  return tsv_head() + all;
+}
+
+}  // namespace
+
+Result<FileParts> render_page(const Layout& layout, int page, const OutputFormats& formats,
+                              const std::function<Result<ScannedPage>()>& scan) {
+  FileParts parts;
+  for (const OutputFormat format : file_formats) {
+    if (!formats.has(format)) continue;
+    if (format != OutputFormat::pdf) {
+      parts[format] = page_part(format, layout, page);
+      continue;
+    }
+    auto scanned = scan();
+    if (!scanned) return scanned.error();
+    parts[format] = pdf_page(layout, page, scanned.value().image, scanned.value().resolution);
+  }
+  return parts;
+}
+
+FileParts render_blank_page(int page, const OutputFormats& formats) {
+  FileParts parts;
+  for (const OutputFormat format : file_formats)
+    if (formats.has(format))
+      parts[format] = format == OutputFormat::pdf ? blank_pdf_page(page) : page_part(format, {}, page);
+  return parts;
+}
+
+void write_parts(JsonWriter& json, const FileParts& parts) {
+  for (const auto& [format, part] : parts)
+    json.field(name_of(format), format == OutputFormat::pdf ? encode_base64(part) : part);
+}
+
+bool take_part(FileParts& parts, std::string_view name, std::string_view text) {
+  const auto* format = std::find_if(file_formats.begin(), file_formats.end(),
+                                    [&](OutputFormat one) { return name_of(one) == name; });
+  if (format == file_formats.end()) return false;
+  std::string& part = parts[*format];
+  if (*format == OutputFormat::pdf) {
+    part.resize(text.size());
+    part.resize(decode_base64(text, part.data()).value_or(0));
+  } else {
+    part = text;
+  }
+  return true;
+}
+
+void write_files(JsonWriter& json, const OutputFormats& formats, const std::map<int, FileParts>& pages,
+                 std::string_view engine_version) {
+  for (const OutputFormat format : file_formats) {
+    if (!formats.has(format)) continue;
+    std::map<int, std::string> parts;
+    for (const auto& [page, of_page] : pages)
+      if (const auto part = of_page.find(format); part != of_page.end()) parts[page] = part->second;
+    json.field(name_of(format), whole_file(format, parts, engine_version));
+  }
+}
+
+}  // namespace ocr

@@ -1,0 +1,82 @@
+#include "reading/child_answer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cstdint>
+#include <cstring>
+#include <utility>
+
+namespace ocr {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int highest_page = 10'000;
+
+// What a child writes: how long the work took, a byte that tells a value (0) from an error (1 + its code),
+// then the text of either.
+struct AnswerHead {
+  double child_ms;
+  unsigned char mark;
+};
+
+// Only the errors that an image can cause are let through.
+constexpr std::array errors_of_images{ErrorCode::image_too_large, ErrorCode::unsupported_type,
+                                      ErrorCode::unreadable_image, ErrorCode::bad_option};
+
+std::int64_t take_number(std::string_view& text, std::int64_t most) {
+  std::int64_t number = -1;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  text.remove_prefix(std::min(static_cast<std::size_t>(end - text.data()) + 1, text.size()));
+  return failure == std::errc() && number >= 0 && number <= most ? number : -1;
+}
+
+}  // namespace
+
+std::string encode_answer(const std::function<Result<std::string>()>& work) {
+  const Clock::time_point start = Clock::now();
+  const auto result = work();
+  AnswerHead head{};
+  head.mark = result ? 0 : static_cast<unsigned char>(1 + static_cast<int>(result.error().code));
+  head.child_ms = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+  std::string bytes(reinterpret_cast<const char*>(&head), sizeof head);
+  return bytes += result ? result.value() : result.error().detail;
+}
+
+Result<Reading> decode_answer(std::string bytes) {
+  AnswerHead head{0, 0xFF};
+  if (bytes.size() >= sizeof head) {
+    std::memcpy(&head, bytes.data(), sizeof head);
+    bytes.erase(0, sizeof head);
+  }
+  if (head.mark == 0) return Reading{std::move(bytes), head.child_ms};
+  for (const ErrorCode code : errors_of_images)
+    if (head.mark == 1 + static_cast<int>(code)) return Error{code, std::move(bytes)};
+  return Error{ErrorCode::unreadable_image, "The image crashed its reader."};
+}
+
+std::string encode_pages(const std::vector<Page>& pages) {
+  std::string text;
+  for (const Page& page : pages)
+    text += std::to_string(page.number) + " " + std::to_string(page.dpi) + " " +
+            std::to_string(page.size.width_px) + " " + std::to_string(page.size.height_px) + "\n";
+  return text;
+}
+
+std::vector<Page> decode_pages(std::string_view text, const ImageLimits& limits) {
+  std::vector<Page> pages;
+  while (!text.empty()) {
+    const auto number = static_cast<int>(take_number(text, highest_page));
+    const auto dpi = static_cast<int>(take_number(text, highest_page));
+    const PixelSize size{take_number(text, limits.max_side_px), take_number(text, limits.max_side_px)};
+    const int before = pages.empty() ? 0 : pages.back().number;
+    if (number <= before || dpi < 0 || size.width_px < 0 || size.height_px < 0) return {};
+    pages.push_back({number, dpi, size});
+    if (static_cast<std::int64_t>(pages.size()) > limits.max_pages) return {};
+  }
+  return pages;
+}
+
+}  // namespace ocr

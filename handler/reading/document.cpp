@@ -1,0 +1,204 @@
+#include "reading/document.hpp"
+
+#include <charconv>
+#include <optional>
+#include <utility>
+
+#include "base/error.hpp"
+#include "base/json_reader.hpp"
+#include "base/json_writer.hpp"
+#include "web/http.hpp"
+
+namespace ocr {
+namespace {
+
+struct PageText {
+  bool is_readable = false;
+  std::string text;
+  std::optional<int> confidence;  // nothing: it was not recognised
+  std::string languages;
+  std::string format;
+  std::optional<Error> problem;
+  FileParts parts;
+  std::string rest;  // the page's JSON without its parts, where it has any
+};
+
+std::optional<int> number_of(std::string_view text) {
+  int number = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return failure == std::errc() ? std::optional(number) : std::nullopt;
+}
+
+std::optional<Error> problem_of(std::string_view object) {
+  std::string json(object);
+  json.reserve(json.size() + body_padding);
+  std::optional<ErrorCode> code;
+  std::string detail;
+  const auto read =
+      read_json_object(json, [&](std::string_view name, const JsonValue& value) -> Result<void> {
+        if (name == "code") code = code_named(value.text);
+        if (name == "detail") detail = value.text;
+        return {};
+      });
+  if (!read || !code) return std::nullopt;
+  return Error{*code, detail};
+}
+
+// Nothing a child wrote is believed to be JSON until it was read as such.
+PageText text_of(std::string json, const OutputFormats& formats = {}) {
+  json.reserve(json.size() + body_padding);
+  PageText page;
+  JsonWriter rest;
+  rest.open_object();
+  const auto read =
+      read_json_object(json, [&](std::string_view name, const JsonValue& value) -> Result<void> {
+        if (name == "text" && value.is_string) {
+          page.text = value.text;
+          page.is_readable = true;
+        }
+        if (name == "lang" && value.is_string) page.languages = value.text;
+        if (name == "problem") page.problem = problem_of(value.text);
+        if (name == "format") page.format = value.text;
+        if (name == "confidence") page.confidence = number_of(value.text);
+        if (!formats.have_files() || take_part(page.parts, name, value.text)) return {};
+        rest.key(name);
+        value.is_string ? rest.value(value.text) : rest.raw(value.text);
+        return {};
+      });
+  if (!read) return {};
+  page.rest = rest.take();
+  return page;
+}
+
+std::string with_number(int page, std::string_view object) {
+  return "{\"page\":" + std::to_string(page) + "," + std::string(object.substr(1));
+}
+
+std::string problem_page(int page, const Error& error) {
+  JsonWriter json;
+  json.open_object();
+  json.key("text");
+  json.null();
+  json.key("problem");
+  json.raw(problem_json(error));
+  json.close_object();
+  return with_number(page, json.take());
+}
+
+Error crashed() {
+  return {ErrorCode::unreadable_image, "The image crashed its reader."};
+}
+
+// Why nothing of it can be read: what is said of its first page.
+Error all_failed(const Error& first, int page, std::size_t count) {
+  if (count == 1) return first;
+  return {first.code, "None of the " + std::to_string(count) + " pages can be read. Page " +
+                          std::to_string(page) + ": " + first.detail};
+}
+
+}  // namespace
+
+std::string page_json(int page, const Result<Reading>& reading) {
+  if (!reading) return problem_page(page, reading.error());
+  if (!text_of(reading.value().json).is_readable) return problem_page(page, crashed());
+  return with_number(page, reading.value().json);
+}
+
+Result<std::string> single_page_answer(std::string json, const OutputFormats& formats) {
+  if (!formats.have_files()) return json;
+  PageText page = text_of(std::move(json), formats);
+  if (!page.is_readable) return crashed();
+  JsonWriter files;
+  files.open_object();
+  write_files(files, formats, {{1, std::move(page.parts)}}, Recognizer::engine_version());
+  files.close_object();
+  return page.rest + "," + files.take().substr(1);
+}
+
+std::vector<int> Document::missing() const {
+  std::vector<int> pages;
+  for (const int page : numbers_)
+    if (!pages_.contains(page)) pages.push_back(page);
+  return pages;
+}
+
+Result<std::string> Document::answer() const {
+  std::string text;
+  int readable = 0;
+  int recognised = 0;
+  int confidence = 0;
+  std::string languages;
+  std::string format;
+  JsonWriter pages;
+  pages.open_array();
+  std::map<int, FileParts> parts;
+  std::optional<Error> failure;
+  for (const auto& [number, json] : pages_) {
+    PageText page = text_of(json, formats_);
+    pages.raw(formats_.have_files() ? page.rest + "}" : json);
+    parts[number] = page.is_readable ? std::move(page.parts) : render_blank_page(number, formats_);
+    text += (number == pages_.begin()->first ? "" : "\f") + page.text;
+    if (!failure) failure = all_failed(page.problem.value_or(crashed()), number, numbers_.size());
+    if (!page.is_readable) continue;
+    ++readable;
+    format = std::move(page.format);
+    if (!page.confidence) continue;
+    ++recognised;
+    confidence += *page.confidence;
+    // Pages of which each is read in its own language are told of together.
+    if (("+" + languages + "+").find("+" + page.languages + "+") == std::string::npos)
+      languages += (languages.empty() ? "" : "+") + page.languages;
+  }
+  pages.close_array();
+  if (readable == 0) return failure.value_or(crashed());
+  JsonWriter json;
+  json.open_object();
+  json.field("text", text);
+  if (recognised > 0) {
+    json.field("confidence", confidence / recognised);
+    json.field("lang", languages);
+  } else {
+    json.field("source", "pdf_text");
+    for (const char* unknown : {"confidence", "lang"}) {
+      json.key(unknown);
+      json.null();
+    }
+  }
+  json.field("format", format);
+  json.key("pages");
+  json.raw(pages.take());
+  write_files(json, formats_, parts, Recognizer::engine_version());
+  json.close_object();
+  return json.take();
+}
+
+bool is_document(const std::vector<Page>& pages, const OcrOptions& options) {
+  return pages.size() > 1 || !options.pages.is_all();
+}
+
+Result<Reading> read_whole(ImageReader& reader, std::string_view image, const OcrOptions& options,
+                           const ReadLimits& limits, const KeepGoing& keep_going) {
+  auto pages = reader.find_pages(image, options, keep_going);
+  if (!pages) return pages.error();
+  if (!is_document(pages.value(), options)) {
+    auto reading = reader.read(image, pages.value().front(), options, limits, keep_going);
+    if (!reading) return reading.error();
+    auto answer = single_page_answer(std::move(reading.value().json), options.formats);
+    if (!answer) return answer.error();
+    return Reading{std::move(answer).value(), reading.value().child_ms};
+  }
+  Document document(numbers_of(pages.value()), options.formats);
+  double child_ms = 0;
+  auto all = reader.read_pages(image, pages.value(), options, limits, keep_going,
+                               [&](int page, const Result<Reading>& reading) {
+                                 document.add(page, page_json(page, reading));
+                                 if (reading) child_ms += reading.value().child_ms;
+                                 return true;
+                               });
+  if (!all) return all.error();
+  auto answer = document.answer();
+  if (!answer) return answer.error();
+  return Reading{std::move(answer).value(), child_ms};
+}
+
+}  // namespace ocr

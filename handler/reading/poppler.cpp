@@ -1,0 +1,222 @@
+#include "reading/poppler.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <map>
+#include <optional>
+
+#include "base/utf8.hpp"
+
+namespace ocr {
+namespace {
+
+constexpr double points_per_inch = 72;
+
+Error unreadable(const std::string& why) {
+  return Error{ErrorCode::unreadable_image, "The bytes start as pdf but " + why + "."};
+}
+
+std::string_view without_blanks(std::string_view text) {
+  const std::size_t start = text.find_first_not_of(' ');
+  return start == std::string_view::npos ? "" : text.substr(start);
+}
+
+template <class Number>
+std::optional<Number> take_number(std::string_view& text) {
+  text = without_blanks(text);
+  Number number{};
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failure != std::errc()) return std::nullopt;
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  return number;
+}
+
+bool take_word(std::string_view& text, std::string_view word) {
+  text = without_blanks(text);
+  if (!text.starts_with(word)) return false;
+  text.remove_prefix(word.size());
+  return true;
+}
+
+struct Points {
+  double width;
+  double height;
+};
+
+struct Info {
+  int page_count = 0;
+  std::map<int, Points> sizes;
+};
+
+// "Pages:           2" and, for each page, "Page    1 size:  612 x 792 pts (letter)".
+void read_line(std::string_view line, Info& info) {
+  if (take_word(line, "Pages:")) {
+    info.page_count = take_number<int>(line).value_or(0);
+  } else if (take_word(line, "Page")) {
+    const auto page = take_number<int>(line);
+    if (!page || !take_word(line, "size:")) return;
+    const auto width = take_number<double>(line);
+    if (!width || !take_word(line, "x")) return;
+    const auto height = take_number<double>(line);
+    if (height && *width > 0 && *height > 0) info.sizes[*page] = {*width, *height};
+  }
+}
+
+std::string_view take_line(std::string_view& text) {
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  const std::string_view line = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return line;
+}
+
+Info read_info(std::string_view text) {
+  Info info;
+  while (!text.empty()) read_line(take_line(text), info);
+  return info;
+}
+
+// "   1     0 image    1000   420  gray    1   1  ccitt  no         1  0   200   200 1304B 2.5%": page,
+// number, kind, pixels, …, resolution, size, ratio. In between, one that stands in the page itself has a word
+// less.
+double square_inches(std::string_view line) {
+  if (!take_number<int>(line) || !take_number<int>(line) || !take_word(line, "image")) return 0;
+  const auto width = take_number<double>(line);
+  const auto height = take_number<double>(line);
+  std::vector<std::string_view> words;
+  for (line = without_blanks(line); !line.empty(); line = without_blanks(line)) {
+    const std::size_t end = std::min(line.find(' '), line.size());
+    words.push_back(line.substr(0, end));
+    line.remove_prefix(end);
+  }
+  if (!width || !height || words.size() < 4) return 0;
+  const auto x_ppi = take_number<double>(words[words.size() - 4]);
+  const auto y_ppi = take_number<double>(words[words.size() - 3]);
+  if (!x_ppi || !y_ppi || !(*x_ppi > 0) || !(*y_ppi > 0)) return 0;
+  return *width / *x_ppi * *height / *y_ppi;
+}
+
+PixelSize pixels_of(const Points& points, int dpi) {
+  const auto pixels = [&](double length) {
+    return static_cast<std::int64_t>(std::ceil(length * dpi / points_per_inch));
+  };
+  return {pixels(points.width), pixels(points.height)};
+}
+
+bool fits(const PixelSize& size, const ImageLimits& limits) {
+  return size.width_px <= limits.max_side_px && size.height_px <= limits.max_side_px &&
+         size.width_px * size.height_px <= limits.max_pixels;
+}
+
+Result<Page> planned(int number, const Points& points, int dpi, const ImageLimits& limits) {
+  const double longer = std::max(points.width, points.height);
+  const double at_most = std::min(
+      {static_cast<double>(dpi), points_per_inch * static_cast<double>(limits.max_side_px) / longer,
+       points_per_inch * std::sqrt(static_cast<double>(limits.max_pixels) / points.width / points.height)});
+  // Rounding a side up may still make it one pixel too many.
+  for (int lower = static_cast<int>(at_most); lower > 0; --lower)
+    if (const PixelSize size = pixels_of(points, lower); fits(size, limits)) return Page{number, lower, size};
+  return Error{ErrorCode::image_too_large,
+               "Page " + std::to_string(number) + " is " +
+                   std::to_string(static_cast<std::int64_t>(longer / points_per_inch)) +
+                   " inches long; at 1 dpi still more than is read here."};
+}
+
+}  // namespace
+
+Poppler::Poppler()
+    : info_("/usr/bin/pdfinfo"),
+      text_("/usr/bin/pdftotext"),
+      images_("/usr/bin/pdfimages"),
+      render_("/usr/bin/pdftoppm") {}
+
+bool Poppler::is_installed() const {
+  return info_.is_installed() && text_.is_installed() && images_.is_installed() && render_.is_installed();
+}
+
+RunningProgram Poppler::start_info(int last_page, const ProgramLimits& limits) const {
+  constexpr bool with_errors = true;  // only there it says that a PDF is encrypted
+  return info_.start(sandbox_, {"-f", "1", "-l", std::to_string(last_page), "-"}, limits, with_errors);
+}
+
+RunningProgram Poppler::start_text(const Page& page, const ProgramLimits& limits) const {
+  const std::string number = std::to_string(page.number);
+  return text_.start(
+      sandbox_, {"-f", number, "-l", number, "-enc", "UTF-8", "-eol", "unix", "-nopgbrk", "-", "-"}, limits);
+}
+
+RunningProgram Poppler::start_images(const Page& page, const ProgramLimits& limits) const {
+  const std::string number = std::to_string(page.number);
+  return images_.start(sandbox_, {"-list", "-f", number, "-l", number, "-"}, limits);
+}
+
+RunningProgram Poppler::start_render(const Page& page, const ProgramLimits& limits) const {
+  const std::string number = std::to_string(page.number);
+  return render_.start(sandbox_,
+                       {"-f", number, "-l", number, "-r", std::to_string(page.dpi), "-cropbox", "-"}, limits);
+}
+
+Result<std::vector<Page>> plan_pages(std::string_view info, const PageSelection& chosen, int dpi,
+                                     const ImageLimits& limits) {
+  const auto [page_count, sizes] = read_info(info);
+  if (page_count < 1) {
+    if (info.find("Incorrect password") != std::string_view::npos)
+      return unreadable("are encrypted, and cannot be read without the password");
+    return unreadable("are corrupt or cut short");
+  }
+  const auto numbers = chosen.of(page_count);
+  if (!numbers) return numbers.error();
+  const auto count = static_cast<std::int64_t>(numbers.value().size());
+  if (auto few = require_few_pages(count, limits); !few) return few.error();
+  std::vector<Page> pages;
+  for (const int number : numbers.value()) {
+    // For a page without a size: its rendering will tell what is wrong with it.
+    constexpr Points letter{612, 792};
+    const auto size = sizes.find(number);
+    auto page = planned(number, size == sizes.end() ? letter : size->second, dpi == 0 ? default_pdf_dpi : dpi,
+                        limits);
+    if (!page) return page.error();
+    pages.push_back(page.value());
+  }
+  return pages;
+}
+
+bool is_legible(std::string_view text) {
+  constexpr std::size_t most_garbage = 10;  // one in so many characters
+  constexpr std::string_view replacement = "\xEF\xBF\xBD";
+  std::size_t characters = 0;
+  std::size_t garbage = 0;
+  bool has_letter = false;
+  while (!text.empty()) {
+    const std::size_t length = utf8_length(text);
+    const std::string_view character = text.substr(0, std::max<std::size_t>(1, length));
+    text.remove_prefix(character.size());
+    const char c = character.front();
+    if (c == ' ' || c == '\n' || c == '\t' || c == '\f') continue;
+    ++characters;
+    // Fonts without names for their letters give control characters, or those of nobody (U+E000 to U+F8FF).
+    const bool is_nobodys = length == 3 && (c == '\xEE' || (c == '\xEF' && character[1] < '\xA4'));
+    if (length == 0 || character == replacement || is_nobodys || (c >= 0 && c < ' ')) {
+      ++garbage;
+    } else {
+      has_letter |= length > 1 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    }
+  }
+  return has_letter && garbage * most_garbage < characters;
+}
+
+bool is_short(std::string_view text) {
+  constexpr std::ptrdiff_t longest_stamp = 200;
+  return std::count_if(text.begin(), text.end(), [](char c) { return c != ' ' && c != '\n'; }) <=
+         longest_stamp;
+}
+
+bool is_scan(std::string_view images, const Page& page) {
+  constexpr double most = 0.5;
+  double covered = 0;
+  while (!images.empty()) covered += square_inches(take_line(images));
+  return covered * page.dpi * page.dpi >
+         most * static_cast<double>(page.size.width_px) * static_cast<double>(page.size.height_px);
+}
+
+}  // namespace ocr

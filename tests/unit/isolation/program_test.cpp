@@ -1,0 +1,101 @@
+#include "isolation/program.hpp"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "catch.hpp"
+#include "isolation/isolate.hpp"
+#include "processes.hpp"
+#include "samples.hpp"
+#include "temporary_folder.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::int64_t memory = std::int64_t{1} << 30;
+
+// What a program that is started as poppler's are says to its input, and of its errors.
+std::string said_by(const char* path, const std::vector<std::string>& arguments, const std::string& input,
+                    std::chrono::milliseconds deadline) {
+  const ocr::Sandbox reader;
+  const ocr::ProgramSandbox sandbox;
+  const ocr::Program program(path);
+  std::optional<ocr::RunningProgram> running;
+  const auto outcome = ocr::run_isolated(
+      reader, {deadline, memory}, [] { return true; },
+      ocr::IsolatedPiece{[&] { return running->run(input, 10'000); },
+                         [&] {
+                           running = program.start(sandbox, arguments, {memory, 5s}, true);
+                           return running->descriptors();
+                         }});
+  ocr::reap_answered();
+  return outcome.end == ocr::ChildEnd::answered ? outcome.answer : "no answer";
+}
+
+std::string said_by_shell(const std::string& script, const std::string& input = "",
+                          std::chrono::milliseconds deadline = 20s) {
+  return said_by("/usr/bin/dash", {"-c", script}, input, deadline);
+}
+
+}  // namespace
+
+TEST_CASE("program: it is given its input, and its output is taken") {
+  CHECK(said_by_shell("read -r line; echo \"got $line\"", "words\n") == "got words\n");
+  CHECK(said_by_shell("exit 3", std::string(1 << 20, 'x')) == "");
+  CHECK(said_by_shell("while :; do echo yes; done").size() == 10'000);
+}
+
+TEST_CASE("program: it has an empty environment") {
+  setenv("OCR_SECRET_OF_TEST", "secret", 1);
+  CHECK(said_by_shell("echo \"<$OCR_SECRET_OF_TEST>\"") == "<>\n");
+  unsetenv("OCR_SECRET_OF_TEST");
+}
+
+TEST_CASE("program: it can write no file, not even where everybody may") {
+  const ocr::test::TemporaryFolder folder;
+  const std::string path = folder.file("written");
+  CHECK(said_by_shell("echo x >" + path + " && echo wrote").find("wrote") == std::string::npos);
+  CHECK(access(path.c_str(), F_OK) != 0);
+}
+
+TEST_CASE("program: it can read its libraries, but not the tasks") {
+  const ocr::test::TemporaryFolder folder;
+  const std::string path = folder.file("tasks");
+  REQUIRE(fclose(fopen(path.c_str(), "w")) == 0);
+  CHECK(said_by_shell("read -r line </usr/share/common-licenses/GPL-3; echo had") == "had\n");
+  CHECK(said_by_shell("exec 5<" + path + " && echo had").find("had") == std::string::npos);
+}
+
+TEST_CASE("program: it can make no process, become no other program and signal none") {
+  CHECK(said_by_shell("(echo forked)").find("forked\n") == std::string::npos);
+  CHECK(said_by_shell("exec /usr/bin/echo became").find("became\n") == std::string::npos);
+  CHECK(said_by_shell("kill -0 $PPID && echo had").find("had\n") == std::string::npos);
+}
+
+TEST_CASE("program: it can reach no network") {
+  const std::string family = GENERATE(as<std::string>{}, "1", "2", "10");
+  CHECK(said_by("/usr/bin/perl", {"-"}, "print socket(S, " + family + ", 1, 0) ? 'had' : 'refused'", 20s) ==
+        "refused");
+}
+
+TEST_CASE("program: it has no more descriptors than its streams") {
+  const std::string said =
+      said_by_shell("for fd in 3 4 5 6 7 8 9; do true <&$fd && echo \"has $fd\"; done; echo end");
+  CHECK(said.find("has") == std::string::npos);
+  CHECK(said.find("end") != std::string::npos);
+}
+
+TEST_CASE("program: it ends with the child that waits for it") {
+  const ocr::test::TemporaryFolder folder;
+  const ocr::test::Forked service([&] {
+    ocr::adopt_programs();
+    return said_by_shell("while :; do :; done", "", 300ms) == "no answer" && ocr::test::eventually([] {
+             ocr::reap_answered();
+             return !ocr::test::has_children();
+           })
+               ? 0
+               : 1;
+  });
+  CHECK(const_cast<ocr::test::Forked&>(service).wait() == 0);
+}

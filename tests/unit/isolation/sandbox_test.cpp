@@ -1,0 +1,154 @@
+#include "isolation/sandbox.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+
+#include "catch.hpp"
+#include "isolation/isolate.hpp"
+#include "processes.hpp"
+#include "temporary_folder.hpp"
+
+namespace {
+
+constexpr std::int64_t memory = std::int64_t{1} << 30;
+
+// What `work` says from inside the sandbox.
+std::string inside(const std::function<std::string()>& work) {
+  const ocr::Sandbox sandbox;
+  const auto outcome = ocr::run_isolated(
+      sandbox, {std::chrono::seconds(20), memory}, [] { return true; }, ocr::IsolatedPiece{work});
+  return outcome.end == ocr::ChildEnd::answered ? outcome.answer : "no answer";
+}
+
+std::string verdict(long returned) {
+  if (returned >= 0) return "allowed";
+  return errno == EPERM ? "refused" : "failed otherwise: " + std::to_string(errno);
+}
+
+}  // namespace
+
+TEST_CASE("sandbox: no file can be opened, made, looked at or removed") {
+  const ocr::test::TemporaryFolder folder;
+  const std::string path = folder.file("file");
+  close(open(path.c_str(), O_CREAT | O_WRONLY, 0600));
+  CHECK(inside([&] { return verdict(open(path.c_str(), O_RDONLY)); }) == "refused");
+  CHECK(inside([&] { return verdict(open((path + "2").c_str(), O_CREAT | O_WRONLY, 0600)); }) == "refused");
+  CHECK(inside([&] { return verdict(syscall(SYS_open, path.c_str(), O_RDONLY)); }) == "refused");
+  CHECK(inside([&] { return verdict(syscall(SYS_openat2, AT_FDCWD, path.c_str(), nullptr, 0)); }) ==
+        "refused");
+  CHECK(inside([&] { return verdict(syscall(SYS_memfd_create, "m", 0)); }) == "refused");
+  CHECK(inside([&] {
+          struct stat about {};
+          return verdict(stat(path.c_str(), &about));
+        }) == "refused");
+  CHECK(inside([&] { return verdict(unlink(path.c_str())); }) == "refused");
+  CHECK(inside([&] { return verdict(rename(path.c_str(), (path + "2").c_str())); }) == "refused");
+  CHECK(inside([&] { return verdict(mkdir((path + "3").c_str(), 0700)); }) == "refused");
+  CHECK(access(path.c_str(), F_OK) == 0);
+  CHECK(access((path + "2").c_str(), F_OK) != 0);
+}
+
+TEST_CASE("sandbox: no socket can be made") {
+  const int family = GENERATE(AF_INET, AF_INET6, AF_UNIX);
+  CHECK(inside([&] { return verdict(socket(family, SOCK_STREAM, 0)); }) == "refused");
+  CHECK(inside([] {
+          int ends[2];
+          return verdict(socketpair(AF_UNIX, SOCK_STREAM, 0, ends));
+        }) == "refused");
+}
+
+TEST_CASE("sandbox: no process can be made, replaced, traced or signalled") {
+  CHECK(inside([] { return verdict(syscall(SYS_fork)); }) == "refused");
+  CHECK(inside([] { return verdict(fork()); }) == "refused");
+  CHECK(inside([] { return verdict(vfork()); }) == "refused");
+  CHECK(inside([] {
+          char* const none[] = {nullptr};
+          return verdict(execve("/bin/true", none, none));
+        }) == "refused");
+  CHECK(inside([] { return verdict(ptrace(PTRACE_TRACEME, 0, nullptr, nullptr)); }) == "refused");
+  CHECK(inside([] { return verdict(kill(getppid(), 0)); }) == "refused");
+}
+
+TEST_CASE("sandbox: the child cannot signal a process that is not itself") {
+  const pid_t parent = getpid();
+  CHECK(inside([&] { return verdict(syscall(SYS_tgkill, parent, parent, 0)); }) == "refused");
+}
+
+TEST_CASE("sandbox: limits cannot be lifted, and privileges not be had") {
+  CHECK(inside([] {
+          rlimit limit{RLIM_INFINITY, RLIM_INFINITY};
+          return verdict(setrlimit(RLIMIT_AS, &limit));
+        }) == "refused");
+  CHECK(inside([] { return verdict(setuid(0)); }) == "refused");
+  CHECK(inside([] { return verdict(syscall(SYS_unshare, 0)); }) == "refused");
+  CHECK(inside([] { return verdict(prctl(PR_SET_DUMPABLE, 1)); }) == "refused");
+  CHECK(inside([] { return verdict(prctl(PR_SET_PDEATHSIG, 0)); }) == "refused");
+  CHECK(inside([] { return verdict(prctl(PR_SET_NAME, "another")); }) == "allowed");
+}
+
+TEST_CASE("sandbox: only the pipe is left open, and the standard streams lead nowhere") {
+  const ocr::test::TemporaryFolder folder;
+  const int low = open(folder.file("low").c_str(), O_CREAT | O_RDWR, 0600);
+  const int high = fcntl(low, F_DUPFD, 500);
+  REQUIRE(high >= 500);
+  CHECK(inside([] {
+          std::string open_ones;
+          for (int fd = 0; fd < 1024; ++fd)
+            if (lseek(fd, 0, SEEK_CUR) >= 0 || errno != EBADF) open_ones += fd < 3 ? 's' : 'p';
+          return open_ones;
+        }) == "sssp");
+  close(low);
+  close(high);
+
+  const ocr::test::CapturedErrors errors;
+  CHECK(inside([] {
+          char byte = 0;
+          return verdict(write(STDERR_FILENO, "words", 5)) + " " +
+                 std::to_string(read(STDIN_FILENO, &byte, 1));
+        }) == "allowed 0");
+  CHECK(errors.text().empty());
+}
+
+TEST_CASE("sandbox: the pipe of the answer may have any number") {
+  std::vector<int> taken;
+  for (int i = 0; i < GENERATE(0, 1, 40); ++i) taken.push_back(open("/dev/null", O_RDONLY | O_CLOEXEC));
+  CHECK(inside([] { return std::string("whole"); }) == "whole");
+  for (const int fd : taken) close(fd);
+}
+
+TEST_CASE("sandbox: memory and time can be had as decoding needs them") {
+  CHECK(inside([] {
+          const std::string block(100 << 20, 'x');
+          timespec now{};
+          return verdict(clock_gettime(CLOCK_REALTIME, &now)) + (block.back() == 'x' ? "" : "!");
+        }) == "allowed");
+}
+
+#ifndef __SANITIZE_ADDRESS__
+TEST_CASE("sandbox: memory over the limit cannot be had") {
+  CHECK(inside([] {
+          const void* block = mmap(nullptr, static_cast<std::size_t>(2 * memory), PROT_READ | PROT_WRITE,
+                                   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+          return std::string(block == MAP_FAILED ? "refused" : "had");
+        }) == "refused");
+}
+#endif
+
+TEST_CASE("sandbox: the process that made it stays free") {
+  CHECK(inside([] { return std::string("done"); }) == "done");
+  const int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  CHECK(fd >= 0);
+  close(fd);
+}

@@ -1,0 +1,25 @@
+#include "options/languages.hpp"
+
+#include "catch.hpp"
+
+TEST_CASE("languages: a code is told with its name and its script, an unknown one with itself") {
+  CHECK(ocr::language_of("eng").name == "English");
+  CHECK(ocr::language_of("deu").name == "Deutsch");
+  CHECK(ocr::language_of("rus").script == "Cyrillic");
+  CHECK(ocr::language_of("yor").script == "Latin");
+  CHECK(ocr::language_of("afr").code == "afr");
+  const std::string unknown = GENERATE(as<std::string>{}, "script/Latin", "zzz", "aaa", "", "en", "engl");
+  CHECK(ocr::language_of(unknown).code == unknown);
+  CHECK(ocr::language_of(unknown).name == unknown);
+  CHECK(ocr::language_of(unknown).script.empty());
+}
+
+TEST_CASE(
+    "languages: those of a script are found among those installed, by the name that detection gives it") {
+  const std::vector<std::string> installed{"deu", "eng", "jpn", "kor", "rus", "script/Latin", "zzz"};
+  CHECK(ocr::written_in("Latin", installed) == std::vector<std::string>{"deu", "eng"});
+  CHECK(ocr::written_in("Cyrillic", installed) == std::vector<std::string>{"rus"});
+  CHECK(ocr::written_in("Korean", installed) == std::vector<std::string>{"kor"});
+  CHECK(ocr::written_in("Japanese", installed) == std::vector<std::string>{"jpn"});
+  CHECK(ocr::written_in("Arabic", installed).empty());
+}

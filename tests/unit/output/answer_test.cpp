@@ -1,0 +1,37 @@
+#include "output/answer.hpp"
+
+#include "catch.hpp"
+#include "layouts.hpp"
+
+TEST_CASE("answer: a recognition is one object with its text and how it was read") {
+  CHECK(
+      ocr::recognition_json({"A \"line\"\n", 93, "deu+eng", {"rotated 90"}, {}},
+                            {ocr::ImageFormat::tiff, {640, 480}}, {}) ==
+      R"({"text":"A \"line\"\n","confidence":93,"lang":"deu+eng","format":"tiff","width_px":640,"height_px":480,)"
+      R"("preprocessing":["rotated 90"]})");
+}
+
+TEST_CASE("answer: a task's state decides what is told of it") {
+  using ocr::TaskState;
+  CHECK(ocr::task_json("id", {TaskState::queued, 4, ""}) ==
+        R"({"task_id":"id","status":"queued","text":null,"position":4})");
+  CHECK(ocr::task_json("id", {TaskState::running, 0, ""}) ==
+        R"({"task_id":"id","status":"running","text":null})");
+  CHECK(ocr::task_json("id", {TaskState::done, 0, R"({"text":"a","confidence":1})"}) ==
+        R"({"task_id":"id","status":"done","text":"a","confidence":1})");
+  CHECK(ocr::task_json("id", {TaskState::failed, 0, R"({"status":422})"}) ==
+        R"({"task_id":"id","status":"failed","text":null,"problem":{"status":422}})");
+}
+
+TEST_CASE("answer: words are told with everything around them, in whole pixels and percent") {
+  ocr::OcrOptions options;
+  options.formats.add(ocr::OutputFormat::words);
+  ocr::ImageHeader header{ocr::ImageFormat::jpeg, {200, 100}};
+  header.exif_orientation = 6;
+  CHECK(
+      ocr::recognition_json({"one two\n", 90, "eng", {}, ocr::test::layout_of()}, header, options) ==
+      R"({"text":"one two\n","confidence":90,"lang":"eng","format":"jpeg","width_px":200,"height_px":100,)"
+      R"("exif_orientation":6,"preprocessing":[],"blocks":[{"box":[10,20,110,50],"confidence":90,"paragraphs":)"
+      R"([{"box":[10,20,110,50],"confidence":90,"lines":[{"box":[10,20,110,50],"confidence":90,"words":)"
+      R"([{"text":"one","box":[10,20,50,50],"confidence":96},{"text":"two","box":[60,22,110,50],"confidence":84}]}]}]}]})");
+}

@@ -1,0 +1,118 @@
+#include "reading/document.hpp"
+
+#include "catch.hpp"
+#include "output/answer.hpp"
+
+namespace {
+
+ocr::Result<ocr::Reading> recognition(const std::string& text, int confidence) {
+  return ocr::Reading{"{\"text\":\"" + text + "\",\"confidence\":" + std::to_string(confidence) +
+                          R"(,"lang":"eng","format":"tiff","preprocessing":[]})",
+                      1.0};
+}
+
+ocr::Result<ocr::Reading> failure() {
+  return ocr::Error{ocr::ErrorCode::unreadable_image, "It is torn."};
+}
+
+}  // namespace
+
+TEST_CASE("document: pages that come in any order make one answer, in order") {
+  ocr::Document document({1, 2, 3}, {});
+  CHECK(document.missing() == std::vector<int>{1, 2, 3});
+  document.add(3, ocr::page_json(3, recognition("third", 60)));
+  document.add(1, ocr::page_json(1, recognition("first \\u00e9", 90)));
+  CHECK(document.missing() == std::vector<int>{2});
+  document.add(2, ocr::page_json(2, failure()));
+  CHECK(document.missing().empty());
+  const auto answer = document.answer();
+  REQUIRE(answer);
+  CHECK(
+      answer.value() ==
+      R"({"text":"first é\u000c\u000cthird","confidence":75,"lang":"eng","format":"tiff","pages":[)"
+      R"({"page":1,"text":"first \u00e9","confidence":90,"lang":"eng","format":"tiff","preprocessing":[]},)"
+      R"({"page":2,"text":null,"problem":{"status":422,"title":"The image cannot be read","detail":"It is torn.","code":"unreadable_image"}},)"
+      R"({"page":3,"text":"third","confidence":60,"lang":"eng","format":"tiff","preprocessing":[]}]})");
+}
+
+TEST_CASE("document: pages that were done before are not missing") {
+  const ocr::Document document({1, 2, 3}, {}, {{2, ocr::page_json(2, recognition("two", 80))}});
+  CHECK(document.missing() == std::vector<int>{1, 3});
+}
+
+TEST_CASE("document: of some pages keeps the numbers that they have in their file") {
+  ocr::Document document({2, 7}, {});
+  CHECK(document.missing() == std::vector<int>{2, 7});
+  document.add(7, ocr::page_json(7, recognition("seven", 60)));
+  document.add(2, ocr::page_json(2, recognition("two", 80)));
+  CHECK(document.answer().value().starts_with(R"({"text":"two\u000cseven","confidence":70,)"));
+}
+
+TEST_CASE("document: what was not recognised counts for no confidence") {
+  const auto held = [](const std::string& text) {
+    return ocr::Reading{ocr::pdf_text_json(text, {1, 300, {10, 20}}), 1.0};
+  };
+  ocr::Document mixed({1, 2}, {});
+  mixed.add(1, ocr::page_json(1, recognition("read", 60)));
+  mixed.add(2, ocr::page_json(2, held("held")));
+  CHECK(mixed.answer().value().starts_with(R"({"text":"read\u000cheld","confidence":60,"lang":"eng",)"));
+  ocr::Document text({1}, {});
+  text.add(1, ocr::page_json(1, held("held")));
+  CHECK(text.answer().value().starts_with(
+      R"({"text":"held","source":"pdf_text","confidence":null,"lang":null,"format":"pdf","pages":[{"page":1,)"
+      R"("text":"held","source":"pdf_text","confidence":null,)"));
+}
+
+TEST_CASE("document: of which no page can be read, the error says why") {
+  ocr::Document document({3, 4}, {});
+  document.add(3, ocr::page_json(3, ocr::Error{ocr::ErrorCode::deadline_exceeded, "It took \"ages\"."}));
+  document.add(4, ocr::page_json(4, failure()));
+  const auto answer = document.answer();
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().code == ocr::ErrorCode::deadline_exceeded);
+  CHECK(answer.error().detail == "None of the 2 pages can be read. Page 3: It took \"ages\".");
+
+  ocr::Document only({7}, {});
+  only.add(7, ocr::page_json(7, failure()));
+  const auto one = only.answer();
+  REQUIRE_FALSE(one);
+  CHECK(one.error().code == ocr::ErrorCode::unreadable_image);
+  CHECK(one.error().detail == "It is torn.");
+}
+
+TEST_CASE("document: what a child wrote is put into no answer unless it is a recognition") {
+  const std::string bytes =
+      GENERATE(as<std::string>{}, "", "{", "[]", "{}", R"({"text":1})", R"({"text":"a"} x)");
+  const std::string page = ocr::page_json(1, ocr::Reading{bytes, 1.0});
+  CHECK(page.find("\"code\":\"unreadable_image\"") != std::string::npos);
+}
+
+TEST_CASE("document: its files are put together from what its pages add to them") {
+  const ocr::OutputFormats formats{ocr::OutputFormat::tsv, ocr::OutputFormat::alto};
+  ocr::Document document({1, 2}, formats);
+  document.add(
+      1, ocr::page_json(
+             1, ocr::Reading{R"({"text":"one","confidence":90,"tsv":"row\tone\n","alto":"<Page/>"})", 1}));
+  document.add(2, ocr::page_json(2, failure()));
+  const auto answer = document.answer();
+  REQUIRE(answer);
+  const std::string& json = answer.value();
+  CHECK(json.find(R"("tsv":"level\u0009page_num)") != std::string::npos);
+  // The page that cannot be read is there, and empty.
+  CHECK(json.find(R"(text\nrow\u0009one\n1\u00092\u00090)") != std::string::npos);
+  CHECK(json.find("<alto") < json.find("<Page/>"));
+  CHECK(json.find(R"({"page":1,"text":"one","confidence":90},{"page":2,"text":null,)") != std::string::npos);
+}
+
+TEST_CASE("document: an image of one page has the same files, and no pages") {
+  const ocr::OutputFormats formats{ocr::OutputFormat::words, ocr::OutputFormat::tsv};
+  const auto answer = ocr::single_page_answer(
+      R"({"text":"one","confidence":90,"blocks":[{"box":[1, 2,3,4]}],"tsv":"row\n"})", formats);
+  REQUIRE(answer);
+  CHECK(answer.value().starts_with(
+      R"({"text":"one","confidence":90,"blocks":[{"box":[1,2,3,4]}],"tsv":"level\u0009)"));
+  CHECK(answer.value().ends_with(R"(text\nrow\n"})"));
+  CHECK_FALSE(ocr::single_page_answer("{", formats));
+  // Nothing is looked at where nothing is to be put together.
+  CHECK(ocr::single_page_answer("{", {}).value() == "{");
+}

@@ -1,0 +1,203 @@
+#include "recognition/preprocess.hpp"
+
+#include <leptonica/allheaders.h>
+
+#include <cmath>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "samples.hpp"
+
+namespace {
+
+using namespace ocr::test;
+using ocr::Image;
+using Steps = std::vector<std::string>;
+using Picture = std::unique_ptr<Pix, ocr::PixDeleter>;
+
+Image sample_image(const std::string& name) {
+  const std::string bytes = sample(name);
+  const auto header = ocr::read_header(bytes, {40'000'000, 20'000, 50});
+  REQUIRE(header);
+  auto image = ocr::decode(bytes, header.value(), true);
+  REQUIRE(image);
+  return std::move(image.value());
+}
+
+// White, with one black dot of 9 x 9 pixels around a point.
+Picture with_dot(int width, int height, int x, int y) {
+  Picture pix(pixCreate(width, height, 8));
+  pixSetAllArbitrary(pix.get(), 255);
+  const std::unique_ptr<Box, void (*)(Box*)> dot(boxCreate(x - 4, y - 4, 9, 9),
+                                                 [](Box* box) { boxDestroy(&box); });
+  pixSetInRectArbitrary(pix.get(), dot.get(), 0);
+  return pix;
+}
+
+// The middle of what is dark.
+ocr::Point middle_of_dark(Pix* pix) {
+  double weight = 0;
+  ocr::Point sum{0, 0};
+  for (int y = 0; y < pixGetHeight(pix); ++y) {
+    for (int x = 0; x < pixGetWidth(pix); ++x) {
+      l_uint32 value = 0;
+      pixGetPixel(pix, x, y, &value);
+      const double dark = 255.0 - value;
+      weight += dark;
+      sum.x += dark * (x + 0.5);
+      sum.y += dark * (y + 0.5);
+    }
+  }
+  REQUIRE(weight > 0);
+  return {sum.x / weight, sum.y / weight};
+}
+
+// An engine that reads what it is told to, and remembers how large the pictures were.
+struct Script {
+  std::vector<int> confidences;
+  std::optional<int> turn;
+  std::vector<int> widths;
+  int looks_for_turn = 0;
+
+  ocr::PageReader reader() {
+    return {[this](const Image& image) {
+              ocr::Recognition recognition;
+              recognition.confidence = confidences.at(widths.size());
+              recognition.text = "reading " + std::to_string(widths.size());
+              widths.push_back(image.width_px());
+              return recognition;
+            },
+            [this](const Image&) {
+              ++looks_for_turn;
+              return turn;
+            }};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("preprocess: a dot is found at its place in the stored file, whatever was done") {
+  const auto [x, y] = GENERATE(table<int, int>({{30, 40}, {300, 20}, {150, 170}, {371, 111}}));
+  const double degrees = GENERATE(-11.5, 0.35, 4.0);
+  const double factor = GENERATE(0.4, 1.0, 2.0, 3.1);
+  const int turn = GENERATE(0, 90, 180, 270);
+  CAPTURE(x, y, degrees, factor, turn);
+  const Image stored(with_dot(400, 201, x, y).release());
+  const auto turned = turn == 0 ? ocr::Result<Image>(stored.same()) : stored.rotated(turn);
+  REQUIRE(turned);
+  const auto straight = turned.value().straightened(degrees);
+  REQUIRE(straight);
+  auto done = factor == 1.0 ? std::optional<Image>(straight->same()) : straight->scaled(factor);
+  REQUIRE(done);
+  const ocr::Point place = done->to_uploaded()(middle_of_dark(done->pix()));
+  CHECK(std::abs(place.x - (x + 0.5)) < 0.15);
+  CHECK(std::abs(place.y - (y + 0.5)) < 0.15);
+  CHECK(std::abs(done->to_uploaded().scale() - 1 / factor) < 0.02);
+}
+
+TEST_CASE("preprocess: what only changes greys moves nothing") {
+  const Image image = sample_image("photo.jpg");
+  for (const auto& changed : {image.inverted(), image.evened(), image.smoothed(), image.binarized()}) {
+    REQUIRE(changed);
+    CHECK(changed->width_px() == image.width_px());
+    CHECK(changed->height_px() == image.height_px());
+    const ocr::Point place = changed->to_uploaded()(ocr::Point{3, 5});
+    CHECK((place.x == 3 && place.y == 5));
+  }
+}
+
+TEST_CASE("preprocess: a picture that is too small for an operation is left alone") {
+  const Image dot(pixCreate(1, 1, 8));
+  CHECK_FALSE(dot.binarized());
+  CHECK(ocr::prepare(dot).image.width_px() == 1);
+  const Image line(pixCreate(3000, 1, 1));
+  CHECK(ocr::prepare(line).image.height_px() == 1);
+}
+
+TEST_CASE("preprocess: clean upright pages are read as they are") {
+  const std::string name =
+      GENERATE(as<std::string>{}, "snippet.png", "page.png", "two-columns.tiff", "colour.jpg", "small.gif",
+               "single-line.webp", "cmyk.jpg", "transparent.png");
+  INFO(name);
+  CHECK(ocr::prepare(sample_image(name)).done.empty());
+}
+
+TEST_CASE("preprocess: what is in the way is found at the first look") {
+  const auto [name, expected] =
+      GENERATE(table<std::string, std::string>({{"skewed-3.png", "deskewed 3.0"},
+                                                {"low-resolution.png", "scaled 2.4"},
+                                                {"white-on-black.png", "inverted"},
+                                                {"photo.jpg", "light evened"}}));
+  INFO(name);
+  const Steps done = ocr::prepare(sample_image(name)).done;
+  REQUIRE_FALSE(done.empty());
+  CHECK(done[0] == expected);
+}
+
+TEST_CASE("preprocess: a page of 600 dpi is scaled down") {
+  const Image page = sample_image("two-columns.tiff");
+  const auto absurd = page.scaled(3);
+  REQUIRE(absurd);
+  const ocr::Prepared prepared = ocr::prepare(*absurd);
+  REQUIRE(prepared.done.size() == 1);
+  CHECK(prepared.done[0].rfind("scaled 0.", 0) == 0);
+  CHECK(prepared.image.width_px() < 2 * page.width_px());
+}
+
+TEST_CASE("preprocess: noise is smoothed, and nothing is enlarged for its sake") {
+  const Image page = sample_image("snippet.png");
+  const Picture noisy(pixAddGaussianNoise(page.pix(), 60));
+  const ocr::Prepared prepared = ocr::prepare(Image(pixClone(noisy.get())));
+  REQUIRE_FALSE(prepared.done.empty());
+  CHECK(prepared.done[0] == "smoothed");
+}
+
+TEST_CASE("preprocess: a reading that is sure is the only one") {
+  Script script{{95}, 180, {}, 0};
+  const auto read = ocr::read_well(sample_image("small.gif"), {}, script.reader());
+  REQUIRE(read);
+  CHECK(script.widths.size() == 1);
+  CHECK(script.looks_for_turn == 0);
+  CHECK(read.value().preprocessing.empty());
+}
+
+TEST_CASE("preprocess: a poor reading is tried turned, and kept where that reads better") {
+  const int second = GENERATE(30, 95);
+  Script script{{40, second, 20, 20}, 90, {}, 0};
+  const auto read = ocr::read_well(sample_image("small.gif"), {}, script.reader());
+  REQUIRE(read);
+  CHECK(script.looks_for_turn == 1);
+  CHECK(script.widths.at(1) == 150);
+  CHECK(read.value().text == (second == 95 ? "reading 1" : "reading 0"));
+  CHECK(read.value().preprocessing == (second == 95 ? Steps{"rotated 90"} : Steps{}));
+}
+
+TEST_CASE("preprocess: a doubtful reading is tried with other pictures, the best wins, and there is an end") {
+  Script script{{70, 60, 75, 0}, std::nullopt, {}, 0};
+  const auto read = ocr::read_well(sample_image("small.gif"), {}, script.reader());
+  REQUIRE(read);
+  CHECK(script.looks_for_turn == 0);
+  CHECK(script.widths.size() == 3);
+  CHECK(read.value().preprocessing == Steps{"binarized"});
+  Script hopeless{{1, 1, 1, 1}, 180, {}, 0};
+  REQUIRE(ocr::read_well(sample_image("small.gif"), {}, hopeless.reader()));
+  CHECK(hopeless.widths.size() == ocr::most_readings);
+}
+
+TEST_CASE("preprocess: off reads once, and turns only where that was asked for") {
+  ocr::OcrOptions options;
+  options.preprocesses = false;
+  Script script{{0}, 180, {}, 0};
+  auto read = ocr::read_well(sample_image("skewed-3.png"), options, script.reader());
+  REQUIRE(read);
+  CHECK(script.widths == std::vector<int>{1400});
+  CHECK(read.value().preprocessing.empty());
+  options.rotation = ocr::Rotation::by_270;
+  Script turned{{0}, 180, {}, 0};
+  read = ocr::read_well(sample_image("skewed-3.png"), options, turned.reader());
+  REQUIRE(read);
+  CHECK(turned.widths == std::vector<int>{900});
+  CHECK(read.value().preprocessing == Steps{"rotated 270"});
+}
