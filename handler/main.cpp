@@ -10,7 +10,9 @@
 #include <string_view>
 #include <thread>
 
+#include "base/config.hpp"
 #include "base/log.hpp"
+#include "callbacks/callback_hosts.hpp"
 #include "options/engine_variables.hpp"
 #include "roles.hpp"
 
@@ -24,14 +26,25 @@ void ensure_one_openmp_thread(char** arguments) {
   execv("/proc/self/exe", arguments);
 }
 
+ocr::Config read_settings() {
+  ocr::Config config = ocr::read_config_from_environment();
+  ocr::require_usable_callbacks(config);
+  return config;
+}
+
+void print_settings_for_shell() {
+  read_settings();  // refuses what is wrong before anything is started
+  std::cout << ocr::settings_as_shell_from_environment();
+}
+
 const std::map<std::string, std::function<void()>> roles{
-    {"serve sync", [] { ocr::run_server(ocr::read_config_from_environment(), ocr::Warmth::warm); }},
-    {"serve api", [] { ocr::run_server(ocr::read_config_from_environment(), ocr::Warmth::cold); }},
-    {"work", [] { ocr::run_worker(ocr::read_config_from_environment()); }},
-    {"notify", [] { ocr::run_notifier(ocr::read_config_from_environment()); }},
+    {"serve sync", [] { ocr::run_server(read_settings(), ocr::Warmth::warm); }},
+    {"serve api", [] { ocr::run_server(read_settings(), ocr::Warmth::cold); }},
+    {"work", [] { ocr::run_worker(read_settings()); }},
+    {"notify", [] { ocr::run_notifier(read_settings()); }},
     {"variables", [] { std::cout << ocr::engine_variables_as_markdown(); }},
     {"settings", [] { std::cout << ocr::settings_as_markdown(); }},
-    {"settings --shell", [] { std::cout << ocr::settings_as_shell_from_environment(); }},
+    {"settings --shell", print_settings_for_shell},
 };
 
 }  // namespace

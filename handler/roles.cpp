@@ -28,7 +28,7 @@ namespace {
 // Recognition of tasks yields to requests that somebody waits for.
 constexpr int worker_niceness = 10;
 
-ParserRules parser_rules(const Config& config) {
+OptionRules option_rules(const Config& config) {
   return {config.languages, Recognizer::installed_languages()};
 }
 
@@ -39,7 +39,7 @@ TaskStoreLimits store_limits(const Config& config) {
 
 struct Parts {
   explicit Parts(const Config& config)
-      : rules(parser_rules(config)),
+      : rules(option_rules(config)),
         reader({config.max_pixels, config.max_side_px, config.max_pages}, config.child_memory_bytes,
                Cores(config.run_folder + "/cores.lock")),
         store(config.store_path, store_limits(config)),
@@ -52,7 +52,7 @@ struct Parts {
       throw BadSetting("OCR_LANG=\"" + config.languages + "\": not all of it is installed");
   }
 
-  ParserRules rules;
+  OptionRules rules;
   ImageReader reader;
   SqliteTaskStore store;
   ResultCache cache;

@@ -70,7 +70,7 @@ std::string collapsed(const std::string& text) {
 
 std::string Answer::field(const std::string& name) const {
   std::string padded = body;
-  padded.reserve(body.size() + ocr::body_padding);
+  padded.reserve(body.size() + ocr::json_padding);
   std::string found;
   const auto read = ocr::read_json_object(padded, [&](std::string_view key, const ocr::JsonValue& value) {
     if (key == name) found = value.text;

@@ -8,8 +8,6 @@
 #include <cstdlib>
 #include <variant>
 
-#include "callbacks/callback_hosts.hpp"
-
 namespace ocr {
 namespace {
 
@@ -120,11 +118,6 @@ void assign(Config& config, const Setting& setting, const std::string& text) {
     config.** target = std::chrono::seconds(number);
 }
 
-void require_usable_callbacks(const Config& config) {
-  if (!CallbackHosts(config.callback_hosts).empty() && config.callback_secret.empty())
-    throw BadSetting("OCR_CALLBACK_SECRET: callbacks are signed; OCR_CALLBACK_HOSTS needs it");
-}
-
 std::string quoted_for_shell(const std::string& text) {
   std::string quoted = "'";
   for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -150,7 +143,6 @@ Config read_config(const Lookup& lookup, const std::vector<std::string>& names) 
     assign(config, setting, lookup(setting.name).value_or(std::string(setting.fallback)));
   if (config.store_path.empty()) config.store_path = config.run_folder + "/tasks/tasks.db";
   if (config.memcached_server.empty()) config.memcached_server = config.run_folder + "/memcached.sock";
-  require_usable_callbacks(config);
   return config;
 }
 
@@ -183,7 +175,6 @@ std::string settings_as_shell(const Lookup& lookup) {
 }
 
 std::string settings_as_shell_from_environment() {
-  read_config_from_environment();  // refuses what is wrong before anything is started
   return settings_as_shell(environment_lookup);
 }
 

@@ -5,12 +5,11 @@
 #include <set>
 
 #include "base/allocation.hpp"
-#include "web/http.hpp"
 
 namespace ocr {
 namespace {
 
-static_assert(body_padding >= simdjson::SIMDJSON_PADDING);
+static_assert(json_padding >= simdjson::SIMDJSON_PADDING);
 
 Error malformed(simdjson::error_code code) {
   return Error{ErrorCode::malformed_json,

@@ -7,6 +7,7 @@
 // we see any.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -15,13 +16,16 @@
 
 namespace ocr {
 
+// Readable bytes that a buffer needs after its end, so that it can be read in place.
+inline constexpr std::size_t json_padding = 64;
+
 struct JsonValue {
   bool is_string;
   std::string_view
       text;  // a string's characters, else the value as JSON; lives as long as the call that hands it over
 };
 
-// Hands every field to `take`, in order, and stops at the first error. `body` has body_padding bytes after
+// Hands every field to `take`, in order, and stops at the first error. `body` has json_padding bytes after
 // its end; when the first field is handed over, it is not needed any more and may be written to.
 Result<void> read_json_object(
     const std::string& body,

@@ -4,8 +4,6 @@
 #include <charconv>
 #include <sstream>
 
-#include "base/config.hpp"
-
 namespace ocr {
 namespace {
 
@@ -79,6 +77,11 @@ bool CallbackHosts::allow(const std::string& host, std::uint16_t port) const {
 
 bool CallbackHosts::allow(const Address& address, std::uint16_t port) const {
   return list({"", address, port});
+}
+
+void require_usable_callbacks(const Config& config) {
+  if (!CallbackHosts(config.callback_hosts).empty() && config.callback_secret.empty())
+    throw BadSetting("OCR_CALLBACK_SECRET: callbacks are signed; OCR_CALLBACK_HOSTS needs it");
 }
 
 }  // namespace ocr

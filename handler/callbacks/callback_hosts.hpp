@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/address.hpp"
+#include "base/config.hpp"
 
 namespace ocr {
 
@@ -34,5 +35,8 @@ class CallbackHosts {
 
   std::vector<Entry> entries_;
 };
+
+// Throws BadSetting if the list is malformed, or names hosts while there is no secret to sign with.
+void require_usable_callbacks(const Config& config);
 
 }  // namespace ocr

@@ -7,7 +7,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "metrics/metrics.hpp"
-#include "output/answer.hpp"
+#include "tasks/task_json.hpp"
 
 namespace ocr {
 namespace {

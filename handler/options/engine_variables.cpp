@@ -9,7 +9,6 @@
 #include "base/json_reader.hpp"
 #include "base/json_writer.hpp"
 #include "base/utf8.hpp"
-#include "web/http.hpp"
 
 namespace ocr {
 namespace {
@@ -124,7 +123,7 @@ bool is_character_list(std::string_view text) {
 
 Result<EngineVariables> parse_engine_variables(std::string_view text) {
   std::string json(text);
-  json.reserve(json.size() + body_padding);
+  json.reserve(json.size() + json_padding);
   EngineVariables variables;
   const auto read =
       read_json_object(json, [&](std::string_view name, const JsonValue& given) -> Result<void> {

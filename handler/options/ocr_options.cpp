@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "web/http.hpp"
+#include "base/query.hpp"
 
 namespace ocr {
 namespace {

@@ -32,6 +32,12 @@ struct OcrOptions {
   EngineVariables variables;   // of the allow-list
 };
 
+// What options are judged by.
+struct OptionRules {
+  std::string default_languages;
+  std::vector<std::string> installed_languages;
+};
+
 // Sets one option from its text. Refuses an unknown name or a bad value with what is allowed instead.
 Result<void> set_option(OcrOptions& options, std::string_view name, std::string_view text,
                         const std::vector<std::string>& installed_languages);

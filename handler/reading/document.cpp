@@ -7,7 +7,6 @@
 #include "base/error.hpp"
 #include "base/json_reader.hpp"
 #include "base/json_writer.hpp"
-#include "web/http.hpp"
 
 namespace ocr {
 namespace {
@@ -31,7 +30,7 @@ std::optional<int> number_of(std::string_view text) {
 
 std::optional<Error> problem_of(std::string_view object) {
   std::string json(object);
-  json.reserve(json.size() + body_padding);
+  json.reserve(json.size() + json_padding);
   std::optional<ErrorCode> code;
   std::string detail;
   const auto read =
@@ -46,7 +45,7 @@ std::optional<Error> problem_of(std::string_view object) {
 
 // Nothing a child wrote is believed to be JSON until it was read as such.
 PageText text_of(std::string json, const OutputFormats& formats = {}) {
-  json.reserve(json.size() + body_padding);
+  json.reserve(json.size() + json_padding);
   PageText page;
   JsonWriter rest;
   rest.open_object();

@@ -12,8 +12,8 @@
 #include "image/heif.hpp"
 #include "image/image.hpp"
 #include "metrics/metrics.hpp"
-#include "output/answer.hpp"
 #include "output/output_files.hpp"
+#include "output/recognition_json.hpp"
 
 namespace ocr {
 namespace {

@@ -5,10 +5,10 @@
 #include <string>
 
 #include "base/log.hpp"
+#include "base/query.hpp"
 #include "isolation/isolate.hpp"
-#include "output/answer.hpp"
 #include "reading/document.hpp"
-#include "web/handlers.hpp"
+#include "tasks/cached_tasks.hpp"
 
 namespace ocr {
 namespace {
@@ -21,7 +21,7 @@ constexpr std::chrono::seconds rest_after_failure{1};
 constexpr std::chrono::seconds between_chores{1};
 
 // An error where one of them is no longer possible: its language may be uninstalled since.
-Result<OcrOptions> options_of(const ClaimedTask& task, const ParserRules& rules) {
+Result<OcrOptions> options_of(const ClaimedTask& task, const OptionRules& rules) {
   OcrOptions options;
   options.languages = rules.default_languages;
   Result<void> last;

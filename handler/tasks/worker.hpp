@@ -8,18 +8,18 @@
 #include "base/config.hpp"
 #include "base/stop_signal.hpp"
 #include "metrics/metrics.hpp"
+#include "options/ocr_options.hpp"
 #include "reading/image_reader.hpp"
 #include "tasks/cached_answers.hpp"
 #include "tasks/result_cache.hpp"
 #include "tasks/task_store.hpp"
-#include "web/request_parser.hpp"
 
 namespace ocr {
 
 class Worker {
  public:
   // All of them outlive this.
-  Worker(const Config& config, const ParserRules& rules, ImageReader& reader, TaskStore& store,
+  Worker(const Config& config, const OptionRules& rules, ImageReader& reader, TaskStore& store,
          ResultCache& cache, CachedAnswers& answers)
       : config_(config), rules_(rules), reader_(reader), store_(store), cache_(cache), answers_(answers) {}
 
@@ -39,7 +39,7 @@ class Worker {
   void try_again(const ClaimedTask& task, const Error& error);
 
   const Config& config_;
-  const ParserRules& rules_;
+  const OptionRules& rules_;
   ImageReader& reader_;
   TaskStore& store_;
   ResultCache& cache_;

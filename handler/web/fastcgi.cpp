@@ -13,6 +13,7 @@
 
 #include "base/allocation.hpp"
 #include "base/error.hpp"
+#include "base/json_reader.hpp"
 #include "base/stop_signal.hpp"
 
 namespace ocr {
@@ -47,7 +48,7 @@ bool read_body(FCGX_Request& fcgi, std::int64_t max_bytes, Request& request) {
   const auto size = static_cast<std::size_t>(length);
   {
     const RequestMemory of_this(size);
-    request.body.reserve(size + body_padding);
+    request.body.reserve(size + json_padding);
     request.body.resize(size);
   }
   fcgi_streambuf input(fcgi.in);

@@ -13,9 +13,10 @@
 #include "metrics/metrics.hpp"
 #include "metrics/metrics_text.hpp"
 #include "options/languages.hpp"
-#include "output/answer.hpp"
 #include "reading/document.hpp"
 #include "tasks/backlog.hpp"
+#include "tasks/cached_tasks.hpp"
+#include "tasks/task_json.hpp"
 #include "web/representation.hpp"
 #include "web/service_metrics.hpp"
 
@@ -81,21 +82,7 @@ std::string digest_of(const NewTask& task) {
 
 }  // namespace
 
-std::string cache_key(const std::string& task_id) {
-  return "ocr:task:" + task_id;
-}
-
-void forget(ResultCache& cache, TaskStore& store, const std::string& key) {
-  if (!key.empty() && !cache.erase(key)) store.note_uncached_later(key);
-}
-
-void remember(ResultCache& cache, TaskStore& store, const std::string& task_id, const TaskView& task) {
-  cache.put(cache_key(task_id), task_json(task_id, task), task.expires_in);
-  // Erased between the look at the store and now? Then the answer must not stay behind.
-  if (!store.find(task_id)) forget(cache, store, cache_key(task_id));
-}
-
-Handlers::Handlers(const Config& config, ParserRules rules, ImageReader& reader, TaskStore& store,
+Handlers::Handlers(const Config& config, OptionRules rules, ImageReader& reader, TaskStore& store,
                    ResultCache& cache, CachedAnswers& answers)
     : config_(config),
       rules_(std::move(rules)),

@@ -18,7 +18,7 @@ namespace ocr {
 class Handlers {
  public:
   // All of them outlive this.
-  Handlers(const Config& config, ParserRules rules, ImageReader& reader, TaskStore& store, ResultCache& cache,
+  Handlers(const Config& config, OptionRules rules, ImageReader& reader, TaskStore& store, ResultCache& cache,
            CachedAnswers& answers);
 
   std::vector<Route> routes();
@@ -37,7 +37,7 @@ class Handlers {
   Response submit(const Request& request, const OcrRequest& asked);
 
   const Config& config_;
-  ParserRules rules_;
+  OptionRules rules_;
   ImageReader& reader_;
   TaskStore& store_;
   ResultCache& cache_;
@@ -45,14 +45,5 @@ class Handlers {
   CallbackHosts callback_hosts_;
   Cores cores_;
 };
-
-// Under which name memcached holds a finished task's answer.
-std::string cache_key(const std::string& task_id);
-
-// Erases from memcached, later if it does not answer now.
-void forget(ResultCache& cache, TaskStore& store, const std::string& key);
-
-// Puts a finished task's answer into memcached, so that none outlives the task there.
-void remember(ResultCache& cache, TaskStore& store, const std::string& task_id, const TaskView& task);
 
 }  // namespace ocr

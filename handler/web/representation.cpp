@@ -130,7 +130,7 @@ struct Fields {
 
 int status_in(std::string problem) {
   int status = 0;
-  problem.reserve(problem.size() + body_padding);
+  problem.reserve(problem.size() + json_padding);
   const auto read =
       read_json_object(problem, [&](std::string_view name, const JsonValue& value) -> Result<void> {
         if (name == "status")
@@ -141,7 +141,7 @@ int status_in(std::string problem) {
 }
 
 Fields fields_of(std::string& json) {
-  json.reserve(json.size() + body_padding);
+  json.reserve(json.size() + json_padding);
   Fields fields;
   const auto read =
       read_json_object(json, [&](std::string_view name, const JsonValue& value) -> Result<void> {

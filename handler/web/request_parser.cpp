@@ -2,6 +2,7 @@
 
 #include "base/base64.hpp"
 #include "base/json_reader.hpp"
+#include "base/query.hpp"
 #include "web/multipart.hpp"
 
 namespace ocr {
@@ -40,7 +41,7 @@ Result<std::string_view> decode_image(std::string_view text, std::string& body) 
 }
 
 Result<void> set_field(OcrRequest& parsed, std::string_view name, std::string_view text,
-                       const ParserRules& rules) {
+                       const OptionRules& rules) {
   if (name == "callback_url") {
     parsed.callback_url = text;
   } else if (name == "format") {
@@ -51,7 +52,7 @@ Result<void> set_field(OcrRequest& parsed, std::string_view name, std::string_vi
   return {};
 }
 
-Result<void> parse_json(Request& request, const ParserRules& rules, OcrRequest& parsed) {
+Result<void> parse_json(Request& request, const OptionRules& rules, OcrRequest& parsed) {
   return read_json_object(request.body, [&](std::string_view name, const JsonValue& value) -> Result<void> {
     if (name != "image_data") return set_field(parsed, name, value.text, rules);
     if (!value.is_string) return Error{ErrorCode::missing_image, "The field \"image_data\" is not a string."};
@@ -62,7 +63,7 @@ Result<void> parse_json(Request& request, const ParserRules& rules, OcrRequest& 
   });
 }
 
-Result<void> parse_form(Request& request, const ParserRules& rules, OcrRequest& parsed) {
+Result<void> parse_form(Request& request, const OptionRules& rules, OcrRequest& parsed) {
   auto parts = split_form(request.content_type, request.body);
   if (!parts) return parts.error();
   const FormPart* image = nullptr;
@@ -86,7 +87,7 @@ Result<void> parse_form(Request& request, const ParserRules& rules, OcrRequest& 
 
 }  // namespace
 
-Result<OcrRequest> parse_ocr_request(Request& request, const ParserRules& rules) {
+Result<OcrRequest> parse_ocr_request(Request& request, const OptionRules& rules) {
   OcrRequest parsed;
   parsed.options.languages = rules.default_languages;
   Result<void> step;

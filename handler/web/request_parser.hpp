@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/result.hpp"
 #include "options/ocr_options.hpp"
@@ -23,14 +22,9 @@ struct OcrRequest {
   std::string_view image;                   // never empty; lies in the request's body
 };
 
-struct ParserRules {
-  std::string default_languages;
-  std::vector<std::string> installed_languages;
-};
-
 // The body is JSON where it starts with '{' (curl -d names no JSON type), a form where its type says so, else
 // the image itself. Base64 is decoded into the body, which is then no longer what was sent.
-Result<OcrRequest> parse_ocr_request(Request& request, const ParserRules& rules);
+Result<OcrRequest> parse_ocr_request(Request& request, const OptionRules& rules);
 
 struct TaskRequest {
   std::string id;      // anything but empty

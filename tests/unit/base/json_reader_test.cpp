@@ -13,7 +13,7 @@ namespace {
 // JSON.
 std::string body_of(std::string text) {
   const std::size_t size = text.size();
-  text.append(2 * ocr::body_padding, '}');
+  text.append(2 * ocr::json_padding, '}');
   text.resize(size);
   return text;
 }

@@ -17,7 +17,7 @@ std::string written(std::string_view text) {
 }
 
 bool is_json_object(std::string text) {
-  text.reserve(text.size() + ocr::body_padding);
+  text.reserve(text.size() + ocr::json_padding);
   return static_cast<bool>(
       ocr::read_json_object(text, [](auto, const auto&) { return ocr::Result<void>(); }));
 }

@@ -59,3 +59,14 @@ TEST_CASE("callback hosts: what is no list of hosts is refused") {
   INFO(list);
   CHECK_THROWS_AS(CallbackHosts(list), ocr::BadSetting);
 }
+
+TEST_CASE("callback hosts: a list of hosts needs a secret to sign with") {
+  ocr::Config config;
+  CHECK_NOTHROW(ocr::require_usable_callbacks(config));
+  config.callback_hosts = "a.example";
+  CHECK_THROWS_AS(ocr::require_usable_callbacks(config), ocr::BadSetting);
+  config.callback_secret = "s";
+  CHECK_NOTHROW(ocr::require_usable_callbacks(config));
+  config.callback_hosts = "a.example:0";
+  CHECK_THROWS_AS(ocr::require_usable_callbacks(config), ocr::BadSetting);
+}

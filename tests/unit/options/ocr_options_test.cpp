@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/query.hpp"
 #include "catch.hpp"
 #include "web/http.hpp"
 

@@ -1,7 +1,7 @@
 #include "reading/document.hpp"
 
 #include "catch.hpp"
-#include "output/answer.hpp"
+#include "output/recognition_json.hpp"
 
 namespace {
 

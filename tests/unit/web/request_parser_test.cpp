@@ -2,11 +2,12 @@
 
 #include <string>
 
+#include "base/json_reader.hpp"
 #include "catch.hpp"
 
 namespace {
 
-const ocr::ParserRules rules{"eng", {"deu", "eng"}};
+const ocr::OptionRules rules{"eng", {"deu", "eng"}};
 
 // "PNG!\xFB\xFF", whose base64 has both a '/' and a '+'.
 const std::string image = "PNG!\xFB\xFF\xEF\xBE";
@@ -15,7 +16,7 @@ const std::string base64 = "UE5HIfv/774=";
 ocr::Request request_with(std::string body, std::string content_type = "", std::string query = "") {
   ocr::Request request;
   request.method = "POST";
-  request.body.reserve(body.size() + ocr::body_padding);
+  request.body.reserve(body.size() + ocr::json_padding);
   request.body = body;
   request.content_type = std::move(content_type);
   request.query = std::move(query);

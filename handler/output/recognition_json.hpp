@@ -1,4 +1,4 @@
-// The JSON documents that clients get: a recognition, and where a task stands.
+// The JSON document that a recognised page gives.
 #pragma once
 
 #include <string>
@@ -7,7 +7,6 @@
 #include "image/image.hpp"
 #include "output/output_files.hpp"
 #include "recognition/recognizer.hpp"
-#include "tasks/task_store.hpp"
 
 namespace ocr {
 
@@ -18,9 +17,5 @@ std::string recognition_json(const Recognition& recognition, const ImageHeader& 
 // The same of a PDF's page that held its text: not recognised, so that there is no confidence and no
 // language.
 std::string pdf_text_json(std::string_view text, const Page& page);
-
-// What `GET /image` answers for a task: its id and status, then its result, its problem or its place in the
-// queue.
-std::string task_json(const std::string& id, const TaskView& task);
 
 }  // namespace ocr

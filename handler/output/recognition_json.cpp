@@ -1,4 +1,4 @@
-#include "output/answer.hpp"
+#include "output/recognition_json.hpp"
 
 #include <cmath>
 #include <type_traits>
@@ -8,20 +8,6 @@
 
 namespace ocr {
 namespace {
-
-std::string_view name_of(TaskState state) {
-  switch (state) {
-    case TaskState::queued:
-      return "queued";
-    case TaskState::running:
-      return "running";
-    case TaskState::done:
-      return "done";
-    case TaskState::failed:
-      return "failed";
-  }
-  return "";
-}
 
 // Blocks, paragraphs, lines and words, each an object with its box and confidence around those below it.
 class BlocksWriter {
@@ -102,30 +88,6 @@ std::string pdf_text_json(std::string_view text, const Page& page) {
   json.key("preprocessing");
   json.open_array();
   json.close_array();
-  json.close_object();
-  return json.take();
-}
-
-std::string task_json(const std::string& id, const TaskView& task) {
-  JsonWriter json;
-  json.open_object();
-  json.field("task_id", id);
-  json.field("status", name_of(task.state));
-  if (task.state == TaskState::done) {
-    // The result is an object of ours already: its fields join these.
-    std::string text = json.take();
-    return text + "," + task.result.substr(1);
-  }
-  json.key("text");
-  json.null();
-  if (task.state == TaskState::queued) json.field("position", task.position);
-  if (task.state == TaskState::failed) {
-    json.key("problem");
-    json.raw(task.result);
-  } else if (task.page_count > 1) {
-    json.field("page_count", task.page_count);
-    json.field("pages_done", task.pages_done);
-  }
   json.close_object();
   return json.take();
 }

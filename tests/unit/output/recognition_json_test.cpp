@@ -1,9 +1,9 @@
-#include "output/answer.hpp"
+#include "output/recognition_json.hpp"
 
 #include "catch.hpp"
 #include "layouts.hpp"
 
-TEST_CASE("answer: a recognition is one object with its text and how it was read") {
+TEST_CASE("recognition json: a recognition is one object with its text and how it was read") {
   CHECK(
       ocr::recognition_json({"A \"line\"\n", 93, "deu+eng", {"rotated 90"}, {}},
                             {ocr::ImageFormat::tiff, {640, 480}}, {}) ==
@@ -11,19 +11,7 @@ TEST_CASE("answer: a recognition is one object with its text and how it was read
       R"("preprocessing":["rotated 90"]})");
 }
 
-TEST_CASE("answer: a task's state decides what is told of it") {
-  using ocr::TaskState;
-  CHECK(ocr::task_json("id", {TaskState::queued, 4, ""}) ==
-        R"({"task_id":"id","status":"queued","text":null,"position":4})");
-  CHECK(ocr::task_json("id", {TaskState::running, 0, ""}) ==
-        R"({"task_id":"id","status":"running","text":null})");
-  CHECK(ocr::task_json("id", {TaskState::done, 0, R"({"text":"a","confidence":1})"}) ==
-        R"({"task_id":"id","status":"done","text":"a","confidence":1})");
-  CHECK(ocr::task_json("id", {TaskState::failed, 0, R"({"status":422})"}) ==
-        R"({"task_id":"id","status":"failed","text":null,"problem":{"status":422}})");
-}
-
-TEST_CASE("answer: words are told with everything around them, in whole pixels and percent") {
+TEST_CASE("recognition json: words are told with everything around them, in whole pixels and percent") {
   ocr::OcrOptions options;
   options.formats.add(ocr::OutputFormat::words);
   ocr::ImageHeader header{ocr::ImageFormat::jpeg, {200, 100}};

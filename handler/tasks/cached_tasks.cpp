@@ -1,0 +1,21 @@
+#include "tasks/cached_tasks.hpp"
+
+#include "tasks/task_json.hpp"
+
+namespace ocr {
+
+std::string cache_key(const std::string& task_id) {
+  return "ocr:task:" + task_id;
+}
+
+void forget(ResultCache& cache, TaskStore& store, const std::string& key) {
+  if (!key.empty() && !cache.erase(key)) store.note_uncached_later(key);
+}
+
+void remember(ResultCache& cache, TaskStore& store, const std::string& task_id, const TaskView& task) {
+  cache.put(cache_key(task_id), task_json(task_id, task), task.expires_in);
+  // Erased between the look at the store and now? Then the answer must not stay behind.
+  if (!store.find(task_id)) forget(cache, store, cache_key(task_id));
+}
+
+}  // namespace ocr
