@@ -3,22 +3,22 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cstddef>
+
+#include "base/file_descriptor.hpp"
 
 namespace ocr {
 
 MappedFile::MappedFile(const std::string& path) {
-  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return;
+  const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat about {};
-  if (fstat(file, &about) == 0 && about.st_size > 0) {
-    void* start = mmap(nullptr, static_cast<std::size_t>(about.st_size), PROT_READ, MAP_SHARED, file, 0);
+  if (fstat(file.get(), &about) == 0 && about.st_size > 0) {
+    void* start =
+        mmap(nullptr, static_cast<std::size_t>(about.st_size), PROT_READ, MAP_SHARED, file.get(), 0);
     if (start != MAP_FAILED)
       bytes_ = {static_cast<const char*>(start), static_cast<std::size_t>(about.st_size)};
   }
-  close(file);
 }
 
 MappedFile::~MappedFile() {

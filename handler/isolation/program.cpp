@@ -50,10 +50,6 @@ std::string RunningProgram::run(std::string_view input, std::size_t most_bytes,
 
 Program::Program(const char* path) : name_(path), executable_(open(path, O_PATH | O_CLOEXEC)) {}
 
-Program::~Program() {
-  if (executable_ >= 0) close(executable_);
-}
-
 RunningProgram Program::start(const ProgramSandbox& sandbox, const std::vector<std::string>& arguments,
                               const ProgramLimits& limits, bool with_errors) const {
   std::array<int, 2> input{};
@@ -68,7 +64,7 @@ RunningProgram Program::start(const ProgramSandbox& sandbox, const std::vector<s
     std::vector<char*> words{const_cast<char*>(name_.c_str())};
     for (const std::string& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
     words.push_back(nullptr);
-    sandbox.become(executable_, words.data(), {input[0], output[1], with_errors}, limits);
+    sandbox.become(executable_.get(), words.data(), {input[0], output[1], with_errors}, limits);
   }
   close(input[0]);
   close(output[1]);

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/file_descriptor.hpp"
 #include "isolation/sandbox.hpp"
 
 namespace ocr {
@@ -33,11 +34,8 @@ class RunningProgram {
 class Program {
  public:
   explicit Program(const char* path);
-  ~Program();
-  Program(const Program&) = delete;
-  Program& operator=(const Program&) = delete;
 
-  bool is_installed() const { return executable_ >= 0; }
+  bool is_installed() const { return executable_.get() >= 0; }
 
   // In a child. Its words of warning are lost, or (`with_errors`) join what it says. Ends the child where it
   // cannot be started.
@@ -46,7 +44,7 @@ class Program {
 
  private:
   std::string name_;
-  int executable_;
+  FileDescriptor executable_;
 };
 
 }  // namespace ocr

@@ -20,18 +20,19 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/file_descriptor.hpp"
 
 namespace ocr {
 
 struct Sandbox::Filter {
   std::vector<sock_filter> program;
-  int null_fd = -1;  // takes the place of the standard streams
+  FileDescriptor null;  // takes the place of the standard streams
 };
 
 struct ProgramSandbox::Filter {
   std::vector<sock_filter> program;
-  int null_fd = -1;
-  int readable_files = -1;  // Landlock's rules; -1: the kernel has none
+  FileDescriptor null;
+  FileDescriptor readable_files;  // Landlock's rules; -1: the kernel has none
 };
 
 namespace {
@@ -109,12 +110,12 @@ void allow(const Context& context, int call, Condition... conditions) {
 // libseccomp writes the program to a file only (to memory since 2.6), so that it passes through one in
 // memory.
 std::vector<sock_filter> compiled(const Context& context) {
-  const int file = memfd_create("filter", MFD_CLOEXEC);
-  require(file >= 0 && seccomp_export_bpf(context.get(), file) == 0, "the filter cannot be compiled");
-  const off_t bytes = lseek(file, 0, SEEK_END);
+  const FileDescriptor file(memfd_create("filter", MFD_CLOEXEC));
+  require(file.get() >= 0 && seccomp_export_bpf(context.get(), file.get()) == 0,
+          "the filter cannot be compiled");
+  const off_t bytes = lseek(file.get(), 0, SEEK_END);
   std::vector<sock_filter> program(static_cast<std::size_t>(bytes) / sizeof(sock_filter));
-  const ssize_t got = pread(file, program.data(), static_cast<std::size_t>(bytes), 0);
-  close(file);
+  const ssize_t got = pread(file.get(), program.data(), static_cast<std::size_t>(bytes), 0);
   require(got == bytes, "the filter cannot be read back");
   return program;
 }
@@ -155,30 +156,29 @@ constexpr std::array readable_folders{"/usr",
                                       "/var/cache/fontconfig",
                                       "/var/lib/ghostscript/fonts"};
 
-int landlock_rules() {
+FileDescriptor landlock_rules() {
   landlock_ruleset_attr handled{};
   handled.handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;  // all that its first version knows
-  const auto rules =
-      static_cast<int>(syscall(SYS_landlock_create_ruleset, &handled, sizeof handled.handled_access_fs, 0));
-  if (rules < 0) return -1;
+  FileDescriptor rules(
+      static_cast<int>(syscall(SYS_landlock_create_ruleset, &handled, sizeof handled.handled_access_fs, 0)));
   for (const char* path : readable_folders) {
-    landlock_path_beneath_attr beneath{};
-    beneath.parent_fd = open(path, O_PATH | O_CLOEXEC);
-    if (beneath.parent_fd < 0) continue;
+    const FileDescriptor named(open(path, O_PATH | O_CLOEXEC));
     struct stat about {};
-    const bool is_folder = fstat(beneath.parent_fd, &about) == 0 && S_ISDIR(about.st_mode);
+    if (fstat(named.get(), &about) != 0) continue;
+    landlock_path_beneath_attr beneath{};
+    beneath.parent_fd = named.get();
     beneath.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE;
-    if (is_folder) beneath.allowed_access |= LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_EXECUTE;
-    syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0);
-    close(beneath.parent_fd);
+    if (S_ISDIR(about.st_mode))
+      beneath.allowed_access |= LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_EXECUTE;
+    syscall(SYS_landlock_add_rule, rules.get(), LANDLOCK_RULE_PATH_BENEATH, &beneath, 0);
   }
   return rules;
 }
 
-int open_null() {
-  const int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-  require(fd >= 0, "/dev/null cannot be opened");
-  return fd;
+FileDescriptor open_null() {
+  FileDescriptor null(open("/dev/null", O_RDWR | O_CLOEXEC));
+  require(null.get() >= 0, "/dev/null cannot be opened");
+  return null;
 }
 
 [[noreturn]] void end_child() {
@@ -212,18 +212,16 @@ void apply(const std::vector<sock_filter>& filter) {
 
 Sandbox::Sandbox() : filter_(std::make_unique<Filter>()) {
   filter_->program = filter_of_readers();
-  filter_->null_fd = open_null();
+  filter_->null = open_null();
 }
 
-Sandbox::~Sandbox() {
-  close(filter_->null_fd);
-}
+Sandbox::~Sandbox() = default;
 
 void Sandbox::enter(std::vector<int> kept, [[maybe_unused]] std::int64_t address_space_bytes) const {
   std::sort(kept.begin(), kept.end());
   // fd 0 is the listening socket, and the libraries' words about an image do not belong into the log.
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
-    if (dup2(filter_->null_fd, stream) < 0) end_child();
+    if (dup2(filter_->null.get(), stream) < 0) end_child();
   close_others(kept);
 
   limit(RLIMIT_CORE, 0);
@@ -236,21 +234,19 @@ void Sandbox::enter(std::vector<int> kept, [[maybe_unused]] std::int64_t address
 
 ProgramSandbox::ProgramSandbox() : filter_(std::make_unique<Filter>()) {
   filter_->program = filter_of_programs();
-  filter_->null_fd = open_null();
+  filter_->null = open_null();
   filter_->readable_files = landlock_rules();
 }
 
-ProgramSandbox::~ProgramSandbox() {
-  close(filter_->null_fd);
-  if (filter_->readable_files >= 0) close(filter_->readable_files);
-}
+ProgramSandbox::~ProgramSandbox() = default;
 
 void ProgramSandbox::become(int executable, char* const* arguments, const ProgramStreams& streams,
                             const ProgramLimits& limits) const {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) end_child();
-  if (filter_->readable_files >= 0 && syscall(SYS_landlock_restrict_self, filter_->readable_files, 0) != 0)
+  if (filter_->readable_files.get() >= 0 &&
+      syscall(SYS_landlock_restrict_self, filter_->readable_files.get(), 0) != 0)
     end_child();
-  const int errors = streams.errors_join_output ? streams.output : filter_->null_fd;
+  const int errors = streams.errors_join_output ? streams.output : filter_->null.get();
   if (dup2(streams.input, STDIN_FILENO) < 0 || dup2(streams.output, STDOUT_FILENO) < 0 ||
       dup2(errors, STDERR_FILENO) < 0 || dup3(executable, program_fd, O_CLOEXEC) < 0)
     end_child();

@@ -14,6 +14,7 @@
 #include <cstring>
 #include <system_error>
 
+#include "base/file_descriptor.hpp"
 #include "base/lock_file.hpp"
 #include "base/log.hpp"
 #include "metrics/metrics_text.hpp"
@@ -145,29 +146,17 @@ std::uint64_t layout_number(std::size_t size) {
   return hash;
 }
 
-class File {
- public:
-  explicit File(const std::string& path) : fd_(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {}
-  ~File() {
-    if (fd_ >= 0) close(fd_);
+// Room on disk is had before it is mapped: a full disk would kill whoever counts.
+void* map_file(const std::string& path, std::size_t size) {
+  const FileDescriptor file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  struct stat about {};
+  if (fstat(file.get(), &about) != 0) return MAP_FAILED;
+  if (static_cast<std::size_t>(about.st_size) < size) {
+    errno = posix_fallocate(file.get(), 0, static_cast<off_t>(size));
+    if (errno != 0) return MAP_FAILED;
   }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-
-  // Room on disk is had before it is mapped: a full disk would kill whoever counts.
-  void* map(std::size_t size) const {
-    struct stat about {};
-    if (fd_ < 0 || fstat(fd_, &about) != 0) return MAP_FAILED;
-    if (static_cast<std::size_t>(about.st_size) < size) {
-      errno = posix_fallocate(fd_, 0, static_cast<off_t>(size));
-      if (errno != 0) return MAP_FAILED;
-    }
-    return mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd_, 0);
-  }
-
- private:
-  int fd_;
-};
+  return mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, file.get(), 0);
+}
 
 }  // namespace
 
@@ -190,13 +179,13 @@ void Metrics::share(const std::string& path) {
   const std::uint64_t layout = layout_number(sizeof(Slots));
   try {
     const HeldLock only_one_makes_it = LockFile(path + ".lock").lock(0);
-    void* mapped = File(path).map(sizeof(Slots));
+    void* mapped = map_file(path, sizeof(Slots));
     if (mapped != MAP_FAILED) {
       const std::uint64_t found = static_cast<Slots*>(mapped)->layout.load(std::memory_order_acquire);
       if (found != 0 && found != layout) {
         munmap(mapped, sizeof(Slots));
         unlink(path.c_str());
-        mapped = File(path).map(sizeof(Slots));
+        mapped = map_file(path, sizeof(Slots));
       }
     }
     if (mapped == MAP_FAILED) throw std::system_error(errno, std::generic_category(), path);

@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "image/decode.hpp"
 #include "image/geometry.hpp"
-#include "image/image.hpp"
 
 namespace ocr {
 

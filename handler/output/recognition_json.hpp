@@ -4,9 +4,10 @@
 #include <string>
 #include <string_view>
 
-#include "image/image.hpp"
+#include "image/decode.hpp"
+#include "options/ocr_options.hpp"
 #include "output/output_files.hpp"
-#include "recognition/recognizer.hpp"
+#include "recognition/recognition.hpp"
 
 namespace ocr {
 

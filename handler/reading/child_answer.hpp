@@ -10,7 +10,7 @@
 
 #include "base/error.hpp"
 #include "base/result.hpp"
-#include "image/image.hpp"
+#include "image/decode.hpp"
 #include "options/pages.hpp"
 
 namespace ocr {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "image/image.hpp"
+#include "image/decode.hpp"
 #include "options/ocr_options.hpp"
 #include "options/pages.hpp"
 

@@ -8,9 +8,9 @@
 
 #include "base/allocation.hpp"
 #include "base/huge_pages.hpp"
+#include "image/decode.hpp"
 #include "image/exif.hpp"
 #include "image/heif.hpp"
-#include "image/image.hpp"
 #include "metrics/metrics.hpp"
 #include "output/output_files.hpp"
 #include "output/recognition_json.hpp"

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "image/image.hpp"
+#include "image/decode.hpp"
 #include "isolation/program.hpp"
 #include "options/pages.hpp"
 

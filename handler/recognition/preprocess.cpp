@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <utility>
 
+#include "image/look.hpp"
+
 namespace ocr {
 namespace {
 
@@ -61,13 +63,13 @@ bool has(const Prepared& prepared, std::string_view step) {
 
 Prepared prepare(const Image& image) {
   Prepared prepared{image.same(), {}};
-  Look look = image.look();
+  Look look = look_at(image);
   const bool is_dark = look.ink_share > 0.5 && look.middle_grey < dark_grey;
   if (!is_dark && look.light < even_light && take(prepared, prepared.image.evened(), "light evened"))
-    look = prepared.image.look();
+    look = look_at(prepared.image);
   if (look.ink_share > 0.5) take(prepared, prepared.image.inverted(), "inverted");
   if (look.specks > 2 * look.letters && take(prepared, prepared.image.smoothed(), "smoothed"))
-    look = prepared.image.look();
+    look = look_at(prepared.image);
   if (look.letters >= fewest_letters && look.skew_sureness >= sure_skew &&
       std::abs(look.skew_degrees) > least_skew_degrees)
     take(prepared, prepared.image.straightened(look.skew_degrees),

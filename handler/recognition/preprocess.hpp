@@ -13,7 +13,7 @@
 
 #include "image/image.hpp"
 #include "options/ocr_options.hpp"
-#include "recognition/recognizer.hpp"
+#include "recognition/recognition.hpp"
 
 namespace ocr {
 

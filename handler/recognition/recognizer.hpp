@@ -1,5 +1,5 @@
-// Tesseract: loads models in the parent process, reads images in the child. Only recognizer.cpp knows
-// Tesseract.
+// Tesseract: loads models in the parent process, reads images in the child. Only this
+// room knows Tesseract.
 //
 // A model is loaded before the fork and shared with the children copy-on-write; the parent itself reads
 // nothing, so that its engine's adaptive state never changes and the same bytes always give the same text.
@@ -12,17 +12,11 @@
 
 #include "image/image.hpp"
 #include "options/ocr_options.hpp"
-#include "recognition/layout.hpp"
+#include "recognition/recognition.hpp"
 
 namespace ocr {
 
-struct Recognition {
-  std::string text;                        // UTF-8, lines end in '\n'
-  int confidence = 0;                      // mean over the words, 0 to 100
-  std::string languages;                   // that it was read with
-  std::vector<std::string> preprocessing;  // what was done to the image, in order
-  Layout layout;                           // where the text stands; empty unless a format needs it
-};
+class Engines;
 
 class Recognizer {
  public:
@@ -45,10 +39,7 @@ class Recognizer {
   Result<Recognition> recognize(const Image& image, const OcrOptions& options);
 
  private:
-  Result<Recognition> read(const Image& image, const OcrOptions& options);
-
-  struct Engine;
-  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<Engines> engines_;
 };
 
 }  // namespace ocr

@@ -13,31 +13,22 @@ namespace ocr {
 
 Doorbell::Doorbell(const std::string& path)
     : path_(path), file_(open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600)) {
-  if (file_ < 0) throw Unavailable("the file " + path + " cannot be had");
-}
-
-Doorbell::~Doorbell() {
-  close(file_);
-  if (ears_ >= 0) close(ears_);
+  if (file_.get() < 0) throw Unavailable("the file " + path + " cannot be had");
 }
 
 void Doorbell::ring() const noexcept {
-  futimens(file_, nullptr);
+  futimens(file_.get(), nullptr);
 }
 
 int Doorbell::listen() {
-  if (ears_ < 0) {
-    ears_ = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-    if (ears_ < 0) return -1;
-    if (inotify_add_watch(ears_, path_.c_str(), IN_ATTRIB) < 0) {
-      close(ears_);
-      return ears_ = -1;
-    }
+  if (ears_.get() < 0) {
+    ears_ = FileDescriptor(inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
+    if (ears_.get() >= 0 && inotify_add_watch(ears_.get(), path_.c_str(), IN_ATTRIB) < 0) ears_.reset();
   }
   std::array<char, 4096> heard;
-  while (read(ears_, heard.data(), heard.size()) > 0) {
+  while (read(ears_.get(), heard.data(), heard.size()) > 0) {
   }
-  return ears_;
+  return ears_.get();
 }
 
 }  // namespace ocr

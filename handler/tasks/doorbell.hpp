@@ -7,14 +7,13 @@
 
 #include <string>
 
+#include "base/file_descriptor.hpp"
+
 namespace ocr {
 
 class Doorbell {
  public:
   explicit Doorbell(const std::string& path);  // throws Unavailable
-  ~Doorbell();
-  Doorbell(const Doorbell&) = delete;
-  Doorbell& operator=(const Doorbell&) = delete;
 
   void ring() const noexcept;
   // A descriptor that can be read from the next ring on; rings so far are forgotten. -1 where it cannot be
@@ -23,8 +22,8 @@ class Doorbell {
 
  private:
   std::string path_;
-  int file_ = -1;
-  int ears_ = -1;
+  FileDescriptor file_;
+  FileDescriptor ears_;
 };
 
 }  // namespace ocr

@@ -1,89 +1,16 @@
 #include "tasks/sqlite_task_store.hpp"
 
-#include <SQLiteCpp/SQLiteCpp.h>
-#include <fcntl.h>
-#include <sys/file.h>
 #include <sys/statvfs.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <sstream>
 
-#include "base/error.hpp"
 #include "base/random_id.hpp"
-#include "tasks/sqlite_schema.hpp"
+#include "tasks/sqlite_database.hpp"
 
 namespace ocr {
 namespace {
-
-constexpr int busy_timeout_ms = 5000;
-
-// Opening is serialised: changing the journal mode and the schema cannot wait for each other inside SQLite.
-class OpeningLock {
- public:
-  explicit OpeningLock(const std::string& path)
-      : file_(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
-    if (file_ < 0 || flock(file_, LOCK_EX) != 0) throw Unavailable("the lock " + path + " cannot be had");
-  }
-  ~OpeningLock() { close(file_); }
-  OpeningLock(const OpeningLock&) = delete;
-  OpeningLock& operator=(const OpeningLock&) = delete;
-
- private:
-  int file_;
-};
-
-// SQLite would create the file by the umask, and give its journal the same mode: images are for their owner
-// alone.
-void create_private(const std::string& path) {
-  const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (file < 0) throw Unavailable("the task store " + path + " cannot be opened");
-  close(file);
-}
-
-void migrate(SQLite::Database& db) {
-  const int version = db.execAndGet("PRAGMA user_version").getInt();
-  const int newest = static_cast<int>(schema_migrations.size());
-  if (version > newest)
-    throw Unavailable("the task store was written by a newer release (schema " + std::to_string(version) +
-                      ")");
-  for (int step = version; step < newest; ++step) {
-    SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
-    db.exec(schema_migrations.at(static_cast<std::size_t>(step)));
-    db.exec("PRAGMA user_version=" + std::to_string(step + 1));
-    transaction.commit();
-  }
-}
-
-std::unique_ptr<SQLite::Database> open_database(const std::string& path) {
-  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-  std::error_code failure;
-  std::filesystem::create_directories(folder, failure);
-  const OpeningLock lock(path + ".lock");
-  create_private(path);
-  auto db =
-      std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms);
-  db->exec("PRAGMA auto_vacuum=INCREMENTAL");  // counts only before the first table
-  db->exec("PRAGMA journal_mode=WAL");
-  db->exec("PRAGMA synchronous=FULL");
-  db->exec("PRAGMA journal_size_limit=67108864");
-  // Whoever commits would pay for what others wrote; expire() moves it into the file instead. This many pages
-  // only where that does not come to it.
-  db->exec("PRAGMA wal_autocheckpoint=16384");
-  migrate(*db);
-  return db;
-}
-
-// Runs `work` and turns what SQLite throws into what the rest of the service knows.
-template <class Work>
-auto guarded(const char* what, Work&& work) {
-  try {
-    return work();
-  } catch (const SQLite::Exception& failure) {
-    throw Unavailable(std::string("task store: ") + what + ": " + failure.what());
-  }
-}
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -93,29 +20,6 @@ std::vector<std::string> lines_of(const std::string& text) {
 }
 
 }  // namespace
-
-struct SqliteTaskStore::Database {
-  explicit Database(const std::string& path) : db(open_database(path)) {}
-
-  std::unique_ptr<SQLite::Database> db;
-
-  // The rows changed by `sql`, whose parameters are ?1, ?2 …
-  template <class... Parameter>
-  int change(const char* sql, const Parameter&... parameters) {
-    SQLite::Statement statement(*db, sql);
-    int at = 0;
-    (statement.bind(++at, parameters), ...);
-    return statement.exec();
-  }
-
-  // The callback that a task's end brings about, where one was asked for: how many rows that is.
-  int add_callback(const std::string& id, std::int64_t now_ms) {
-    return change(
-        "INSERT INTO callbacks(seq, url, due_ms)"
-        " SELECT seq, callback_url, ?1 FROM tasks WHERE id = ?2 AND callback_url IS NOT NULL",
-        now_ms, id);
-  }
-};
 
 std::int64_t wall_clock_ms() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -129,6 +33,10 @@ SqliteTaskStore::SqliteTaskStore(const std::string& path, const TaskStoreLimits&
 }
 
 SqliteTaskStore::~SqliteTaskStore() = default;
+
+int SqliteTaskStore::listen() {
+  return doorbell_->listen();
+}
 
 TaskCounts SqliteTaskStore::counts() {
   return guarded("count", [&] {
@@ -365,92 +273,6 @@ bool SqliteTaskStore::requeue(const ClaimedTask& task) {
     if (was_held) doorbell_->ring();
     return was_held;
   });
-}
-
-std::optional<std::chrono::milliseconds> SqliteTaskStore::until_next_callback() {
-  return guarded("look", [&]() -> std::optional<std::chrono::milliseconds> {
-    SQLite::Statement statement(*database_->db, "SELECT due_ms FROM callbacks ORDER BY due_ms LIMIT 1");
-    if (!statement.executeStep()) return std::nullopt;
-    return std::chrono::milliseconds(
-        std::max<std::int64_t>(0, statement.getColumn(0).getInt64() - now_ms_()));
-  });
-}
-
-std::optional<ClaimedCallback> SqliteTaskStore::claim_callback(std::chrono::milliseconds lease) {
-  const auto wait = until_next_callback();  // a read, where a claim that finds nothing would lock the store
-  if (!wait || wait->count() > 0) return std::nullopt;
-  return guarded("claim a callback", [&]() -> std::optional<ClaimedCallback> {
-    const std::int64_t now = now_ms_();
-    ClaimedCallback callback;
-    callback.lease = random_number();
-    SQLite::Statement statement(*database_->db, R"(
-      UPDATE callbacks SET attempts = attempts + 1, lease = ?1, due_ms = ?2
-      WHERE seq = (SELECT seq FROM callbacks WHERE due_ms <= ?3 ORDER BY due_ms LIMIT 1)
-      RETURNING (SELECT id FROM tasks WHERE tasks.seq = callbacks.seq), url, attempts)");
-    statement.bind(1, callback.lease);
-    statement.bind(2, now + lease.count());
-    statement.bind(3, now);
-    if (!statement.executeStep()) return std::nullopt;
-    callback.task_id = statement.getColumn(0).getString();
-    callback.url = statement.getColumn(1).getString();
-    callback.attempt = statement.getColumn(2).getInt64();
-    statement.executeStep();  // the statement commits when it has run to its end
-    return callback;
-  });
-}
-
-bool SqliteTaskStore::end_callback(const ClaimedCallback& callback) {
-  return guarded("end a callback", [&] {
-    return database_->change(
-               "DELETE FROM callbacks WHERE seq = (SELECT seq FROM tasks WHERE id = ?1) AND lease = ?2",
-               callback.task_id, callback.lease) > 0;
-  });
-}
-
-bool SqliteTaskStore::postpone_callback(const ClaimedCallback& callback, std::chrono::milliseconds delay) {
-  return guarded("postpone a callback", [&] {
-    return database_->change(
-               "UPDATE callbacks SET due_ms = ?1, lease = 0"
-               " WHERE seq = (SELECT seq FROM tasks WHERE id = ?2) AND lease = ?3",
-               now_ms_() + delay.count(), callback.task_id, callback.lease) > 0;
-  });
-}
-
-int SqliteTaskStore::listen() {
-  return doorbell_->listen();
-}
-
-std::int64_t SqliteTaskStore::expire() {
-  return guarded("expire", [&]() -> std::int64_t {
-    const auto ttl = std::chrono::milliseconds(limits_.result_ttl).count();
-    const int gone = database_->change(
-        "DELETE FROM tasks WHERE seq IN (SELECT seq FROM tasks WHERE finished_ms < ?1 LIMIT 1000)",
-        now_ms_() - ttl);
-    // Some free pages stay for the next images; of what is beyond, a little is given back at a time, because
-    // nobody can submit meanwhile.
-    constexpr int pages_kept = 4096;
-    if (database_->db->execAndGet("PRAGMA freelist_count").getInt() > pages_kept)
-      database_->db->exec("PRAGMA incremental_vacuum(2048)");
-    database_->db->execAndGet("PRAGMA wal_checkpoint(PASSIVE)");
-    return gone;
-  });
-}
-
-void SqliteTaskStore::note_uncached_later(const std::string& key) {
-  guarded("note", [&] { database_->change("INSERT OR IGNORE INTO to_uncache(id) VALUES(?1)", key); });
-}
-
-std::vector<std::string> SqliteTaskStore::to_uncache() {
-  return guarded("list", [&] {
-    std::vector<std::string> keys;
-    SQLite::Statement statement(*database_->db, "SELECT id FROM to_uncache LIMIT 100");
-    while (statement.executeStep()) keys.push_back(statement.getColumn(0).getString());
-    return keys;
-  });
-}
-
-void SqliteTaskStore::forget_uncached(const std::string& key) {
-  guarded("forget", [&] { database_->change("DELETE FROM to_uncache WHERE id = ?1", key); });
 }
 
 }  // namespace ocr

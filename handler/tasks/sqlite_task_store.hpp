@@ -1,4 +1,5 @@
-// The task store in one SQLite file (WAL, synchronous=FULL). Only sqlite_task_store.cpp knows SQLiteCpp.
+// The task store in one SQLite file (WAL, synchronous=FULL). Only
+// sqlite_database.hpp includes SQLiteCpp.
 //
 // Every process opens the file for itself. The schema has a version (PRAGMA user_version); opening migrates
 // it forward, under a lock file beside the store, so that processes that start together do not collide.

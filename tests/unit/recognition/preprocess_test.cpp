@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "image/decode.hpp"
 #include "samples.hpp"
 
 namespace {

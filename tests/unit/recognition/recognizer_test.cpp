@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "catch.hpp"
+#include "image/decode.hpp"
 #include "samples.hpp"
 
 namespace {

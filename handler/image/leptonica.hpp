@@ -1,0 +1,23 @@
+// Leptonica, for the files of this room alone: its header, and its types with owners.
+#pragma once
+
+#include <leptonica/allheaders.h>
+
+#include <memory>
+#include <string_view>
+
+#include "image/image.hpp"
+
+namespace ocr {
+
+using Picture = std::unique_ptr<Pix, PixDeleter>;
+
+inline const l_uint8* octets(std::string_view bytes) {
+  return reinterpret_cast<const l_uint8*>(bytes.data());
+}
+
+inline Picture grey(Pix* pix) {
+  return Picture(pixGetDepth(pix) == 8 ? pixClone(pix) : pixConvertTo8(pix, 0));
+}
+
+}  // namespace ocr

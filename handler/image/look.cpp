@@ -1,0 +1,134 @@
+#include "image/look.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+
+#include "image/leptonica.hpp"
+
+namespace ocr {
+namespace {
+
+constexpr std::int64_t most_pixels_to_look_at = 2'000'000;
+
+// Grey, and halved until it is small enough; `reduction` says by how much.
+Picture grey_to_look_at(Pix* pix, int& reduction) {
+  const auto is_large = [](Pix* each) {
+    return std::int64_t{pixGetWidth(each)} * pixGetHeight(each) > most_pixels_to_look_at;
+  };
+  reduction = 1;
+  Picture seen;
+  if (is_large(pix)) {
+    reduction = 2;
+    constexpr float red = 0.3F;
+    constexpr float green = 0.59F;
+    constexpr float blue = 0.11F;
+    if (pixGetDepth(pix) == 32)
+      seen.reset(pixScaleRGBToGray2(pix, red, green, blue));
+    else
+      seen.reset(pixGetDepth(pix) == 1 ? pixScaleToGray2(pix) : pixScaleAreaMap2(pix));
+  } else {
+    seen = grey(pix);
+  }
+  for (; seen && is_large(seen.get()); reduction *= 2) seen.reset(pixScaleAreaMap2(seen.get()));
+  return seen;
+}
+
+Picture by_one_threshold(Pix* grey_pix) {
+  constexpr float share_of_best_split = 0.1F;  // what Leptonica recommends
+  constexpr int every_fourth = 4;
+  l_int32 threshold = 0;
+  if (pixSplitDistributionFgBg(grey_pix, share_of_best_split, every_fourth, &threshold, nullptr, nullptr,
+                               nullptr) != 0)
+    return nullptr;
+  return Picture(pixThresholdToBinary(grey_pix, threshold));
+}
+
+struct NumaDeleter {
+  void operator()(Numa* numbers) const { numaDestroy(&numbers); }
+};
+using Numbers = std::unique_ptr<Numa, NumaDeleter>;
+
+struct BoxaDeleter {
+  void operator()(Boxa* boxes) const { boxaDestroy(&boxes); }
+};
+
+void look_at_shapes(Pix* binary, int reduction, Look& look) {
+  const std::unique_ptr<Boxa, BoxaDeleter> boxes(pixConnCompBB(binary, 8));
+  const Numbers heights(numaCreate(0));
+  constexpr int least_height = 4;
+  for (int i = 0; i < boxaGetCount(boxes.get()); ++i) {
+    l_int32 width = 0;
+    l_int32 height = 0;
+    boxaGetBoxGeometry(boxes.get(), i, nullptr, nullptr, &width, &height);
+    // Wider than words' ligatures or higher than the letter l: a line, a frame, a picture.
+    const bool is_letter = height >= least_height && width <= 4 * height && height <= 5 * width;
+    if (is_letter) numaAddNumber(heights.get(), static_cast<float>(height));
+    if (height < least_height && width < least_height) ++look.specks;
+  }
+  look.letters = numaGetCount(heights.get());
+  l_float32 middle = 0;
+  if (look.letters > 0) numaGetMedian(heights.get(), &middle);
+  look.x_height_px = static_cast<double>(middle) * reduction;
+}
+
+// Leptonica's measure of the paper, in as many fields as a page has lines of text and words in them.
+double light_of(Pix* grey_pix) {
+  constexpr int fields = 24;
+  constexpr int least_field_px = 10;
+  constexpr int ink = 60;  // darker is no paper
+  constexpr int least_paper_px = 40;
+  // Every second pixel of every second row: paper has no detail.
+  const Picture fewer(pixScaleByIntSampling(grey_pix, 2));
+  if (!fewer) return 1;
+  Pix* paper = nullptr;
+  pixGetBackgroundGrayMap(fewer.get(), nullptr, std::max(least_field_px, pixGetWidth(fewer.get()) / fields),
+                          std::max(least_field_px, pixGetHeight(fewer.get()) / fields), ink, least_paper_px,
+                          &paper);
+  const Picture owned(paper);
+  if (!paper) return 1;
+  constexpr float few = 0.05F;
+  l_uint32 dark = 0;
+  l_uint32 light = 0;
+  pixGetRankValue(paper, 1, few, &dark);
+  pixGetRankValue(paper, 1, 1 - few, &light);
+  return light == 0 ? 1 : static_cast<double>(dark) / light;
+}
+
+void look_at_skew(Pix* binary, Look& look) {
+  constexpr int coarse_reduction = 4;
+  constexpr int fine_reduction = 2;
+  constexpr float most_degrees = 12;
+  constexpr float coarse_step = 1;
+  constexpr float fine_step = 0.05F;
+  l_float32 angle = 0;
+  l_float32 sureness = 0;
+  if (pixFindSkewSweepAndSearchScore(binary, &angle, &sureness, nullptr, coarse_reduction, fine_reduction, 0,
+                                     most_degrees, coarse_step, fine_step) != 0)
+    return;
+  look.skew_degrees = static_cast<double>(angle);
+  look.skew_sureness = static_cast<double>(sureness);
+}
+
+}  // namespace
+
+Look look_at(const Image& image) {
+  Look look;
+  int reduction = 1;
+  const Picture seen = grey_to_look_at(image.pix(), reduction);
+  const Picture binary = seen ? by_one_threshold(seen.get()) : nullptr;
+  if (!binary) return look;
+  l_float32 ink_share = 0;
+  pixForegroundFraction(binary.get(), &ink_share);
+  look.ink_share = static_cast<double>(ink_share);
+  l_uint32 middle = 0;
+  pixGetRankValue(seen.get(), 4, 0.5F, &middle);
+  look.middle_grey = static_cast<int>(middle);
+  look.light = light_of(seen.get());
+  if (look.ink_share > 0.5) pixInvert(binary.get(), binary.get());
+  look_at_shapes(binary.get(), reduction, look);
+  look_at_skew(binary.get(), look);
+  return look;
+}
+
+}  // namespace ocr

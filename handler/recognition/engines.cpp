@@ -1,0 +1,122 @@
+#include "recognition/engines.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/allocation.hpp"
+#include "base/error.hpp"
+#include "recognition/layout_reader.hpp"
+#include "recognition/orientation.hpp"
+
+namespace ocr {
+namespace {
+
+constexpr std::size_t most_warm_engines = 4;
+
+std::unique_ptr<tesseract::TessBaseAPI> load(const std::string& languages) {
+  auto engine = std::make_unique<tesseract::TessBaseAPI>();
+  if (engine->Init(nullptr, languages.c_str(), tesseract::OEM_LSTM_ONLY) != 0)
+    throw Unavailable("the language model " + languages + " cannot be loaded");
+  // The engine's words about an image go to stderr, which a child has turned to /dev/null. Setting its
+  // debug_file to that would open it at the first word, which the sandbox forbids, and Tesseract 5.5 does not
+  // survive.
+  return engine;
+}
+
+std::unique_ptr<tesseract::TessBaseAPI> load(const std::string& language, std::string_view model) {
+  auto engine = std::make_unique<tesseract::TessBaseAPI>();
+  if (model.empty() ||
+      engine->Init(model.data(), static_cast<int>(model.size()), language.c_str(), tesseract::OEM_LSTM_ONLY,
+                   nullptr, 0, nullptr, nullptr, false, nullptr) != 0)
+    return nullptr;
+  return engine;
+}
+
+std::unique_ptr<MappedFile> map_model(tesseract::TessBaseAPI& engine, std::string_view name) {
+  return std::make_unique<MappedFile>(std::string(engine.GetDatapath()) + "/" + std::string(name) +
+                                      ".traineddata");
+}
+
+std::string text_of(tesseract::TessBaseAPI& engine) {
+  const std::unique_ptr<char[]> text(engine.GetUTF8Text());
+  return text ? std::string(text.get()) : std::string();
+}
+
+// Nothing of this reaches another image: the engine is the child's own copy.
+void apply(const OcrOptions& options, tesseract::TessBaseAPI& engine) {
+  engine.SetPageSegMode(static_cast<tesseract::PageSegMode>(options.page_segmentation_mode));
+  if (!options.whitelist.empty()) engine.SetVariable("tessedit_char_whitelist", options.whitelist.c_str());
+  for (const auto& [name, value] : options.variables) engine.SetVariable(name.c_str(), value.c_str());
+}
+
+}  // namespace
+
+std::vector<std::string> installed_models(tesseract::TessBaseAPI& engine) {
+  if (engine.Init(nullptr, orientation_model.data(), tesseract::OEM_TESSERACT_ONLY) != 0)
+    throw Unavailable("no Tesseract models are installed");
+  std::vector<std::string> codes;
+  engine.GetAvailableLanguagesAsVector(&codes);
+  std::erase(codes, orientation_model);
+  std::sort(codes.begin(), codes.end());
+  return codes;
+}
+
+bool Engines::use_warm(const std::string& languages) {
+  const auto found =
+      std::find_if(warm_.begin(), warm_.end(), [&](const Warm& held) { return held.languages == languages; });
+  if (found == warm_.end()) return false;
+  warm_.splice(warm_.begin(), warm_, found);
+  return true;
+}
+
+bool Engines::warm(const std::string& languages) {
+  if (fallback_.empty()) fallback_ = languages;
+  if (use_warm(languages)) return false;
+  warm_.push_front({languages, load(languages)});
+  if (warm_.size() > most_warm_engines) warm_.pop_back();
+  if (!orientation_) orientation_ = map_model(current(), orientation_model);
+  give_back_free_memory();  // loading a model takes several times the memory that it then holds
+  return true;
+}
+
+bool Engines::map_all_models() {
+  if (!models_.empty()) return false;
+  tesseract::TessBaseAPI engine;
+  for (const std::string& code : installed_models(engine)) models_[code] = map_model(engine, code);
+  if (!orientation_) orientation_ = map_model(engine, orientation_model);
+  return true;
+}
+
+bool Engines::take(const std::string& languages) {
+  if (use_warm(languages)) return true;
+  const auto model = models_.find(languages);
+  if (model == models_.end()) return false;
+  auto engine = load(languages, model->second->bytes());
+  if (!engine) return false;
+  warm_.push_front({languages, std::move(engine)});
+  return true;
+}
+
+std::vector<std::string> Engines::mapped_languages() const {
+  std::vector<std::string> codes;
+  for (const auto& [code, model] : models_) codes.push_back(code);
+  return codes;
+}
+
+Recognition Engines::read(const Image& image, const OcrOptions& options) const {
+  tesseract::TessBaseAPI& engine = current();
+  apply(options, engine);
+  engine.SetImage(image.pix());
+  if (options.dpi != 0)
+    engine.SetSourceResolution(static_cast<int>(std::lround(options.dpi / image.to_uploaded().scale())));
+  Recognition recognition;
+  recognition.text = text_of(engine);
+  // The engine is quite sure of an empty page.
+  const bool is_empty = recognition.text.find_first_not_of(" \n") == std::string::npos;
+  recognition.confidence = is_empty ? 0 : engine.MeanTextConf();
+  recognition.layout.to_uploaded = image.to_uploaded();
+  if (options.formats.need_layout()) recognition.layout.blocks = blocks_of(engine);
+  return recognition;
+}
+
+}  // namespace ocr
