@@ -1,19 +1,15 @@
 #include "reading/image_reader.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
-#include <tuple>
 #include <utility>
 
 #include "base/allocation.hpp"
 #include "base/huge_pages.hpp"
-#include "image/decode.hpp"
-#include "image/exif.hpp"
 #include "image/heif.hpp"
 #include "metrics/metrics.hpp"
-#include "output/output_files.hpp"
-#include "output/recognition_json.hpp"
+#include "reading/pdf_page.hpp"
+#include "reading/picture_page.hpp"
 
 namespace ocr {
 namespace {
@@ -24,26 +20,6 @@ constexpr std::chrono::milliseconds header_deadline{2000};
 constexpr std::chrono::milliseconds pdf_info_deadline{
     5000};  // broken ones are searched for what is left of them
 constexpr std::size_t longest_info = std::size_t{4} << 20;
-constexpr std::size_t longest_page_text = std::size_t{16} << 20;
-
-// Of the file's pixels as its decoder stores them, before any turn: where boxes are told.
-std::pair<int, int> stored_size(const Image& decoded) {
-  const Box whole = decoded.to_uploaded()(
-      Box{0, 0, static_cast<double>(decoded.width_px()), static_cast<double>(decoded.height_px())});
-  return {static_cast<int>(std::lround(whole.right - whole.left)),
-          static_cast<int>(std::lround(whole.bottom - whole.top))};
-}
-
-Result<ScannedPage> scan_of(std::string_view file, const ImageHeader& header, const Image& decoded,
-                            int asked_dpi) {
-  auto image = pdf_image(file, header, decoded);
-  if (!image) return image.error();
-  const Resolution said =
-      asked_dpi != 0 ? Resolution{static_cast<double>(asked_dpi), static_cast<double>(asked_dpi)}
-                     : Resolution{static_cast<double>(decoded.x_dpi()), static_cast<double>(decoded.y_dpi())};
-  const auto [width, height] = stored_size(decoded);
-  return ScannedPage{std::move(image).value(), page_resolution(said, width, height)};
-}
 
 void count_page(const Result<Reading>& reading) {
   if (!reading) return metrics().count_page(reading.error().code);
@@ -53,11 +29,6 @@ void count_page(const Result<Reading>& reading) {
   const double ms = reading.value().child_ms;
   const std::chrono::duration<double, std::milli> took(ms > 0 && ms < longest_ms ? ms : 0);
   metrics().add(Duration::page, std::chrono::duration_cast<std::chrono::nanoseconds>(took));
-}
-
-std::string without_blank_end(std::string text) {
-  text.erase(text.find_last_not_of(" \n\f") + 1);
-  return text + "\n";
 }
 
 Result<std::string> encoded(const Result<std::vector<Page>>& pages) {
@@ -70,24 +41,6 @@ Error nobody_waits() {
 }
 
 }  // namespace
-
-// The programs that wait, in a child, for the PDF of whose page they are to tell.
-struct ImageReader::PdfPage {
-  struct Held {
-    RunningProgram text;
-    RunningProgram images;
-  };
-  std::optional<Held> held;
-  RunningProgram render;
-
-  std::vector<int> descriptors() const {
-    std::vector<int> all = render.descriptors();
-    if (!held) return all;
-    for (const RunningProgram& program : {held->text, held->images})
-      for (const int fd : program.descriptors()) all.push_back(fd);
-    return all;
-  }
-};
 
 ImageReader::ImageReader(const ImageLimits& limits, std::int64_t child_memory_bytes, Cores cores)
     : limits_(limits),
@@ -115,7 +68,7 @@ std::string ImageReader::follow(std::string_view order) {
   return encode_answer([&]() -> Result<std::string> {
     if (!told.page) return encoded(judge_pages(told.image, told.options.pages, limits_));
     recognizer_.warm(told.options.languages);
-    return read_page(told.image, *told.page, told.options);
+    return read_picture_page(recognizer_, told.image, limits_, *told.page, told.options);
   });
 }
 
@@ -204,55 +157,6 @@ Result<Reading> ImageReader::read(std::string_view image, const Page& page, cons
   return std::move(*result);
 }
 
-// `file` is what was decoded: the upload, or the picture of a PDF's page.
-Result<std::string> ImageReader::recognize(std::string_view file, const ImageHeader& header,
-                                           const Image& decoded, const OcrOptions& options) {
-  auto recognition = recognizer_.recognize(decoded, options);
-  if (!recognition) return recognition.error();
-  Layout& layout = recognition.value().layout;
-  std::tie(layout.width_px, layout.height_px) = stored_size(decoded);
-  auto parts = render_page(layout, header.page, options.formats,
-                           [&] { return scan_of(file, header, decoded, options.dpi); });
-  if (!parts) return parts.error();
-  return recognition_json(recognition.value(), header, options, parts.value());
-}
-
-Result<std::string> ImageReader::read_page(std::string_view image, const Page& page,
-                                           const OcrOptions& options) {
-  auto header = read_header(image, limits_, page.number);
-  if (!header) return header.error();
-  header.value().exif_orientation = exif_orientation(header.value().format, image);
-  auto decoded = options.preprocesses ? decode(image, header.value(), options.rotation != Rotation::none)
-                                      : decode_plain(image, header.value());
-  if (!decoded) return decoded.error();
-  return recognize(image, header.value(), decoded.value(), options);
-}
-
-Result<std::string> ImageReader::read_pdf_page(std::string_view image, const Page& page,
-                                               const PdfPage& programs, const OcrOptions& options) {
-  if (programs.held) {
-    const std::string text = programs.held->text.run(image, longest_page_text);
-    // A scan with a stamp on it holds text, but not its own.
-    if (is_legible(text) &&
-        !(is_short(text) && is_scan(programs.held->images.run(image, longest_info), page)))
-      return pdf_text_json(without_blank_end(text), page);
-  }
-  constexpr std::size_t bytes_a_pixel = 3;
-  constexpr std::size_t longest_header = 64;
-  const auto bytes_of = [](std::int64_t pixels) {
-    return static_cast<std::size_t>(pixels) * bytes_a_pixel + longest_header;
-  };
-  const std::string picture = programs.render.run(image, bytes_of(limits_.max_pixels),
-                                                  bytes_of(page.size.width_px * page.size.height_px));
-  auto header = read_rendered_header(picture, limits_, page);
-  if (!header) return header.error();
-  auto decoded = decode(picture, header.value(), false);
-  if (!decoded) return decoded.error();
-  OcrOptions at_page_dpi = options;
-  at_page_dpi.dpi = page.dpi;
-  return recognize(picture, header.value(), decoded.value(), at_page_dpi);
-}
-
 Result<void> ImageReader::read_pages(std::string_view image, const std::vector<Page>& pages,
                                      const OcrOptions& options, const ReadLimits& limits,
                                      const KeepGoing& keep_going, const PageEnded& page_ended) {
@@ -261,24 +165,20 @@ Result<void> ImageReader::read_pages(std::string_view image, const std::vector<P
   warm(options.languages);
   const bool is_pdf = sniff(image) == ImageFormat::pdf;
   std::size_t begun = 0;
-  std::optional<PdfPage> programs;  // in the children alone
+  std::optional<PdfPage> pdf_page;  // in the children alone
   bool is_to_go_on = true;
   IsolatedPieces pieces;
   pieces.has_next = [&] { return is_to_go_on && begun < pages.size() && Clock::now() < limits.latest; };
   const auto start_programs = [&](const Page& page) -> std::vector<int> {
     if (!is_pdf) return {};
-    const ProgramLimits program = program_limits(limits.page_deadline);
-    std::optional<PdfPage::Held> held;
-    // Where words stand only a recognition tells.
-    if (options.takes_pdf_text && !options.formats.need_layout())
-      held = {poppler_.start_text(page, program), poppler_.start_images(page, program)};
-    programs.emplace(PdfPage{held, poppler_.start_render(page, program)});
-    return programs->descriptors();
+    pdf_page.emplace(poppler_, page, options, program_limits(limits.page_deadline));
+    return pdf_page->descriptors();
   };
   pieces.next = [&]() -> IsolatedPiece {
     const Page& page = pages[begun++];
     const auto read_it = [&] {
-      return programs ? read_pdf_page(image, page, *programs, options) : read_page(image, page, options);
+      return pdf_page ? pdf_page->read(recognizer_, image, limits_, options)
+                      : read_picture_page(recognizer_, image, limits_, page, options);
     };
     return {[read_it] { return encode_answer(read_it); }, [&] { return start_programs(page); },
             [&] { return hand_over(image, options, page); }};

@@ -56,15 +56,9 @@ class ImageReader {
                           const ReadLimits& limits, const KeepGoing& keep_going, const PageEnded& page_ended);
 
  private:
-  struct PdfPage;
   std::string follow(std::string_view order);
   std::optional<ChildProcess> hand_over(std::string_view image, const OcrOptions& options,
                                         const std::optional<Page>& page);
-  Result<std::string> recognize(std::string_view file, const ImageHeader& header, const Image& decoded,
-                                const OcrOptions& options);
-  Result<std::string> read_page(std::string_view image, const Page& page, const OcrOptions& options);
-  Result<std::string> read_pdf_page(std::string_view image, const Page& page, const PdfPage& programs,
-                                    const OcrOptions& options);
   void require_programs(std::string_view image) const;
   ProgramLimits program_limits(std::chrono::milliseconds deadline) const;
   Result<Reading> judge_outcome(ChildOutcome outcome, std::chrono::milliseconds deadline) const;

@@ -1,0 +1,59 @@
+#include "reading/picture_page.hpp"
+
+#include <cmath>
+#include <tuple>
+#include <utility>
+
+#include "image/exif.hpp"
+#include "output/output_files.hpp"
+#include "output/recognition_json.hpp"
+
+namespace ocr {
+namespace {
+
+// Of the file's pixels as its decoder stores them, before any turn: where boxes are told.
+std::pair<int, int> stored_size(const Image& decoded) {
+  const Box whole = decoded.to_uploaded()(
+      Box{0, 0, static_cast<double>(decoded.width_px()), static_cast<double>(decoded.height_px())});
+  return {static_cast<int>(std::lround(whole.right - whole.left)),
+          static_cast<int>(std::lround(whole.bottom - whole.top))};
+}
+
+Result<ScannedPage> scan_of(std::string_view file, const ImageHeader& header, const Image& decoded,
+                            int asked_dpi) {
+  auto image = pdf_image(file, header, decoded);
+  if (!image) return image.error();
+  const Resolution said =
+      asked_dpi != 0 ? Resolution{static_cast<double>(asked_dpi), static_cast<double>(asked_dpi)}
+                     : Resolution{static_cast<double>(decoded.x_dpi()), static_cast<double>(decoded.y_dpi())};
+  const auto [width, height] = stored_size(decoded);
+  return ScannedPage{std::move(image).value(), page_resolution(said, width, height)};
+}
+
+}  // namespace
+
+Result<std::string> recognize_page(Recognizer& recognizer, std::string_view file, const ImageHeader& header,
+                                   const Image& decoded, const OcrOptions& options) {
+  auto recognition = recognizer.recognize(decoded, options);
+  if (!recognition) return recognition.error();
+  Layout& layout = recognition.value().layout;
+  std::tie(layout.width_px, layout.height_px) = stored_size(decoded);
+  auto parts = render_page(layout, header.page, options.formats,
+                           [&] { return scan_of(file, header, decoded, options.dpi); });
+  if (!parts) return parts.error();
+  return recognition_json(recognition.value(), header, options, parts.value());
+}
+
+Result<std::string> read_picture_page(Recognizer& recognizer, std::string_view image,
+                                      const ImageLimits& limits, const Page& page,
+                                      const OcrOptions& options) {
+  auto header = read_header(image, limits, page.number);
+  if (!header) return header.error();
+  header.value().exif_orientation = exif_orientation(header.value().format, image);
+  auto decoded = options.preprocesses ? decode(image, header.value(), options.rotation != Rotation::none)
+                                      : decode_plain(image, header.value());
+  if (!decoded) return decoded.error();
+  return recognize_page(recognizer, image, header.value(), decoded.value(), options);
+}
+
+}  // namespace ocr
