@@ -1,0 +1,16 @@
+# shellcheck shell=bash
+# ./ocr down: stops what runs, each part after the work that it has in hand.
+
+source handler/command/parts.sh
+
+down() {
+  load_run || { say "nothing runs in $OCR_RUN"; return 0; }
+  # From the outside in, so that each part gets no more work while it finishes.
+  stop_part nginx $((OCR_SYNC_DEADLINE_S + 10))
+  stop_part sync $((OCR_SYNC_DEADLINE_S + 10))
+  stop_part api 20
+  stop_part work $((OCR_PAGE_DEADLINE_S + 10))
+  stop_part notify 25
+  stop_part memcached 10
+  rm -f "$OCR_RUN"/{sync,api,memcached}.sock "$OCR_RUN/settings"
+}

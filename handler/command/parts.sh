@@ -1,0 +1,70 @@
+# shellcheck shell=bash
+# The parts of the service as processes: start one, find its processes, stop it. A part is a process group of its own;
+# the group's leader is the part's keeper, handler/keep.
+
+source handler/command/settings.sh
+
+# In the order of their start. Without hosts to call back there is nothing to notify.
+parts() {
+  echo memcached sync api work
+  [[ -z ${OCR_CALLBACK_HOSTS:-} ]] || echo notify
+  echo nginx
+}
+
+# The start time of a process that is alive, in clock ticks since boot. (A zombie waits for init, and is gone for us.)
+start_time() {
+  local stat
+  stat=$(<"/proc/$1/stat") && read -r -a stat <<<"${stat##*) }" && [[ ${stat[0]} != Z ]] && echo "${stat[19]}"
+} 2>/dev/null
+
+# Another process may get the leader's number later. So the start time is kept beside the number.
+leader() { [[ -f $OCR_RUN/pid/$1 ]] && cut -d' ' -f1 "$OCR_RUN/pid/$1"; }
+is_running() {
+  local pid started
+  [[ -f $OCR_RUN/pid/$1 ]] && read -r pid started <"$OCR_RUN/pid/$1" && [[ $(start_time "$pid") == "$started" ]]
+}
+
+children() { cat "/proc/$1/task/$1/children" 2>/dev/null; }
+# What the keeper keeps: memcached, nginx's master, or the multiwatch of a pool.
+main_process() { local pid; pid=$(leader "$1") && children "$pid" | cut -d' ' -f1; }
+# The children of the main process: nginx's workers, or the handlers of a pool.
+processes() { local pid; pid=$(main_process "$1") && [[ -n $pid ]] && children "$pid"; }
+
+start_part() {  # start_part NAME: starts its keeper, in a process group of its own
+  local name=$1 program user=() command
+  program=$(handler)
+  case $name in
+    memcached)
+      [[ $(id -u) != 0 ]] || user=(-u "$(id -un)")
+      command=("$PWD/handler/keep" memcached TERM memcached "${user[@]}" -s "$OCR_RUN/memcached.sock" -a 0600
+        -m "$OCR_MEMCACHED_MB" -I 8m) ;;
+    nginx) command=("$PWD/handler/keep" nginx QUIT "$PWD/nginx/start") ;;
+    *) command=("$PWD/handler/pool" "$name") ;;  # becomes its keeper once it listens
+  esac
+  OCR_HANDLER=$program POOL_KEEPER=$PWD/handler/keep setsid "${command[@]}" \
+    >>"$OCR_RUN/log/$name.log" 2>&1 </dev/null 9>&- &
+  echo "$! $(start_time $!)" >"$OCR_RUN/pid/$name"
+}
+
+# Whether no process of the group is left, zombies aside. (A process may end while its stat file is read.)
+group_is_gone() {
+  ! kill -0 -- "-$1" 2>/dev/null ||
+    ! { cat /proc/[0-9]*/stat 2>/dev/null || true; } |
+    awk -v group="$1" '{ sub(/.*\) /, "") } $3 == group && $1 != "Z" { found = 1 } END { exit !found }'
+}
+
+stop_part() {  # stop_part NAME SECONDS
+  local pid deadline=$((SECONDS + $2))
+  pid=$(leader "$1") || return 0
+  # The keeper passes the signal on. Where no keeper is left, all of the group gets it.
+  if is_running "$1"; then kill -TERM "$pid" 2>/dev/null || true; else kill -TERM -- "-$pid" 2>/dev/null || true; fi
+  until group_is_gone "$pid"; do
+    if ((SECONDS >= deadline)); then
+      say "$1 does not stop; killing it"
+      kill -KILL -- "-$pid" 2>/dev/null || true
+      deadline=$((SECONDS + 5))
+    fi
+    sleep 0.02
+  done
+  rm -f "$OCR_RUN/pid/$1"
+}

@@ -1,0 +1,37 @@
+# shellcheck shell=bash
+# The settings and the run folder. OCR_RUN holds everything that exists at run time, and there the settings that the
+# service was started with, so that later commands find them.
+
+source handler/command/engine.sh
+
+# For a command that starts something: the settings of the environment, each checked by the handler.
+load_settings() {
+  local settings
+  settings=$("$(handler)" settings --shell) || exit 1
+  set -a
+  eval "$settings"
+  set +a
+  OCR_RUN=$(realpath -m "$OCR_RUN")
+  : "${OCR_STORE:=$OCR_RUN/tasks/tasks.db}" "${OCR_MEMCACHED:=$OCR_RUN/memcached.sock}"
+  ((${#OCR_RUN} < 90)) || die "OCR_RUN=$OCR_RUN is too long for the sockets in it (90 characters at most)"
+}
+
+save_settings() {
+  local names
+  mapfile -t names < <(compgen -v OCR_)
+  { echo "engine=$engine"; declare -p "${names[@]}"; } | sed 's/^declare -x/declare -gx/' >"$OCR_RUN/settings"
+}
+
+# For a command that looks at what runs: the settings it was started with.
+load_run() {
+  OCR_RUN=$(realpath -m "${OCR_RUN:-run}")
+  [[ -f $OCR_RUN/settings ]] || return 1
+  # shellcheck source=/dev/null  # save_settings writes it
+  source "$OCR_RUN/settings"
+}
+
+lock_run() {
+  mkdir -p "$OCR_RUN"/{log,pid,tasks} && chmod 700 "$OCR_RUN"
+  exec 9>"$OCR_RUN/lock"
+  flock -w 60 9 || die "another ./ocr is at work on $OCR_RUN"
+}

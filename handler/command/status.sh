@@ -1,0 +1,28 @@
+# shellcheck shell=bash
+# ./ocr status and ./ocr logs: what runs, whether it is well, and what it says.
+
+source handler/command/health.sh
+
+status() {
+  load_run || { echo "nothing runs in $OCR_RUN"; return 1; }
+  local name count state all_well=0
+  printf '%-10s %-10s %s\n' part processes state
+  for name in $(parts); do
+    case $name in
+      memcached) count=$(main_process memcached | wc -w) ;;
+      nginx) count=$(processes nginx | wc -w) ;;
+      *) count=$(processes "$name" | wc -w) count="$count of $(expected_processes "$name")" ;;
+    esac
+    state=up
+    if ! is_running "$name"; then state=down; elif ! is_healthy "$name"; then state='does not answer'; fi
+    [[ $state == up ]] || all_well=1
+    printf '%-10s %-10s %s\n' "$name" "$count" "$state"
+  done
+  echo "$(url) (and port $OCR_UI_PORT): $(curl -s --max-time 5 "$(url)/readyz" || echo 'no answer')"
+  return "$all_well"
+}
+
+logs() {
+  load_run || die "nothing runs in $OCR_RUN"
+  exec tail -n 20 -F "$OCR_RUN"/log/*.log
+}
