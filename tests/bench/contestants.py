@@ -1,29 +1,20 @@
-"""What is measured: how each contestant is started, asked and stopped. One runs at a time; each is stopped by the
-process ids that were kept when it was started, whatever happens in between."""
+"""What is measured: how each contestant is started, asked and stopped. One runs at a time."""
 
 import json
 import os
 import pathlib
-import random
-import re
 import shutil
-import signal
-import socket
 import subprocess
-import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass, field
 from typing import Any, Optional
 
-HOME = pathlib.Path(__file__).resolve().parents[2]
+from processes import HOME, ONE_THREAD, await_answer, children, environment, free_port, run, stop_group
+
 LOAD = HOME / "build/dev/tests/load"
 CORES = len(os.sched_getaffinity(0))
 MANY_CLIENTS = max(8, 4 * CORES)  # in the sweep of processes: enough for twice as many processes as cores
-
-
 STOCK, TUNED = "stock", "tuned"
 
 
@@ -51,74 +42,6 @@ CONTESTANTS = [
     Contestant("e", "(e) bare loop, tuned engine", "loop", TUNED),
 ]
 
-
-def say(text: str) -> None:
-    """Progress is for people, and goes where they look."""
-    print(f"bench: {text}", file=sys.stderr, flush=True)
-
-
-def environment(extra: dict[str, str]) -> dict[str, str]:
-    """Ours without the caller's settings: OCR_… are meant for a service of theirs, OMP_… would decide the race."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("OCR_", "OMP_"))}
-    return {**clean, "PYTHONDONTWRITEBYTECODE": "1", **extra}
-
-
-ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}
-
-
-def free_port() -> int:
-    """A port that nobody listens on, from below the range that the system hands out by itself."""
-    for _ in range(200):
-        port = random.randrange(20000, 32000)
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) != 0:
-                return port
-    raise RuntimeError("there is no free port")
-
-
-# ------------------------------------------------------------------------------------------------ child processes
-
-def stop_group(process: subprocess.Popen[Any]) -> None:
-    """Stops a process that was started in a session of its own, and what it has started."""
-    for number, patience in ((signal.SIGTERM, 10), (signal.SIGKILL, 10)):
-        try:
-            os.killpg(process.pid, number)
-        except ProcessLookupError:
-            break
-        try:
-            process.wait(patience)
-        except subprocess.TimeoutExpired:
-            continue
-    process.wait(10)
-
-
-def run(command: list[str], seconds: float, extra: Optional[dict[str, str]] = None) -> str:
-    """What a command prints. It is stopped after that time, and when we are."""
-    process = subprocess.Popen(command, cwd=HOME, env=environment({**ONE_THREAD, **(extra or {})}), text=True,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
-    try:
-        output, errors = process.communicate(timeout=seconds)
-    except BaseException:
-        stop_group(process)
-        raise
-    if process.returncode != 0:
-        raise RuntimeError(f"{command[0]} ended with {process.returncode}: {errors.strip()[-500:]}")
-    return output
-
-
-def await_answer(url: str, process: subprocess.Popen[Any], seconds: float) -> None:
-    """Waits until a server answers, or says that it ended instead."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.05)
-    raise RuntimeError(f"nothing answers at {url}")
-
-
-# ------------------------------------------------------------------------------------------------- the contestants
 
 class FastApi:
     """(a), for as long as a `with` lasts."""
@@ -232,11 +155,6 @@ class Service:
         return max(sum(private(each) for each in [pid, *children(pid)]) for pid in self.processes(part))
 
 
-def children(pid: int) -> list[int]:
-    """The processes that it is the parent of."""
-    return [int(child) for child in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
 class BareLoop:
     """(b) and (e): the engine in a loop, without a service, one process a core."""
 
@@ -276,32 +194,3 @@ def load(url: str, mode: str, images: list[str], clients: int, seconds: float, *
     answer = run([str(LOAD), url, mode, "--clients", str(clients), "--seconds", f"{seconds:g}", *options, *images],
                  seconds + 520)
     return dict(json.loads(answer))
-
-
-def versions() -> dict[str, str]:
-    """What ran here, and on what."""
-    def first(command: list[str], pattern: str) -> str:
-        try:
-            output = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
-        except OSError:
-            return "not installed"
-        found = re.search(pattern, output.stdout + output.stderr)
-        return found.group(1) if found else "unknown"
-
-    def field_of(path: str, name: str) -> str:
-        found = re.search(rf"^{name}\s*[:=]\s*\"?([^\"\n]*)", pathlib.Path(path).read_text(), re.MULTILINE)
-        return found.group(1).strip() if found else "unknown"
-
-    memory = field_of("/proc/meminfo", "MemTotal").split()[0]
-    return {
-        "processor": f"{CORES} cores, {field_of('/proc/cpuinfo', 'model name')}",
-        "memory": f"{int(memory) / 2**20:.0f} GiB" if memory.isdigit() else "unknown",
-        "system": f"{field_of('/etc/os-release', 'PRETTY_NAME')}, Linux {os.uname().release}",
-        "Tesseract": first(["tesseract", "--version"], r"tesseract v?(\S+)"),
-        "Leptonica": first(["tesseract", "--version"], r"leptonica-(\S+)"),
-        "nginx": first(["nginx", "-v"], r"nginx/(\S+)"),
-        "memcached": first(["memcached", "-V"], r"memcached (\S+)"),
-        "FastAPI": first(["/usr/bin/python3", "-c", "import fastapi; print('v', fastapi.__version__)"], r"v (\S+)"),
-        "uvicorn": first(["/usr/bin/python3", "-c", "import uvicorn; print('v', uvicorn.__version__)"], r"v (\S+)"),
-        "commit": first(["git", "-C", str(HOME), "describe", "--always", "--dirty"], r"(\S+)"),
-    }

@@ -5,7 +5,8 @@ from typing import Optional
 
 import chart
 from contestants import CONTESTANTS, CORES, MANY_CLIENTS, Contestant
-from figures import SETS, TITLES, Results, Row, judge, number
+from figures import SETS, TITLES, Results, Row, number
+from targets import judge
 
 METHOD = """\
 - One contestant runs at a time, each in every round: a, c, d, and again. Figures are medians over the rounds, ratios are

@@ -1,22 +1,20 @@
 // Every single write, sync or open of the store fails in its turn: what was accepted is there, all else is
 // whole.
-//
-// A file system of the test's own stands between SQLite and the real one (SQLite calls that a VFS). It counts
-// the calls that change a disk and lets the n-th one fail, or that and all after it.
-#include <sqlite3.h>
-
-#include <algorithm>
-#include <array>
+#include <chrono>
+#include <cstdint>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include "base/error.hpp"
 #include "catch.hpp"
+#include "failing_file_system.hpp"
 #include "length.hpp"
 #include "store_view.hpp"
 #include "tasks/sqlite_task_store.hpp"
@@ -26,143 +24,6 @@ namespace {
 using namespace std::chrono_literals;
 using ocr::Acceptance;
 using ocr::TaskState;
-
-// --- the file system that fails
-// ----------------------------------------------------------------------------------
-
-enum class Failure { io_error, disk_full, short_write };
-
-struct Trouble {
-  bool is_armed = false;
-  int calls = 0;         // since it was armed
-  int fails_at = 0;      // counted from 1
-  bool goes_on = false;  // all calls behind it fail as well
-  Failure failure = Failure::io_error;
-  int failed = 0;
-
-  bool strikes() {
-    if (!is_armed) return false;
-    ++calls;
-    const bool now = goes_on ? calls >= fails_at : calls == fails_at;
-    failed += now ? 1 : 0;
-    return now;
-  }
-};
-
-Trouble& trouble() {
-  static Trouble the_trouble;
-  return the_trouble;
-}
-
-struct FailingFile {
-  sqlite3_file base;  // SQLite's part comes first
-  // The real file follows behind this.
-};
-
-sqlite3_file* real(sqlite3_file* file) {
-  return reinterpret_cast<sqlite3_file*>(reinterpret_cast<FailingFile*>(file) + 1);
-}
-
-sqlite3_vfs* real_vfs() {
-  static sqlite3_vfs* const found = sqlite3_vfs_find("unix");
-  return found;
-}
-
-int write_some(sqlite3_file* file, const void* bytes, int count, sqlite3_int64 at) {
-  Trouble& now = trouble();
-  if (!now.strikes()) return real(file)->pMethods->xWrite(real(file), bytes, count, at);
-  if (now.failure == Failure::disk_full) return SQLITE_FULL;
-  if (now.failure == Failure::short_write) {
-    real(file)->pMethods->xWrite(real(file), bytes, count / 2, at);
-    return SQLITE_FULL;  // what SQLite's own file system makes of a short write
-  }
-  return SQLITE_IOERR_WRITE;
-}
-
-const sqlite3_io_methods& failing_methods() {
-  static const sqlite3_io_methods methods = [] {
-    sqlite3_io_methods all{};
-    all.iVersion = 2;  // with shared memory for the WAL's index, without memory-mapped data
-    all.xClose = [](sqlite3_file* file) { return real(file)->pMethods->xClose(real(file)); };
-    all.xRead = [](sqlite3_file* file, void* bytes, int count, sqlite3_int64 at) {
-      return real(file)->pMethods->xRead(real(file), bytes, count, at);
-    };
-    all.xWrite = write_some;
-    all.xTruncate = [](sqlite3_file* file, sqlite3_int64 size) {
-      return trouble().strikes() ? SQLITE_IOERR_TRUNCATE : real(file)->pMethods->xTruncate(real(file), size);
-    };
-    all.xSync = [](sqlite3_file* file, int flags) {
-      return trouble().strikes() ? SQLITE_IOERR_FSYNC : real(file)->pMethods->xSync(real(file), flags);
-    };
-    all.xFileSize = [](sqlite3_file* file, sqlite3_int64* size) {
-      return real(file)->pMethods->xFileSize(real(file), size);
-    };
-    all.xLock = [](sqlite3_file* file, int level) { return real(file)->pMethods->xLock(real(file), level); };
-    all.xUnlock = [](sqlite3_file* file, int level) {
-      return real(file)->pMethods->xUnlock(real(file), level);
-    };
-    all.xCheckReservedLock = [](sqlite3_file* file, int* is_held) {
-      return real(file)->pMethods->xCheckReservedLock(real(file), is_held);
-    };
-    all.xFileControl = [](sqlite3_file* file, int what, void* argument) {
-      return real(file)->pMethods->xFileControl(real(file), what, argument);
-    };
-    all.xSectorSize = [](sqlite3_file* file) { return real(file)->pMethods->xSectorSize(real(file)); };
-    all.xDeviceCharacteristics = [](sqlite3_file* file) {
-      return real(file)->pMethods->xDeviceCharacteristics(real(file));
-    };
-    all.xShmMap = [](sqlite3_file* file, int page, int bytes, int extends, void volatile** memory) {
-      if (extends != 0 && trouble().strikes()) return SQLITE_IOERR_SHMSIZE;
-      return real(file)->pMethods->xShmMap(real(file), page, bytes, extends, memory);
-    };
-    all.xShmLock = [](sqlite3_file* file, int offset, int count, int flags) {
-      return real(file)->pMethods->xShmLock(real(file), offset, count, flags);
-    };
-    all.xShmBarrier = [](sqlite3_file* file) { real(file)->pMethods->xShmBarrier(real(file)); };
-    all.xShmUnmap = [](sqlite3_file* file, int deletes) {
-      return real(file)->pMethods->xShmUnmap(real(file), deletes);
-    };
-    return all;
-  }();
-  return methods;
-}
-
-int open_some(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* flags_out) {
-  file->pMethods = nullptr;
-  if (trouble().strikes()) return SQLITE_CANTOPEN;
-  const int code = real_vfs()->xOpen(real_vfs(), name, real(file), flags, flags_out);
-  if (code == SQLITE_OK) file->pMethods = &failing_methods();
-  return code;
-}
-
-int delete_some(sqlite3_vfs*, const char* name, int syncs) {
-  return trouble().strikes() ? SQLITE_IOERR_DELETE : real_vfs()->xDelete(real_vfs(), name, syncs);
-}
-
-// Every store opened while this lives goes through the file system that fails.
-class FailingFileSystem {
- public:
-  FailingFileSystem() : vfs_(*real_vfs()) {
-    vfs_.zName = "failing";
-    vfs_.szOsFile = static_cast<int>(sizeof(FailingFile)) + real_vfs()->szOsFile;
-    vfs_.xOpen = open_some;
-    vfs_.xDelete = delete_some;
-    if (sqlite3_vfs_register(&vfs_, 1) != SQLITE_OK) throw std::runtime_error("no VFS can be registered");
-  }
-  ~FailingFileSystem() {
-    trouble() = {};
-    sqlite3_vfs_register(real_vfs(), 1);
-    sqlite3_vfs_unregister(&vfs_);
-  }
-  FailingFileSystem(const FailingFileSystem&) = delete;
-  FailingFileSystem& operator=(const FailingFileSystem&) = delete;
-
- private:
-  sqlite3_vfs vfs_;
-};
-
-// --- the store on it
-// ---------------------------------------------------------------------------------------------
 
 class Folder {
  public:

@@ -1,0 +1,114 @@
+/* The page's core, without a browser and without the service: how it shows a text, its words and its files. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { filesOfZip } from './outside-readers.mjs';
+import { confidenceLevel, countWords, fileNameFor, formatBytes, formatDuration } from '../../static/core/format.js';
+import { addImages } from '../../static/core/images.js';
+import { neighbour, pagesFrom, shownBox } from '../../static/core/layout.js';
+import { asLines, asParagraphs, placeWords, shownText, wordAt } from '../../static/core/reading.js';
+import { resultModel } from '../../static/core/result-model.js';
+import { addTask } from '../../static/core/tasks.js';
+import { zip } from '../../static/core/zip.js';
+
+const taskId = '0123456789abcdef0123456789abcdef';
+
+test('values are shown as people read them', () => {
+  assert.deepEqual([12, 1536, 20 * 1024 * 1024].map(formatBytes), ['12 B', '1.5 kB', '20 MB']);
+  assert.deepEqual([17.4, 1234, 61_000].map(formatDuration), ['17 ms', '1.2 s', '61 s']);
+  assert.deepEqual([93, 70, 12].map(confidenceLevel), ['high', 'middling', 'low']);
+  const names = ['scan 3.png', 'a/b.c.jpg', '.png', ''].map((name) => fileNameFor(name, 'txt'));
+  assert.deepEqual(names, ['scan 3.txt', 'a_b.c.txt', 'text.txt', 'text.txt']);
+  assert.equal(fileNameFor('scan.tiff', 'alto'), 'scan.alto.xml');
+  assert.equal(countWords(' one two\nthree '), 3);
+});
+
+test('the result side shows what became of the chosen image or task', () => {
+  const pages = pagesFrom({ text: 'Two words' });
+  const recognition = { text: 'Two words', confidence: 91.6, language: null, widthPx: null, heightPx: null, preprocessing: [], pages };
+  const images = addImages([], [{ id: 1, name: 'a.png', state: 'done', recognition }]);
+  const tasks = addTask([], { taskId, name: 'b.png' });
+  assert.equal(resultModel({ images, tasks, shown: null }).kind, 'nothing');
+  assert.equal(resultModel({ images, tasks, shown: 'image:9' }).kind, 'nothing');
+  const text = resultModel({ images, tasks, shown: 'image:1', readAs: 'lines' });
+  assert.deepEqual([text.kind, text.pages[0].text, text.isEmpty], ['text', 'Two words', false]);
+  assert.deepEqual(text.facts.map(({ value }) => value), ['92 %', '2']);
+  const task = resultModel({ images, tasks, shown: `task:${taskId}` });
+  assert.deepEqual([task.kind, task.taskId], ['task', taskId]);
+});
+
+/* A page of two lines and two paragraphs, 100 by 60 pixels as it is stored. */
+const line = (...words) => ({ words: words.map(([text, box, confidence = 90]) => ({ text, box, confidence })) });
+const answerWithWords = (more = {}) => ({
+  text: 'The hy-\nphen ends\n\nhere.\n',
+  width_px: 100,
+  height_px: 60,
+  blocks: [{ paragraphs: [
+    { lines: [line(['The', [0, 0, 30, 10]], ['hy-', [40, 0, 60, 10], 50]), line(['phen', [0, 20, 40, 30]], ['ends', [50, 20, 90, 30]])] },
+    { lines: [line(['here.', [0, 40, 50, 50]])] },
+  ] }],
+  ...more,
+});
+
+test('words are read from the answer in reading order, and boxes that are none are left out', () => {
+  const [page] = pagesFrom(answerWithWords());
+  assert.deepEqual(page.words.map(({ text, startsLine, startsParagraph }) => [text, startsLine, startsParagraph]), [
+    ['The', true, true], ['hy-', false, false], ['phen', true, false], ['ends', false, false], ['here.', true, true],
+  ]);
+  for (const box of [null, [1, 2, 3], [5, 0, 5, 9], [-1, 0, 5, 9], [0, 0, 101, 9], ['0', 0, 5, 9], [0, 0, Infinity, 9]]) {
+    assert.deepEqual(pagesFrom({ ...answerWithWords(), blocks: [{ paragraphs: [{ lines: [line(['x', box])] }] }] })[0].words, []);
+  }
+  for (const blocks of [null, 7, [null], [{ paragraphs: {} }], [{ paragraphs: [null] }]]) {
+    assert.deepEqual(pagesFrom({ ...answerWithWords(), blocks })[0].words, []);
+  }
+  const pages = pagesFrom({ text: 'a\fb', pages: [{ page: 2, text: 'a' }, { page: 3, text: null, problem: { title: 'No' } }] });
+  assert.deepEqual(pages.map(({ number, text, problem }) => [number, text, problem?.title]), [[2, 'a', undefined], [3, '', 'No']]);
+});
+
+test('boxes of the stored file are turned as a browser turns its image, for every Exif orientation', () => {
+  // The stored file has 100 by 60 pixels; the box lies in its upper left.
+  const shown = [1, 2, 3, 4, 5, 6, 7, 8].map((orientation) => shownBox([10, 5, 30, 15], { widthPx: 100, heightPx: 60 }, orientation));
+  assert.deepEqual(shown, [
+    [10, 5, 30, 15], [70, 5, 90, 15], [70, 45, 90, 55], [10, 45, 30, 55],
+    [5, 10, 15, 30], [45, 10, 55, 30], [45, 70, 55, 90], [5, 70, 15, 90],
+  ]);
+  const [page] = pagesFrom(answerWithWords({ exif_orientation: 6 }));
+  assert.deepEqual([page.widthPx, page.heightPx], [60, 100]);
+});
+
+test('arrow keys lead from word to word, also to the line above and below', () => {
+  const [{ words }] = pagesFrom(answerWithWords());
+  const walk = (from, ...keys) => words[keys.reduce((at, key) => neighbour(words, at, key), from)].text;
+  assert.equal(walk(0, 'ArrowRight'), 'hy-');
+  assert.equal(walk(1, 'ArrowDown'), 'ends');
+  assert.equal(walk(3, 'ArrowUp'), 'hy-');
+  assert.equal(walk(0, 'ArrowUp'), 'The');
+  assert.equal(walk(0, 'End', 'ArrowRight'), 'here.');
+  assert.equal(walk(4, 'Home', 'ArrowLeft'), 'The');
+});
+
+test('words are found in the text, as lines, as paragraphs and after edits', () => {
+  const [{ text, words }] = pagesFrom(answerWithWords());
+  const found = (from) => placeWords(from, words).map((place) => place && from.slice(place.start, place.end));
+  assert.deepEqual(found(text), ['The', 'hy-', 'phen', 'ends', 'here.']);
+  const paragraphs = asParagraphs(text);
+  assert.equal(paragraphs, 'The hyphen ends\n\nhere.');
+  assert.deepEqual(found(paragraphs), ['The', 'hy', 'phen', 'ends', 'here.']);
+  assert.deepEqual(found('That hy-\nphen is here.'), [null, 'hy-', 'phen', null, 'here.']);
+  assert.equal(wordAt(placeWords(text, words), 5), 1);
+  assert.equal(asParagraphs('東京\n都は\nA b\n'), '東京都は A b');
+});
+
+test('an edit is kept in the form it was made in, and turned into the other', () => {
+  const [page] = pagesFrom(answerWithWords());
+  assert.equal(shownText(page, undefined, 'lines'), page.text);
+  assert.equal(shownText(page, { text: 'The\nedit', form: 'lines' }, 'paragraphs'), 'The edit');
+  assert.equal(shownText(page, { text: 'The hy- phen never ends here.', form: 'paragraphs' }, 'lines'), 'The hy-\nphen never ends\nhere.');
+  assert.equal(asLines('nothing of it', page.words), 'nothing of it');
+});
+
+test('a zip holds its files under distinct names, as another program reads it', async () => {
+  const bytes = (text) => new TextEncoder().encode(text);
+  const archive = zip([{ name: 'a.txt', bytes: bytes('one') }, { name: 'a.txt', bytes: bytes('two') }, { name: 'ü.txt', bytes: bytes('') }]);
+  assert.deepEqual(await filesOfZip(archive), { 'a.txt': 'one', 'a (2).txt': 'two', 'ü.txt': '' });
+});

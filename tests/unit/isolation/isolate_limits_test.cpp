@@ -1,0 +1,132 @@
+// What ends a child: its deadline, nobody who waits for it, its memory, the end of its parent.
+#include <leptonica/allheaders.h>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstddef>
+#include <cstdlib>
+#include <functional>
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "catch.hpp"
+#include "isolated.hpp"
+#include "isolation/isolate.hpp"
+#include "processes.hpp"
+#include "unit/isolation/isolated_work.hpp"
+
+using namespace std::chrono_literals;
+using namespace ocr::test;
+using Clock = std::chrono::steady_clock;
+
+TEST_CASE("isolate: a child that hangs is late, and killed at its deadline") {
+  const LeavesNothing check;
+  const auto start = Clock::now();
+  const auto outcome = outcome_of([]() -> std::string { stay(); }, 150ms);
+  CHECK(outcome.end == ocr::ChildEnd::late);
+  CHECK(Clock::now() - start >= 150ms);
+  CHECK(Clock::now() - start < 5s);
+}
+
+TEST_CASE("isolate: a child that keeps talking is late as well") {
+  const LeavesNothing check;
+  const auto outcome = outcome_of(
+      []() -> std::string {
+        for (;;) {
+          send_bytes("x", 1);
+          for (int i = 0; i < 1000; ++i) sched_yield();
+        }
+      },
+      150ms);
+  CHECK(outcome.end == ocr::ChildEnd::late);
+  CHECK(outcome.answer.empty());
+}
+
+TEST_CASE("isolate: a child whose answer nobody wants any more is killed soon") {
+  const LeavesNothing check;
+  int asked = 0;
+  const auto start = Clock::now();
+  const auto outcome = outcome_of([]() -> std::string { stay(); }, 60s, [&] { return ++asked < 3; });
+  CHECK(outcome.end == ocr::ChildEnd::abandoned);
+  CHECK(asked == 3);
+  CHECK(Clock::now() - start < 5s);
+}
+
+TEST_CASE("isolate: the question whether to go on is asked ten times a second, not more") {
+  int asked = 0;
+  outcome_of([]() -> std::string { stay(); }, 500ms, [&] { return ++asked > 0; });
+  CHECK(asked >= 2);
+  CHECK(asked <= 6);
+}
+
+TEST_CASE("isolate: when the question itself fails, the child is ended and the failure goes on") {
+  const LeavesNothing check;
+  CHECK_THROWS_AS(
+      outcome_of([]() -> std::string { stay(); }, 60s, []() -> bool { throw std::runtime_error("store"); }),
+      std::runtime_error);
+}
+
+TEST_CASE("isolate: memory that cannot be had is told from a crash, each time") {
+  const LeavesNothing check;
+  for (int round = 0; round < 30; ++round) {
+    const auto outcome = outcome_of([]() -> std::string { throw std::bad_alloc(); });
+    REQUIRE(outcome.end == ocr::ChildEnd::out_of_memory);
+  }
+}
+
+#ifndef __SANITIZE_ADDRESS__
+TEST_CASE("isolate: a child that takes more than its address space runs out of memory") {
+  const LeavesNothing check;
+  const auto outcome = outcome_of([] {
+    std::vector<std::string> blocks;
+    for (;;) blocks.emplace_back(16 << 20, 'x');
+    return std::string("unlimited");
+  });
+  CHECK(outcome.end == ocr::ChildEnd::out_of_memory);
+}
+
+TEST_CASE("isolate: a library that would not look whether it got memory does not come to use it") {
+  const LeavesNothing check;
+  constexpr std::size_t too_much = std::size_t{2} * child_memory;
+  const std::vector<std::pair<const char*, std::function<void*()>>> ways{
+      {"malloc", [] { return std::malloc(too_much); }},
+      {"calloc", [] { return std::calloc(2, too_much / 2); }},
+      {"realloc", [] { return std::realloc(std::malloc(1), too_much); }},
+      {"a Pix", [] { return pixCreate(20000, 20000, 32); }}};
+  for (const auto& [name, way] : ways) {
+    CAPTURE(name);
+    const auto outcome = outcome_of([&way = way] { return std::string(way() == nullptr ? "none" : "some"); });
+    CHECK(outcome.end == ocr::ChildEnd::out_of_memory);
+  }
+  CHECK(std::malloc(std::size_t{1} << 50) == nullptr);  // outside a child it is as always
+}
+#endif
+
+TEST_CASE("isolate: a child dies with the process that forked it") {
+  prctl(PR_SET_CHILD_SUBREAPER, 1);  // so that the orphan is ours to wait for
+  const Shared<std::atomic<pid_t>> child;
+  Forked parent([&] {
+    outcome_of(
+        [&]() -> std::string {
+          *child = getpid();
+          stay();
+        },
+        60s);
+    return 0;
+  });
+  REQUIRE(eventually([&] { return (*child).load() != 0; }));
+  parent.send(SIGKILL);
+  CHECK(parent.wait() == -SIGKILL);
+  int status = 0;
+  CHECK(eventually([&] { return waitpid((*child).load(), &status, WNOHANG) == (*child).load(); }));
+  CHECK(WIFSIGNALED(status));
+  prctl(PR_SET_CHILD_SUBREAPER, 0);
+}

@@ -1,0 +1,40 @@
+// What the tests of run_isolated() have in common: work for a child, and what became of it.
+#pragma once
+
+#include <sched.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <string>
+
+#include "isolated.hpp"
+#include "isolation/isolate.hpp"
+
+namespace ocr::test {
+
+inline ChildOutcome outcome_of(const std::function<std::string()>& work,
+                               std::chrono::milliseconds deadline = std::chrono::seconds(20),
+                               const KeepGoing& keep_going = always) {
+  return run_isolated(sandbox(), {deadline, child_memory}, keep_going, IsolatedPiece{work});
+}
+
+// Runs until it is killed: the sandbox lets a child neither sleep nor pause.
+[[noreturn]] inline void stay() {
+  for (;;) sched_yield();
+}
+
+// In the child: the pipe for the answer, all that it has besides the standard streams.
+inline int answer_fd() {
+  for (int fd = 3; fd < 1024; ++fd)
+    if (lseek(fd, 0, SEEK_CUR) >= 0 || errno == ESPIPE) return fd;
+  return -1;
+}
+
+inline void send_bytes(const void* bytes, std::size_t size) {
+  if (write(answer_fd(), bytes, size) != static_cast<ssize_t>(size)) _exit(77);
+}
+
+}  // namespace ocr::test
