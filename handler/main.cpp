@@ -1,4 +1,4 @@
-// ocr-handler: one program, one role a process. Roles, settings and exit codes; everything else is below.
+// ocr-handler: one program, one role per process. Selects the role, reads the settings, sets the exit code.
 #include <unistd.h>
 
 #include <chrono>
@@ -18,7 +18,7 @@
 
 namespace {
 
-// libgomp reads its environment when it is loaded: only a fresh start makes sure of one thread.
+// libgomp reads its environment when it is loaded, so only a re-exec guarantees a single thread.
 void ensure_one_openmp_thread(char** arguments) {
   const char* limit = std::getenv("OMP_THREAD_LIMIT");
   if (limit && std::string_view(limit) == "1") return;
@@ -33,7 +33,7 @@ ocr::Config read_settings() {
 }
 
 void print_settings_for_shell() {
-  read_settings();  // refuses what is wrong before anything is started
+  read_settings();  // rejects bad settings before anything is started
   std::cout << ocr::settings_as_shell_from_environment();
 }
 
@@ -65,7 +65,7 @@ int main(int count, char** arguments) {
     return EXIT_SUCCESS;
   } catch (const std::exception& failure) {
     ocr::log_error("fatal").with("reason", failure.what());
-    // multiwatch starts a process that ends at once again: without a pause, hundreds of times a second.
+    // multiwatch restarts a process that exits at once, hundreds of times a second without this pause.
     if (!role.starts_with("settings")) std::this_thread::sleep_for(std::chrono::seconds(1));
     return EXIT_FAILURE;
   }

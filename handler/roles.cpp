@@ -25,7 +25,7 @@
 namespace ocr {
 namespace {
 
-// Recognition of tasks yields to requests that somebody waits for.
+// Recognition of tasks yields to synchronous requests, whose clients are waiting.
 constexpr int worker_niceness = 10;
 
 OptionRules option_rules(const Config& config) {
@@ -49,7 +49,7 @@ struct Parts {
     adopt_programs();
     OcrOptions unused;
     if (!set_option(unused, "lang", config.languages, rules.installed_languages))
-      throw BadSetting("OCR_LANG=\"" + config.languages + "\": not all of it is installed");
+      throw BadSetting("OCR_LANG=\"" + config.languages + "\": not all of these languages are installed");
   }
 
   OptionRules rules;
@@ -59,7 +59,7 @@ struct Parts {
   CachedAnswers answers;
 };
 
-// A process whose multiwatch was killed would serve on unwatched: it finishes instead, and a new pool takes
+// If multiwatch is killed, its processes would go on unsupervised. They stop instead, and a new pool takes
 // over.
 void stop_with_the_pool() {
   prctl(PR_SET_PDEATHSIG, SIGTERM);
@@ -98,7 +98,7 @@ void run_notifier(const Config& config) {
   stop_with_the_pool();
   metrics().share(config.run_folder + "/metrics");
   CallbackHosts hosts(config.callback_hosts);
-  if (hosts.empty()) throw BadSetting("OCR_CALLBACK_HOSTS: it is empty, so there is nobody to notify");
+  if (hosts.empty()) throw BadSetting("OCR_CALLBACK_HOSTS is empty, so there are no callbacks to send");
   SqliteTaskStore store(config.store_path, store_limits(config));
   const CallbackSender sender(std::move(hosts), config.callback_secret);
   log_info("ready").with("role", "notify");

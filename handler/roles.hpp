@@ -1,4 +1,4 @@
-// What a process of this program can be: each function runs one role to its end.
+// The roles of a process. Each function runs one role until the process is told to stop.
 #pragma once
 
 #include "base/config.hpp"

@@ -31,7 +31,7 @@ constexpr Network ipv4_network(std::uint8_t a, std::uint8_t b, std::uint8_t c, u
   return {{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, a, b, c, 0}}, 96 + bits};
 }
 
-// By its first three groups: none of those below needs more.
+// Takes the first three 16-bit groups; no network below needs more.
 constexpr Network ipv6_network(unsigned first, unsigned second, unsigned third, unsigned bits) {
   Network network{{}, bits};
   unsigned at = 0;
@@ -42,24 +42,24 @@ constexpr Network ipv6_network(unsigned first, unsigned second, unsigned third, 
   return network;
 }
 
-// https://www.iana.org/assignments/iana-ipv4-special-registry and the one of IPv6.
+// From https://www.iana.org/assignments/iana-ipv4-special-registry and its IPv6 counterpart.
 constexpr std::array special{
     ipv4_network(0, 0, 0, 8),            // this host
     ipv4_network(10, 0, 0, 8),           // private
-    ipv4_network(100, 64, 0, 10),        // carriers' own
+    ipv4_network(100, 64, 0, 10),        // carrier-grade NAT
     ipv4_network(127, 0, 0, 8),          // loopback
-    ipv4_network(169, 254, 0, 16),       // link-local, and where clouds tell machines their secrets
+    ipv4_network(169, 254, 0, 16),       // link-local, including cloud metadata services
     ipv4_network(172, 16, 0, 12),        // private
-    ipv4_network(192, 0, 0, 24),         // protocols
+    ipv4_network(192, 0, 0, 24),         // protocol assignments
     ipv4_network(192, 0, 2, 24),         // documentation
-    ipv4_network(192, 88, 99, 24),       // relays of 6to4
+    ipv4_network(192, 88, 99, 24),       // 6to4 relays
     ipv4_network(192, 168, 0, 16),       // private
-    ipv4_network(198, 18, 0, 15),        // measurements
+    ipv4_network(198, 18, 0, 15),        // benchmarking
     ipv4_network(198, 51, 100, 24),      // documentation
     ipv4_network(203, 0, 113, 24),       // documentation
     ipv4_network(224, 0, 0, 4),          // multicast
-    ipv4_network(240, 0, 0, 4),          // reserved, and broadcast
-    ipv6_network(0x2001, 0, 0, 23),      // protocols, Teredo among them
+    ipv4_network(240, 0, 0, 4),          // reserved, including broadcast
+    ipv6_network(0x2001, 0, 0, 23),      // protocol assignments, including Teredo
     ipv6_network(0x2001, 0xDB8, 0, 32),  // documentation
     ipv6_network(0x3FFF, 0, 0, 20),      // documentation
 };

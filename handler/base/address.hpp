@@ -1,7 +1,7 @@
-// An IP address as the kernel connects to it, and whether it belongs to the public internet.
+// An IP address in the form that the kernel connects to, and whether it belongs to the public internet.
 //
-// Promises that what is not known to be public is not: of IPv6 only global unicast is, and what carries an
-// IPv4 address inside (mapped, 6to4, NAT64) is judged by that one.
+// Promises that an address counts as public only if it is known to be. Of IPv6, only global unicast is
+// public. An address that embeds an IPv4 address (mapped, 6to4, NAT64) is judged by the embedded address.
 #pragma once
 
 #include <sys/socket.h>
@@ -13,15 +13,15 @@
 
 namespace ocr {
 
-// IPv4 is kept as ::ffff:a.b.c.d, so that both ways to write an address are the same.
+// IPv4 is stored as ::ffff:a.b.c.d, so both notations of an address compare equal.
 struct Address {
   std::array<std::uint8_t, 16> bytes{};
   bool operator==(const Address&) const = default;
 };
 
-// "192.0.2.1" or "2001:db8::1", without brackets; nothing for any other text, names included.
+// Parses "192.0.2.1" or "2001:db8::1", without brackets. Returns nullopt for any other text, including names.
 std::optional<Address> parse_address(const std::string& text);
-// Nothing for a family other than IPv4 and IPv6.
+// Returns nullopt for a family other than IPv4 or IPv6.
 std::optional<Address> address_of(const sockaddr& socket_address);
 std::string to_text(const Address& address);
 

@@ -27,10 +27,10 @@ WithoutRequestMemory::~WithoutRequestMemory() = default;
 #include <cstring>
 #include <string>
 
-// jemalloc looks here for its settings (its manual, "TUNING"). One arena, because one thread allocates, and
-// no cache before it, which would keep memory in a process that waits. What is large comes from the system by
-// itself and goes back to it: the address space of a child is limited, and holes of that size would be lost.
-// And small pieces may be cut from however large a free one, as a child's heap begins.
+// jemalloc reads its settings from this variable (its manual, "TUNING"). One arena, because one thread
+// allocates. No thread cache, because it would keep memory in an idle process. Large blocks are mapped and
+// unmapped individually: a child's address space is limited, and holes of that size would be lost. Small
+// blocks may be cut from a free extent of any size, because a child's heap starts as one large extent.
 extern "C" {
 extern const char* malloc_conf;
 const char* malloc_conf =
@@ -42,13 +42,13 @@ namespace {
 constexpr std::size_t MB = std::size_t{1} << 20;
 constexpr std::size_t page = 4096;
 constexpr std::size_t huge_page = 2 * MB;
-constexpr std::size_t large = 8 * MB;          // as oversize_threshold has it
-constexpr std::size_t first_memory = 48 * MB;  // only address space, until it is used
-// The JSON reader asks for 15 bytes for each of a body's, and uses 2.
+constexpr std::size_t large = 8 * MB;          // equals oversize_threshold
+constexpr std::size_t first_memory = 48 * MB;  // only address space until it is written to
+// The JSON reader allocates 15 bytes per byte of the body, and uses 2.
 constexpr std::size_t largest_usual_body = MB / 2;
 constexpr std::size_t request_memory = 10 * MB;
 
-int exit_status = 0;  // of a process that may have no more memory; 0: the caller is told, as always
+int exit_status = 0;  // with which a failed allocation ends the process; 0: it returns null as usual
 
 void* had(void* memory) {
   if (memory == nullptr) {
@@ -79,7 +79,7 @@ Value get(const char* name, Value value = {}) {
   return value;
 }
 
-// Nothing: there is none to be had.
+// Returns nullopt if no arena can be created.
 std::optional<unsigned> create_arena(void* hooks = nullptr) {
   unsigned arena = 0;
   std::size_t size = sizeof arena;
@@ -90,7 +90,8 @@ std::optional<unsigned> create_arena(void* hooks = nullptr) {
   return arena;
 }
 
-// Freed at once, it is what the arena allocates from.
+// Allocates memory in the arena and frees it at once, so that the arena allocates from it. Returns its
+// address, or null if there is none.
 void* give(unsigned arena, std::size_t size) {
   const int flags = static_cast<int>(MALLOCX_ARENA(arena)) | MALLOCX_TCACHE_NONE;
   void* const memory = mallocx(size, flags | MALLOCX_ALIGN(huge_page));
@@ -98,7 +99,7 @@ void* give(unsigned arena, std::size_t size) {
   return memory;
 }
 
-// When its thread leaves an arena, jemalloc gives back to the system what is free in it. These do not.
+// jemalloc returns an arena's free memory to the system when its thread leaves it. These hooks refuse.
 bool keep(extent_hooks_t* /*hooks*/, void* /*memory*/, std::size_t /*size*/, bool /*is_committed*/,
           unsigned /*arena*/) {
   return true;
@@ -138,7 +139,7 @@ namespace ocr {
 
 void use_heap_of_child(int status_without_memory) {
   exit_status = status_without_memory;
-  const auto arena = create_arena();  // which keeps what is free: the child's end gives all back at once
+  const auto arena = create_arena();  // keeps its free memory: the child's exit returns everything at once
   if (!arena) return;
   set("thread.arena", *arena);
   set("thread.tcache.enabled", true);
@@ -159,12 +160,12 @@ RequestMemory::~RequestMemory() {
   if (before_) set("thread.arena", *before_);
 }
 
-// jemalloc need not know: it takes nothing of it to be zero.
+// jemalloc need not be notified, because it never assumes that this memory is zeroed.
 void give_back_request_memory() {
   advise_request_heap(MADV_DONTNEED);
 }
 
-// Not MADV_DONTFORK: in the child something else would come to lie there, and jemalloc know nothing of it.
+// Not MADV_DONTFORK: the child could map something else at these addresses, which jemalloc would not notice.
 WithoutRequestMemory::WithoutRequestMemory() {
   advise_request_heap(MADV_WIPEONFORK);
 }
@@ -175,7 +176,7 @@ WithoutRequestMemory::~WithoutRequestMemory() {
 
 }  // namespace ocr
 
-// An executable may bring its own of these, which all its libraries then use; the others of their family are
+// If an executable defines these functions, all its libraries use them. The rest of the malloc family is
 // jemalloc's. NOLINTBEGIN(readability-inconsistent-declaration-parameter-name): two headers have two names
 extern "C" {
 void* malloc(std::size_t size) {
@@ -187,7 +188,7 @@ void* calloc(std::size_t count, std::size_t size) {
   std::size_t bytes = 0;
   if (__builtin_mul_overflow(count, size, &bytes)) return had(nullptr);
   void* const memory = malloc(bytes);
-  // Not by jemalloc, which fetches large pieces from the system anew, page by page.
+  // Not zeroed by jemalloc, which would map large blocks anew and fault in each page.
   if (memory != nullptr) std::memset(memory, 0, bytes);
   return memory;
 }

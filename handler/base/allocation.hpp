@@ -1,17 +1,16 @@
-// Where memory comes from, and what becomes of an allocation that cannot be had. Only allocation.cpp knows
+// Separate heaps for children and requests, and the handling of failed allocations. Only allocation.cpp uses
 // jemalloc, which is the program's malloc.
 //
-// A page fault is the dearest thing about a forked child: the memory it shares with its parent is copied page
-// by page as it writes, and new memory is handed out likewise. So a child allocates nothing between what the
-// parent has, but in a heap of its own, of huge pages.
+// Page faults are the largest cost of a forked child: memory shared with the parent is copied page by page on
+// write, and new memory is also supplied page by page. A child therefore does not allocate among the parent's
+// blocks, but from a separate heap of huge pages.
 //
-// That holds for the parent too: after a fork, what it writes to is copied. The memory of a request is the
-// most of that, so it has a heap of its own, which a child that is forked between two requests does not
-// share.
+// The parent pays too: after a fork, every page it writes to is copied. Most of these pages belong to
+// requests, so requests have a separate heap, which a child forked between two requests does not share.
 //
-// Leptonica, Tesseract and the image libraries do not check each of their allocations: under a limit they
-// would crash, or go on with half an image. A child that may have no more memory therefore ends where it asks
-// for more.
+// Leptonica, Tesseract and the image libraries do not check every allocation: under a limit they would crash
+// or continue with half an image. A child that has reached its memory limit therefore exits at the failed
+// allocation.
 #pragma once
 
 #include <cstddef>
@@ -19,16 +18,16 @@
 
 namespace ocr {
 
-// In a child only, after its limits are set: from now on it allocates in a heap of its own, and a malloc,
-// calloc or realloc that cannot be had ends it with that exit status. Does nothing under the address
-// sanitizer, which has an allocator of its own.
+// Call only in a child, after its limits are set. From then on the child allocates from a separate heap, and
+// a malloc, calloc or realloc that fails ends it with `status_without_memory`. Does nothing under the address
+// sanitizer, which has its own allocator.
 void use_heap_of_child(int status_without_memory);
 
-// What is free goes back to the system, rather than be part of every process and every fork.
+// Returns free memory to the system, so that it is not part of every process and every fork.
 void give_back_free_memory();
 
-// While it lives, this thread allocates from the requests' heap, if the request's body is of a
-// usual size. Only for what lives no longer than the request.
+// During its lifetime, this thread allocates from the requests' heap, provided that the request's body is not
+// unusually large. Only for data that does not outlive the request.
 class RequestMemory {
  public:
   explicit RequestMemory(std::size_t body_size);
@@ -40,10 +39,10 @@ class RequestMemory {
   std::optional<unsigned> before_;
 };
 
-// What the requests' heap holds goes back to the system. Only where there is no request.
+// Returns the memory of the requests' heap to the system. Must not be called during a request.
 void give_back_request_memory();
 
-// Children that are forked while it lives find zeros in the requests' heap.
+// Children forked during its lifetime see zeros in the requests' heap.
 class WithoutRequestMemory {
  public:
   WithoutRequestMemory();

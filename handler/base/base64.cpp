@@ -34,10 +34,10 @@ char* put(char* out, std::uint32_t group, int bytes) {
   return out;
 }
 
-// The digits that do not come in unbroken groups of four: around white space, and at the end.
+// Decodes the digits that are not in unbroken groups of four: around white space and at the end.
 class Remainder {
  public:
-  // False where the character has no place here.
+  // Returns false if the character is not allowed here.
   bool take(std::uint8_t value, char*& out) {
     if (value == white_space) return true;
     if (value == padding) return held_ >= 2 && held_ + ++padded_ <= 4;
@@ -50,7 +50,7 @@ class Remainder {
     return true;
   }
 
-  // False where the last group is incomplete, or holds bits beyond its last byte: no encoder writes those.
+  // Returns false if the last group is incomplete or has bits after its last byte: no encoder writes those.
   bool finish(char*& out) {
     if (held_ == 0) return true;
     if (held_ + padded_ != 4) return false;
@@ -68,7 +68,7 @@ class Remainder {
   int padded_ = 0;
 };
 
-// Reads groups of four digits until something else comes.
+// Decodes groups of four digits up to the first group that contains anything else, and returns its start.
 const char* decode_groups(const char* in, const char* end, char*& out) {
   for (; end - in >= 4; in += 4) {
     const std::uint32_t a = digit(in[0]);

@@ -1,6 +1,6 @@
-// Base64 as RFC 4648, section 4 has it: the standard alphabet, padded; white space is skipped.
+// Base64 according to RFC 4648, section 4: the standard alphabet with padding. White space is skipped.
 //
-// A table decoder of our own: of Debian 12's packages none decodes base64 with SIMD (simdutf is in 13 only).
+// Our own table decoder, because no package of Debian 12 decodes base64 with SIMD (simdutf is only in 13).
 #pragma once
 
 #include <cstddef>
@@ -10,8 +10,8 @@
 
 namespace ocr {
 
-// Writes the bytes to `out`, which may be where `text` begins, and holds text.size() * 3 / 4 bytes at least.
-// Their number, or nothing where the text is not base64.
+// Writes the decoded bytes to `out`, which must have space for text.size() * 3 / 4 bytes and may be the start
+// of `text`. Returns their number, or nullopt if the text is not base64.
 std::optional<std::size_t> decode_base64(std::string_view text, char* out);
 
 std::string encode_base64(std::string_view bytes);

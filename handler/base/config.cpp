@@ -18,22 +18,22 @@ using Number = std::int64_t Config::*;
 using Milliseconds = std::chrono::milliseconds Config::*;
 using Seconds = std::chrono::seconds Config::*;
 using Switch = bool Config::*;
-// A setting that only the start script, the compose file or nginx reads: checked here, kept nowhere.
+// A setting that only the start script, the compose file or nginx reads: checked here, but not stored.
 struct Elsewhere {};
 
 struct Setting {
   std::string_view name;
   std::string_view fallback;
-  std::int64_t low;  // with high: the range of a number; both 0 for text
+  std::int64_t low;  // with `high`, the range of a number; both are 0 for text
   std::int64_t high;
   std::string_view meaning;
   std::variant<Elsewhere, Text, Number, Milliseconds, Seconds, Switch> target;
-  std::int64_t unit = 1;  // the number is multiplied by it
+  std::int64_t unit = 1;  // factor applied to the number
 };
 
 const std::array settings{
     Setting{"OCR_PORT", "5000", 1, 65535, "port of the API and the page", Elsewhere{}},
-    Setting{"OCR_UI_PORT", "8501", 1, 65535, "second port for the same", Elsewhere{}},
+    Setting{"OCR_UI_PORT", "8501", 1, 65535, "second port of the API and the page", Elsewhere{}},
     Setting{"OCR_ADDRESS", "0.0.0.0", 0, 0, "address that nginx listens on", Elsewhere{}},
     Setting{"OCR_SYNC_PROCESSES", "0", 0, 256,
             "processes that recognise synchronous requests; 0: one per core", Elsewhere{}},
@@ -41,45 +41,46 @@ const std::array settings{
     Setting{"OCR_WORKERS", "0", 0, 256, "worker processes for tasks; 0: one per core", Elsewhere{}},
     Setting{"OCR_MEMCACHED_MB", "128", 8, 65536, "memory for memcached, in MiB", Elsewhere{}},
     Setting{"OCR_RUN", "run", 0, 0, "folder for all run-time files", &Config::run_folder},
-    Setting{"OCR_STORE", "", 0, 0, "SQLite file with the tasks; empty: `tasks/tasks.db` in the run folder",
+    Setting{"OCR_STORE", "", 0, 0, "SQLite file for tasks; empty: `tasks/tasks.db` in the run folder",
             &Config::store_path},
     Setting{"OCR_MEMCACHED", "", 0, 0,
             "memcached's `host:port` or socket; empty: `memcached.sock` in the run folder",
             &Config::memcached_server},
-    Setting{"OCR_LANG", "eng", 0, 0, "language of requests that name none", &Config::languages},
+    Setting{"OCR_LANG", "eng", 0, 0, "language for requests that do not specify one", &Config::languages},
     Setting{"OCR_LANGUAGES", "eng", 0, 0,
-            "languages that `./ocr up` and the image build install, separated by blanks", Elsewhere{}},
+            "languages that `./ocr up` and the image build install, separated by spaces", Elsewhere{}},
     Setting{"OCR_MAX_BODY_MB", "20", 1, 1024, "largest request body, in MiB", &Config::max_body_bytes, mebi},
-    Setting{"OCR_MAX_MEGAPIXELS", "40", 1, 1000, "largest image, in million pixels", &Config::max_pixels,
+    Setting{"OCR_MAX_MEGAPIXELS", "40", 1, 1000, "largest image, in megapixels", &Config::max_pixels,
             1'000'000},
     Setting{"OCR_MAX_SIDE_PX", "20000", 100, 32767, "longest side of an image, in pixels",
             &Config::max_side_px},
-    Setting{"OCR_MAX_PAGES", "50", 1, 10000, "most pages in a document", &Config::max_pages},
+    Setting{"OCR_MAX_PAGES", "50", 1, 10000, "maximum number of pages in a document", &Config::max_pages},
     Setting{"OCR_PAGE_DEADLINE_S", "30", 1, 3600, "time limit for a page of a task, in seconds",
             &Config::page_deadline, 1000},
     Setting{"OCR_SYNC_DEADLINE_S", "60", 1, 3600, "time limit for a synchronous request, in seconds",
             &Config::sync_deadline, 1000},
     Setting{"OCR_CHILD_MEMORY_MB", "2048", 256, 65536,
-            "address space of the process that reads an image, in MiB", &Config::child_memory_bytes, mebi},
-    Setting{"OCR_QUEUE_TASKS", "10000", 1, 10'000'000, "most tasks in the queue", &Config::max_queue_tasks},
-    Setting{"OCR_QUEUE_MB", "2048", 1, 1 << 20, "most image bytes in the queue, in MiB",
+            "address space limit of the process that reads an image, in MiB", &Config::child_memory_bytes,
+            mebi},
+    Setting{"OCR_QUEUE_TASKS", "10000", 1, 10'000'000, "maximum number of queued tasks",
+            &Config::max_queue_tasks},
+    Setting{"OCR_QUEUE_MB", "2048", 1, 1 << 20, "maximum size of all queued images, in MiB",
             &Config::max_queue_bytes, mebi},
     Setting{"OCR_MIN_FREE_MB", "256", 0, 1 << 20, "free disk space below which no task is accepted, in MiB",
             &Config::min_free_bytes, mebi},
     Setting{"OCR_ATTEMPTS", "3", 1, 100, "attempts before a task fails", &Config::max_attempts},
     Setting{"OCR_LEASE_S", "10", 1, 3600,
-            "time without a sign of life after which a worker loses its task, in seconds", &Config::lease,
-            1000},
-    Setting{"OCR_RESULT_TTL_S", "86400", 1, 31'536'000, "time that results are kept, in seconds",
+            "time without a heartbeat after which a worker loses its task, in seconds", &Config::lease, 1000},
+    Setting{"OCR_RESULT_TTL_S", "86400", 1, 31'536'000, "how long results are kept, in seconds",
             &Config::result_ttl},
-    Setting{"OCR_CACHE", "on", 0, 0, "whether an image that was read before is answered from memcached",
+    Setting{"OCR_CACHE", "on", 0, 0, "whether repeated images are answered from memcached",
             &Config::keeps_answers},
     Setting{
         "OCR_CALLBACK_HOSTS", "", 0, 0,
         "hosts that `callback_url` may name, `host` or `host:port`, separated by commas; empty: no callbacks",
         &Config::callback_hosts},
     Setting{"OCR_CALLBACK_SECRET", "", 0, 0,
-            "secret that signs callbacks; required with `OCR_CALLBACK_HOSTS`", &Config::callback_secret},
+            "secret for signing callbacks; required with `OCR_CALLBACK_HOSTS`", &Config::callback_secret},
     Setting{"OCR_CALLBACK_RETRY_S", "1", 1, 3600,
             "delay before a failed callback is retried, in seconds; grows with each attempt",
             &Config::callback_retry, 1000},
@@ -137,7 +138,7 @@ Config read_config(const Lookup& lookup, const std::vector<std::string>& names) 
     const bool known = std::any_of(settings.begin(), settings.end(),
                                    [&](const Setting& setting) { return setting.name == name; });
     if (name.starts_with("OCR_") && !known)
-      throw BadSetting(name + ": no such setting; `ocr-handler settings` lists them");
+      throw BadSetting(name + ": unknown setting; `ocr-handler settings` lists all settings");
   }
   Config config;
   for (const Setting& setting : settings)

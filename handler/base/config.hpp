@@ -1,7 +1,7 @@
-// The settings: every OCR_… name, its default, range and meaning stand in one table in config.cpp.
+// The settings. One table in config.cpp lists every OCR_… name with its default, range and meaning.
 //
-// Read once at start into a value. An unknown OCR_… name, or a value out of its range, is fatal: a setting
-// with a slip in it must not quietly mean the default. README's table is printed by `ocr-handler settings`.
+// Settings are read once, at start. An unknown OCR_… name or a value out of range is fatal: a misspelt
+// setting must not silently mean the default. `ocr-handler settings` prints the table in docs/settings.md.
 #pragma once
 
 #include <chrono>
@@ -24,7 +24,7 @@ struct Config {
   std::string run_folder;
   std::string store_path;        // the SQLite file
   std::string memcached_server;  // "host:port", or the path of a socket
-  std::string languages;         // the default of the option `lang`
+  std::string languages;         // default of the option `lang`
 
   std::int64_t max_body_bytes = 0;
   std::int64_t max_pixels = 0;
@@ -40,14 +40,15 @@ struct Config {
   std::int64_t max_attempts = 0;
   std::chrono::milliseconds lease{};
   std::chrono::seconds result_ttl{};
-  bool keeps_answers = true;  // images that were read before are answered from memcached
+  bool keeps_answers = true;  // repeated images are answered from memcached
 
-  std::string callback_hosts;   // as CallbackHosts reads it; empty: no callbacks
-  std::string callback_secret;  // not empty where there are hosts
+  std::string callback_hosts;   // in the format of CallbackHosts; empty: no callbacks
+  std::string callback_secret;  // not empty if there are hosts
   std::chrono::milliseconds callback_retry{};
 };
 
-// `lookup` gives a setting's text or nothing; `names` are all names that the environment holds.
+// `lookup` returns a setting's text, or nullopt if it is not set; `names` are the names of all environment
+// variables. Throws BadSetting.
 using Lookup = std::function<std::optional<std::string>(std::string_view name)>;
 Config read_config(const Lookup& lookup, const std::vector<std::string>& names);
 Config read_config_from_environment();

@@ -1,4 +1,4 @@
-// SHA-256, to tell whether two requests ask for the same, and to sign. Only digest.cpp knows OpenSSL's
+// SHA-256 for recognising equal requests, and HMAC-SHA256 for signing. Only digest.cpp uses OpenSSL's
 // libcrypto.
 #pragma once
 
@@ -8,11 +8,11 @@
 
 namespace ocr {
 
-// Of the parts one after the other, each led by its length, so that no two lists of parts look alike.
-// 64 hexadecimal digits.
+// Hashes the parts in order, each preceded by its length, so that different lists of parts are different
+// inputs. Returns 64 hexadecimal digits.
 std::string sha256(std::initializer_list<std::string_view> parts);
 
-// HMAC-SHA256 (RFC 2104). 64 hexadecimal digits.
+// HMAC-SHA256 (RFC 2104). Returns 64 hexadecimal digits.
 std::string hmac_sha256(std::string_view key, std::string_view message);
 
 }  // namespace ocr

@@ -16,25 +16,26 @@ struct Row {
 };
 
 constexpr std::array rows{
-    Row{ErrorCode::malformed_json, "malformed_json", 400, "The body is not the JSON expected here"},
-    Row{ErrorCode::missing_image, "missing_image", 400, "The request holds no image"},
+    Row{ErrorCode::malformed_json, "malformed_json", 400, "The body is not the expected JSON"},
+    Row{ErrorCode::missing_image, "missing_image", 400, "The request contains no image"},
     Row{ErrorCode::bad_base64, "bad_base64", 400, "The image is not valid base64"},
-    Row{ErrorCode::bad_option, "bad_option", 400, "An option cannot be used"},
+    Row{ErrorCode::bad_option, "bad_option", 400, "An option is invalid"},
     Row{ErrorCode::missing_task_id, "missing_task_id", 400, "The request names no task"},
     Row{ErrorCode::unknown_route, "unknown_route", 404, "There is nothing at this address"},
     Row{ErrorCode::unknown_task, "unknown_task", 404, "There is no such task"},
-    Row{ErrorCode::method_not_allowed, "method_not_allowed", 405, "The address does not take this method"},
-    Row{ErrorCode::not_acceptable, "not_acceptable", 406, "The answer cannot be had in that form"},
+    Row{ErrorCode::method_not_allowed, "method_not_allowed", 405,
+        "The method is not allowed at this address"},
+    Row{ErrorCode::not_acceptable, "not_acceptable", 406, "The answer is not available in this format"},
     Row{ErrorCode::key_reused, "key_reused", 409, "The Idempotency-Key belongs to another request"},
     Row{ErrorCode::body_too_large, "body_too_large", 413, "The request is too large"},
     Row{ErrorCode::image_too_large, "image_too_large", 413, "The image is too large"},
-    Row{ErrorCode::unsupported_type, "unsupported_type", 415, "This is not an image type read here"},
+    Row{ErrorCode::unsupported_type, "unsupported_type", 415, "The image type is not supported"},
     Row{ErrorCode::unreadable_image, "unreadable_image", 422, "The image cannot be read"},
     Row{ErrorCode::busy, "busy", 429, "The queue is full"},
-    Row{ErrorCode::gave_up, "gave_up", 422, "The task failed at every attempt"},
-    Row{ErrorCode::store_unavailable, "store_unavailable", 503, "The service cannot take this now"},
+    Row{ErrorCode::gave_up, "gave_up", 422, "The task failed on every attempt"},
+    Row{ErrorCode::store_unavailable, "store_unavailable", 503, "The service is temporarily unavailable"},
     Row{ErrorCode::deadline_exceeded, "deadline_exceeded", 504, "The image takes too long to read"},
-    Row{ErrorCode::client_gone, "client_gone", 499, "The client has gone"},
+    Row{ErrorCode::client_gone, "client_gone", 499, "The client has disconnected"},
 };
 
 constexpr bool in_order() {
@@ -42,7 +43,7 @@ constexpr bool in_order() {
     if (static_cast<std::size_t>(rows[i].code) != i) return false;
   return true;
 }
-static_assert(rows.size() == error_code_count && in_order(), "the table is indexed by the enum");
+static_assert(rows.size() == error_code_count && in_order(), "the rows must be in the order of the enum");
 
 const Row& row(ErrorCode code) {
   return rows.at(static_cast<std::size_t>(code));

@@ -1,4 +1,4 @@
-// What can go wrong for a client: the stable codes, and the one table from code to status.
+// The errors that a client can receive: stable codes, and the only table from code to HTTP status.
 //
 // Bodies are RFC 9457 problem documents (https://www.rfc-editor.org/rfc/rfc9457) with a stable `code`.
 #pragma once
@@ -30,17 +30,17 @@ enum class ErrorCode {
   gave_up,
   store_unavailable,
   deadline_exceeded,
-  client_gone,  // nobody is left to read it: it is only ever logged
+  client_gone,  // only logged, because there is no client left to receive it
 };
 inline constexpr std::size_t error_code_count = static_cast<std::size_t>(ErrorCode::client_gone) + 1;
 
 struct Error {
   ErrorCode code;
-  std::string detail;           // one sentence for the person who sent the request
-  bool worth_retrying = false;  // the same bytes may fare better: their reader crashed or ran out of memory
+  std::string detail;           // one sentence for the sender of the request
+  bool worth_retrying = false;  // another attempt may succeed: the reader crashed or ran out of memory
 };
 
-// The environment's fault: nothing was accepted, and the same request may succeed later.
+// A failure of the environment: nothing was accepted, and the same request may succeed later.
 class Unavailable : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

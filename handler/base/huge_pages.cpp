@@ -9,7 +9,7 @@
 #include <sstream>
 #include <string>
 
-#ifndef MADV_COLLAPSE  // glibc 2.36 does not know it
+#ifndef MADV_COLLAPSE  // not in glibc 2.36
 #define MADV_COLLAPSE 25
 #endif
 
@@ -20,14 +20,14 @@ constexpr std::uintptr_t small_page = 4096;
 constexpr std::uintptr_t huge_page = std::uintptr_t{2} << 20;
 constexpr std::ptrdiff_t pages_in_one = huge_page / small_page;
 constexpr std::ptrdiff_t dense = pages_in_one * 12 / 13;
-constexpr std::uintptr_t largest_mapping = std::uintptr_t{1} << 30;  // no heap: a sanitizer's tables
+constexpr std::uintptr_t largest_mapping = std::uintptr_t{1} << 30;  // larger: a sanitizer's tables
 
 struct Mapping {
   std::uintptr_t begin = 0;
   std::uintptr_t end = 0;
 };
 
-// Of a line of /proc/self/maps; empty unless it is private memory with no file behind it.
+// Parses a line of /proc/self/maps. Empty unless the mapping is private memory without a file.
 Mapping own_memory(const std::string& line) {
   std::istringstream columns(line);
   Mapping mapping;
@@ -54,7 +54,7 @@ void use_huge_pages() {
     const Mapping mapping = own_memory(line);
     auto begin = (mapping.begin + huge_page - 1) / huge_page * huge_page;
     for (; begin + huge_page <= mapping.end; begin += huge_page) {
-      // NOLINTNEXTLINE(performance-no-int-to-ptr): an address is what the kernel has given
+      // NOLINTNEXTLINE(performance-no-int-to-ptr): the kernel lists addresses as numbers
       void* const memory = reinterpret_cast<void*>(begin);
       if (is_dense(memory)) madvise(memory, huge_page, MADV_COLLAPSE);
     }

@@ -1,11 +1,11 @@
-// Large pages for memory that is there to stay, as a language model is: a fork copies one entry for each, and
-// the child's end clears one, where 4 KB pages have 512.
+// Huge pages for long-lived memory such as a language model. For each, a fork copies one page table entry and
+// the child's exit clears one, instead of 512 for pages of 4 KB.
 #pragma once
 
 namespace ocr {
 
-// Packs what is densely used of this process's own memory into pages of 2 MB. What is in them stays what it
-// is; at most a twelfth more memory is used. Does nothing where the kernel cannot (before Linux 6.1).
+// Collapses the densely used parts of this process's private memory into pages of 2 MB. The contents do not
+// change, and memory use grows by at most a twelfth. Does nothing on kernels before Linux 6.1.
 void use_huge_pages();
 
 }  // namespace ocr

@@ -13,7 +13,7 @@ static_assert(json_padding >= simdjson::SIMDJSON_PADDING);
 
 Error malformed(simdjson::error_code code) {
   return Error{ErrorCode::malformed_json,
-               std::string("The body cannot be read as a JSON object: ") + simdjson::error_message(code)};
+               std::string("The body is not a valid JSON object: ") + simdjson::error_message(code)};
 }
 
 }  // namespace
@@ -33,7 +33,7 @@ Result<void> read_json_object(
   for (const auto& [name, value] : object) {
     if (!seen.insert(name).second)
       return Error{ErrorCode::malformed_json,
-                   "The field \"" + std::string(name.substr(0, 60)) + "\" is there twice."};
+                   "The field \"" + std::string(name.substr(0, 60)) + "\" occurs twice."};
     std::string_view text;
     const bool is_string = value.get(text) == simdjson::SUCCESS;
     const std::string other = is_string ? std::string() : simdjson::minify(value);

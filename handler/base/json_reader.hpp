@@ -1,10 +1,9 @@
-// Reads one flat JSON object with simdjson, from the buffer that it lies in. Only json_reader.cpp knows
-// simdjson.
+// Parses one flat JSON object with simdjson, in place. Only json_reader.cpp uses simdjson.
 //
-// Not trusted: every byte. What is not one object in valid UTF-8, or names a field twice, is refused.
-// simdjson's DOM rather than On-Demand: it picks the processor's SIMD instructions at run time (On-Demand is
-// bound to what the compiler was told, on plain x86-64 its fallback), and it has judged the whole text before
-// we see any.
+// Not trusted: every byte. Anything but one object in valid UTF-8 is refused, as is a field that occurs
+// twice. Uses simdjson's DOM instead of On-Demand for two reasons. The DOM selects SIMD instructions at run
+// time, while On-Demand is limited to those of the compiler's target, which on plain x86-64 means its
+// fallback. And the DOM validates the whole text before it returns any of it.
 #pragma once
 
 #include <cstddef>
@@ -16,17 +15,17 @@
 
 namespace ocr {
 
-// Readable bytes that a buffer needs after its end, so that it can be read in place.
+// Readable bytes required after the end of a buffer that is parsed in place.
 inline constexpr std::size_t json_padding = 64;
 
 struct JsonValue {
   bool is_string;
-  std::string_view
-      text;  // a string's characters, else the value as JSON; lives as long as the call that hands it over
+  std::string_view text;  // a string's characters, or any other value as JSON; valid only during the call
 };
 
-// Hands every field to `take`, in order, and stops at the first error. `body` has json_padding bytes after
-// its end; when the first field is handed over, it is not needed any more and may be written to.
+// Passes every field to `take`, in order, and stops at its first error. `body` must have json_padding
+// readable bytes after its end. Once the first field is passed, `body` is no longer needed and may be
+// overwritten. Error: malformed_json, or the error of `take`.
 Result<void> read_json_object(
     const std::string& body,
     const std::function<Result<void>(std::string_view name, const JsonValue& value)>& take);

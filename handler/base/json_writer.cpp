@@ -14,7 +14,7 @@ bool needs_escape(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
 }
 
-// Most text has none of these for long: what lies between is copied at once.
+// These are rare in most text, so the stretches between them are copied whole.
 bool is_special(char c) {
   return needs_escape(c) || static_cast<unsigned char>(c) >= 0x80;
 }

@@ -1,6 +1,6 @@
-// Writes JSON text (RFC 8259) front to back. Reading JSON is json_reader's work.
+// Writes JSON text (RFC 8259) sequentially.
 //
-// Whatever bytes come in, valid JSON in UTF-8 goes out: what is not UTF-8 becomes U+FFFD.
+// Promises valid JSON in UTF-8 for any input: each invalid byte becomes U+FFFD.
 #pragma once
 
 #include <concepts>
@@ -25,7 +25,7 @@ class JsonWriter {
     raw(std::to_string(number));
   }
   void null() { raw("null"); }
-  // JSON text that is known to be valid, put in as it is.
+  // Inserts JSON text unchanged; the caller guarantees that it is valid.
   void raw(std::string_view json);
 
   template <class... Value>

@@ -18,7 +18,7 @@ struct flock bytes_from(std::int64_t first, std::int64_t count) {
   return range;
 }
 
-// The kernel names one lock of a range, and not always its first: the range is halved until it tells all.
+// The kernel reports one lock in a range, not always the first. Halving the range finds all of them.
 std::int64_t count_in(int fd, std::int64_t first, std::int64_t end) {
   struct flock range = bytes_from(first, end - first);
   if (first >= end || fcntl(fd, F_OFD_GETLK, &range) != 0 || range.l_type == F_UNLCK) return 0;
@@ -31,7 +31,7 @@ std::int64_t count_in(int fd, std::int64_t first, std::int64_t end) {
 
 int LockFile::open_file() const {
   const int fd = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (fd < 0) throw Unavailable("the lock file " + path_ + " cannot be had");
+  if (fd < 0) throw Unavailable("the lock file " + path_ + " cannot be opened");
   return fd;
 }
 
@@ -46,7 +46,7 @@ HeldLock LockFile::lock(std::int64_t byte) const {
   HeldLock held(open_file());
   struct flock range = bytes_from(byte, 1);
   while (fcntl(held.fd(), F_OFD_SETLKW, &range) != 0)
-    if (errno != EINTR) throw Unavailable("a lock in " + path_ + " cannot be had");
+    if (errno != EINTR) throw Unavailable("a lock in " + path_ + " cannot be acquired");
   return held;
 }
 

@@ -1,8 +1,8 @@
-// Locks that the processes of this machine share: one for each byte of a file, which stays empty.
+// Locks shared by the processes of one machine: one per byte offset of a file, which stays empty.
 //
-// A lock is gone with its holder, however that ended, so that nothing is ever left locked. (Open file
-// description locks: fcntl(2), F_OFD_SETLK. Each lock has a description of its own, for locks of one
-// description do not collide.)
+// The kernel releases a lock when its holder ends, however it ends, so no lock is ever left behind. (Open
+// file description locks: fcntl(2), F_OFD_SETLK. Each lock has its own description, because locks of the same
+// description do not conflict.)
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ namespace ocr {
 
 class HeldLock {
  public:
-  explicit HeldLock(int fd) : file_(fd) {}  // takes it over
+  explicit HeldLock(int fd) : file_(fd) {}  // takes ownership
   int fd() const { return file_.get(); }
 
  private:
@@ -27,9 +27,9 @@ class LockFile {
  public:
   explicit LockFile(std::string path) : path_(std::move(path)) {}
 
-  // All of them throw Unavailable where the file cannot be had.
+  // All three throw Unavailable if the file cannot be opened. try_lock returns nullopt if the byte is locked.
   std::optional<HeldLock> try_lock(std::int64_t byte) const;
-  HeldLock lock(std::int64_t byte) const;  // waits for it: only for locks that are held for moments
+  HeldLock lock(std::int64_t byte) const;  // blocks: only for locks that are held briefly
   std::int64_t count_held(std::int64_t first, std::int64_t end) const;
 
  private:

@@ -41,7 +41,8 @@ LogLine::LogLine(std::string_view level, std::string_view event) {
 
 LogLine::~LogLine() {
   text_ += '\n';
-  // One write: lines of several processes do not mix. A full disk must not stop the service.
+  // One write, so that lines of several processes do not mix. Failure is ignored: a full disk must not stop
+  // the service.
   [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, text_.data(), text_.size());
 }
 

@@ -1,7 +1,7 @@
-// One line per event on standard error: `key=value` pairs in a fixed order, for people and for grep.
+// One line per event on standard error: `key=value` pairs in a fixed order, for people and grep.
 //
-// Never holds image bytes or recognised text. Values are quoted and escaped, so that nothing in them can look
-// like another pair or another line.
+// Never contains image bytes or recognised text. Values are quoted and escaped, so they cannot be mistaken
+// for another pair or another line.
 #pragma once
 
 #include <concepts>
@@ -13,7 +13,7 @@ namespace ocr {
 class LogLine {
  public:
   LogLine(std::string_view level, std::string_view event);
-  ~LogLine();  // writes the line, in one call
+  ~LogLine();  // writes the line with one system call
   LogLine(const LogLine&) = delete;
   LogLine& operator=(const LogLine&) = delete;
 

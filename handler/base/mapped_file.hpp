@@ -1,4 +1,4 @@
-// A file mapped read-only: its pages are shared by all processes, and cost nothing until they are used.
+// A file mapped read-only: all processes share its pages, which take no memory until they are used.
 #pragma once
 
 #include <string>
@@ -13,7 +13,7 @@ class MappedFile {
   MappedFile(const MappedFile&) = delete;
   MappedFile& operator=(const MappedFile&) = delete;
 
-  // Empty where there is no such file, or nothing in it.
+  // Empty if the file is missing or empty.
   std::string_view bytes() const { return bytes_; }
 
  private:

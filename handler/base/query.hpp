@@ -1,4 +1,4 @@
-// Query strings: application/x-www-form-urlencoded text, read and written.
+// Reads and writes query strings: application/x-www-form-urlencoded text.
 #pragma once
 
 #include <functional>
@@ -7,11 +7,11 @@
 
 namespace ocr {
 
-// Hands each pair of application/x-www-form-urlencoded text to `take`, decoded, until it returns false.
+// Passes each pair, decoded, to `take` until it returns false.
 void for_each_parameter(std::string_view encoded,
                         const std::function<bool(std::string_view name, std::string_view value)>& take);
 
-// As for_each_parameter reads it back.
+// Encodes text so that for_each_parameter decodes it unchanged.
 std::string encode_for_query(std::string_view text);
 
 }  // namespace ocr

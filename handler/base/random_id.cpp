@@ -14,7 +14,8 @@ namespace {
 template <std::size_t Size>
 std::array<unsigned char, Size> random_bytes() {
   std::array<unsigned char, Size> bytes{};
-  if (getrandom(bytes.data(), Size, 0) != static_cast<ssize_t>(Size)) throw Unavailable("no random numbers");
+  if (getrandom(bytes.data(), Size, 0) != static_cast<ssize_t>(Size))
+    throw Unavailable("the kernel returned no random bytes");
   return bytes;
 }
 

@@ -1,7 +1,7 @@
 // Result<T>: a value, or the Error that the client caused.
 //
-// Three roads for what goes wrong: the client's fault travels as a Result; the environment's fault (disk,
-// engine files) is thrown as Unavailable and becomes a 503 in one place; a bug of ours aborts.
+// There are three kinds of failure. A client's error is returned as a Result. A failure of the environment
+// (disk, engine files) is thrown as Unavailable and becomes a 503 in one place. A bug in our code aborts.
 #pragma once
 
 #include <cassert>
@@ -30,13 +30,13 @@ class [[nodiscard]] Result {
   template <class Wanted>
   Wanted* expect() {
     auto* held = std::get_if<Wanted>(&state_);
-    assert(held && "a Result was read without a look at what it holds");
+    assert(held && "a Result was read without checking whether it is a value or an error");
     return held;
   }
   std::variant<T, Error> state_;
 };
 
-// What a step that yields nothing hands up: no error, or one.
+// The result of a step without a value: success or an error.
 template <>
 class [[nodiscard]] Result<void> {
  public:

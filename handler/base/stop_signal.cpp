@@ -17,8 +17,8 @@ void note_stop(int /*signal*/) {
 bool wait_with_signals(int fd, const std::chrono::milliseconds* timeout) {
   sigset_t none;
   sigemptyset(&none);
-  // A descriptor that is ready comes before a signal that is pending: under load the signal would never get
-  // through.
+  // ppoll prefers a ready descriptor to a pending signal, so under load the signal would never be delivered.
+  // This call delivers it first.
   const timespec at_once{};
   ppoll(nullptr, 0, &at_once, &none);
   if (stop_asked != 0) return false;

@@ -1,4 +1,4 @@
-// The wish to stop (SIGTERM, or SIGUSR1 as multiwatch sends it), noticed only where the process waits.
+// The request to stop (SIGTERM, or SIGUSR1 from multiwatch), noticed only while the process waits.
 #pragma once
 
 #include <chrono>
@@ -7,10 +7,10 @@ namespace ocr {
 
 class StopSignal {
  public:
-  StopSignal();  // blocks both signals; they stay pending until one of the waits below
+  StopSignal();  // blocks both signals; they stay pending until one of the calls below
 
-  // Waits until `fd` can be read, for `timeout` at most (fd < 0: for the timeout alone). False: stop was
-  // asked for.
+  // Waits until `fd` is readable, for at most `timeout` (fd < 0: until the timeout). Returns false if a stop
+  // was requested.
   bool wait_for(int fd, std::chrono::milliseconds timeout);
   bool wait_for(int fd);
 

@@ -1,4 +1,4 @@
-// Reads UTF-8 front to back, whatever the bytes are.
+// Reads UTF-8 sequentially from arbitrary bytes.
 #pragma once
 
 #include <cstddef>
@@ -10,13 +10,14 @@ namespace ocr {
 inline constexpr char32_t replacement_character = 0xFFFD;
 inline constexpr std::string_view replacement_utf8 = "\xEF\xBF\xBD";
 
-// The length of the well-formed sequence at the start of `text`, which is not empty; 0: there is none.
+// Returns the length in bytes of the well-formed sequence at the start of `text`, or 0 if there is none.
+// `text` must not be empty.
 std::size_t utf8_length(std::string_view text);
 
-// Takes the first character off `text`. A byte that belongs to none gives U+FFFD.
+// Removes the first character from `text` and returns it. For an invalid byte, returns U+FFFD.
 char32_t take_character(std::string_view& text);
 
-// How many characters `text` has; nothing where it is not UTF-8.
+// Returns the number of characters in `text`, or nullopt if it is not UTF-8.
 std::optional<std::size_t> utf8_characters(std::string_view text);
 
 }  // namespace ocr

@@ -1,4 +1,4 @@
-// Text as it may stand in XML 1.0, between tags and in attributes.
+// Escapes text for XML 1.0, for use between tags and in attributes.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace ocr {
 
-// Whatever bytes come in, well-formed XML goes out: what is not UTF-8, or no character of XML
-// (https://www.w3.org/TR/xml/#charsets), becomes U+FFFD.
+// Promises well-formed XML for any input: invalid UTF-8, and characters that XML does not allow
+// (https://www.w3.org/TR/xml/#charsets), become U+FFFD.
 std::string xml_text(std::string_view text);
 
 }  // namespace ocr

@@ -34,7 +34,7 @@ std::optional<Address> address_in_url(const std::string& host) {
 
 BadSetting bad_entry(const std::string& text) {
   return BadSetting{"OCR_CALLBACK_HOSTS: \"" + text +
-                    "\" is not host, host:port, an IPv4 address, or an IPv6 address in brackets"};
+                    "\" is not a host, host:port, IPv4 address, or IPv6 address in brackets"};
 }
 
 }  // namespace
@@ -81,7 +81,7 @@ bool CallbackHosts::allow(const Address& address, std::uint16_t port) const {
 
 void require_usable_callbacks(const Config& config) {
   if (!CallbackHosts(config.callback_hosts).empty() && config.callback_secret.empty())
-    throw BadSetting("OCR_CALLBACK_SECRET: callbacks are signed; OCR_CALLBACK_HOSTS needs it");
+    throw BadSetting("OCR_CALLBACK_SECRET: required with OCR_CALLBACK_HOSTS, because callbacks are signed");
 }
 
 }  // namespace ocr

@@ -1,7 +1,7 @@
-// The hosts that callbacks may be sent to: the operator's list, OCR_CALLBACK_HOSTS.
+// The hosts to which callbacks may be sent: the operator's list in OCR_CALLBACK_HOSTS.
 //
-// A name in the list allows that name in a URL, and any public address that it leads to. An address that is
-// not public is allowed only where it stands in the list itself.
+// A name in the list allows URLs with that name, and any public address that it resolves to. An address that
+// is not public is allowed only if it is in the list itself.
 #pragma once
 
 #include <cstdint>
@@ -20,15 +20,15 @@ class CallbackHosts {
   explicit CallbackHosts(const std::string& list);
 
   bool empty() const { return entries_.empty(); }
-  // The host as a URL writes it: IPv6 in brackets, letters of either case.
+  // `host` as in a URL: IPv6 in brackets, upper or lower case.
   bool allow(const std::string& host, std::uint16_t port) const;
   bool allow(const Address& address, std::uint16_t port) const;
 
  private:
   struct Entry {
-    std::string name;                // in lower case; or else
-    std::optional<Address> address;  // what it is when it is no name
-    std::optional<std::uint16_t> port;
+    std::string name;                   // in lower case; empty if the entry is an address
+    std::optional<Address> address;     // only if the entry is not a name
+    std::optional<std::uint16_t> port;  // nullopt: all ports
   };
   static Entry parse(const std::string& text);
   bool list(const Entry& wanted) const;
@@ -36,7 +36,7 @@ class CallbackHosts {
   std::vector<Entry> entries_;
 };
 
-// Throws BadSetting if the list is malformed, or names hosts while there is no secret to sign with.
+// Throws BadSetting if the list is malformed, or if it names hosts but no secret for signing is set.
 void require_usable_callbacks(const Config& config);
 
 }  // namespace ocr

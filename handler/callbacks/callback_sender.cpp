@@ -47,9 +47,9 @@ std::uint16_t port_of(const Url& url) {
   return port;
 }
 
-// The parsed URL is what is sent to later, so that no two parsers can read it in two ways.
+// Returns the parsed URL for sending, so that no second parser can interpret the text differently.
 Result<Url> parse_url(const std::string& text, const CallbackHosts& hosts) {
-  if (hosts.empty()) return bad_url("cannot be used here: this server sends no callbacks.");
+  if (hosts.empty()) return bad_url("cannot be used: this server sends no callbacks.");
   if (text.size() > longest_url)
     return bad_url("is longer than " + std::to_string(longest_url) + " characters.");
   const bool is_visible = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7F; });
@@ -62,21 +62,21 @@ Result<Url> parse_url(const std::string& text, const CallbackHosts& hosts) {
   const bool has_user = curl_url_get(url.get(), CURLUPART_USER, &user, 0) == CURLUE_OK;
   const std::unique_ptr<char, CurlDeleter> owned(user);
   if (has_user || !part_of(url, CURLUPART_PASSWORD).empty())
-    return bad_url("names a user; a callback is signed instead.");
-  if (text.find('#') != std::string::npos) return bad_url("has a fragment, which no server would get.");
+    return bad_url("contains a user name or password; callbacks are signed instead.");
+  if (text.find('#') != std::string::npos) return bad_url("has a fragment, which is never sent to a server.");
   if (!part_of(url, CURLUPART_ZONEID).empty() || !hosts.allow(part_of(url, CURLUPART_HOST), port_of(url)))
-    return bad_url("leads to a host or port that this server sends no callbacks to.");
+    return bad_url("names a host or port to which this server sends no callbacks.");
   return url;
 }
 
-// What the sockets of one delivery are judged by, and what was found.
+// The address check of one delivery. `refused` is the address that was refused, if any.
 struct Gate {
   const CallbackHosts& hosts;
   std::string refused;
 };
 
 std::uint16_t port_of(const curl_sockaddr& target) {
-  // In both families the port follows the family.
+  // The port has the same offset in both address families.
   static_assert(offsetof(sockaddr_in, sin_port) == offsetof(sockaddr_in6, sin6_port));
   std::uint16_t port = 0;
   std::copy_n(reinterpret_cast<const char*>(&target.addr) + offsetof(sockaddr_in, sin_port), sizeof port,
@@ -88,13 +88,13 @@ curl_socket_t open_socket(void* gate_data, curlsocktype /*purpose*/, curl_sockad
   auto& gate = *static_cast<Gate*>(gate_data);
   const auto address = address_of(target->addr);
   if (!address || !(is_public(*address) || gate.hosts.allow(*address, port_of(*target)))) {
-    gate.refused = address ? to_text(*address) : "no IP address";
+    gate.refused = address ? to_text(*address) : "an address that is not IP";
     return CURL_SOCKET_BAD;
   }
   return socket(target->family, target->socktype | SOCK_CLOEXEC, target->protocol);
 }
 
-// Takes so much of an answer that a polite server can finish it, and keeps nothing.
+// Discards the answer's body. Accepts up to longest_answer bytes, so that most servers can finish sending.
 std::size_t ignore_answer(char* /*bytes*/, std::size_t size, std::size_t count, void* taken_data) {
   auto& taken = *static_cast<std::size_t*>(taken_data);
   taken += size * count;
@@ -108,8 +108,8 @@ Headers make_headers(const std::string& task_id, const std::string& signature) {
   for (const std::string& line : {std::string("Content-Type: application/json"), "Ocr-Task-Id: " + task_id,
                                   "Ocr-Signature: " + signature, std::string("Expect:")}) {
     curl_slist* longer = curl_slist_append(headers.get(), line.c_str());
-    if (!longer) throw Unavailable("no memory for a callback");
-    static_cast<void>(headers.release());  // `longer` begins with it
+    if (!longer) throw Unavailable("not enough memory for a callback");
+    static_cast<void>(headers.release());  // `longer` now owns the list
     headers.reset(longer);
   }
   return headers;
@@ -120,7 +120,7 @@ void restrict_to_the_allowed(CURL* curl, Gate& gate) {
   curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, &gate);
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt(curl, CURLOPT_PROXY, "");  // none from the environment either
+  curl_easy_setopt(curl, CURLOPT_PROXY, "");  // ignore proxies from the environment
   curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(CallbackSender::connect_timeout_ms));
@@ -144,8 +144,8 @@ std::string callback_signature(const std::string& secret, std::int64_t unix_seco
 
 CallbackSender::CallbackSender(CallbackHosts hosts, std::string secret)
     : hosts_(std::move(hosts)), secret_(std::move(secret)) {
-  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw Unavailable("libcurl cannot be started");
-  // OpenSSL writes to sockets whose other end has gone, and libcurl cannot ask it not to signal that.
+  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw Unavailable("libcurl cannot be initialised");
+  // OpenSSL can write to a socket that its peer has closed, and libcurl cannot suppress the SIGPIPE.
   std::signal(SIGPIPE, SIG_IGN);
 }
 
@@ -155,10 +155,10 @@ CallbackSender::~CallbackSender() {
 
 std::optional<std::string> CallbackSender::post(const std::string& url, const std::string& task_id,
                                                 const std::string& json) const {
-  const auto target = parse_url(url, hosts_);  // the list may have changed since it was accepted
+  const auto target = parse_url(url, hosts_);  // the list may have changed since the URL was accepted
   if (!target) return target.error().detail;
   const std::unique_ptr<CURL, CurlDeleter> handle(curl_easy_init());
-  if (!handle) throw Unavailable("no memory for a callback");
+  if (!handle) throw Unavailable("not enough memory for a callback");
   CURL* curl = handle.get();
   Gate gate{hosts_, ""};
   restrict_to_the_allowed(curl, gate);
@@ -177,13 +177,13 @@ std::optional<std::string> CallbackSender::post(const std::string& url, const st
   curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, reason.data());
   const CURLcode code = curl_easy_perform(curl);
 
-  // Once there is a status, how the body that follows it ends changes nothing.
+  // Once there is a status, an error in the body does not matter.
   long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
   if (status >= 200 && status < 300) return std::nullopt;
   if (status != 0) return "the receiver answered " + std::to_string(status);
   if (!gate.refused.empty())
-    return gate.refused + " is not public, and not listed in OCR_CALLBACK_HOSTS itself";
+    return gate.refused + " is not public and is not itself listed in OCR_CALLBACK_HOSTS";
   return reason.front() != '\0' ? std::string(reason.data()) : std::string(curl_easy_strerror(code));
 }
 

@@ -14,12 +14,12 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds longest_idle{1000};  // the store's clock may be set
+constexpr std::chrono::milliseconds longest_idle{1000};  // because the system clock can be set
 constexpr std::chrono::seconds rest_after_failure{1};
-// Longer than a delivery can take, so that nobody else sends it meanwhile.
+// Longer than any delivery can take, so that no other notifier sends the same callback meanwhile.
 constexpr std::chrono::milliseconds lease{CallbackSender::timeout_ms + 5'000};
 
-// In units of OCR_CALLBACK_RETRY_S. After the last, it is given up.
+// In units of OCR_CALLBACK_RETRY_S. After the last one the callback is given up.
 constexpr std::array<std::int64_t, 6> rests{1, 5, 30, 120, 600, 3600};
 
 }  // namespace
@@ -47,7 +47,7 @@ void Notifier::put_off(const ClaimedCallback& callback, const std::string& failu
 
 void Notifier::send(const ClaimedCallback& callback) {
   const auto task = store_.find(callback.task_id);
-  if (!task) {  // past its time: there is nothing left to tell
+  if (!task) {  // the task has expired: there is no result to send
     store_.end_callback(callback);
     return;
   }

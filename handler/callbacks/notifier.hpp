@@ -1,7 +1,8 @@
-// Tells clients about the ends of their tasks: claims callbacks that are due, sends them, tries again later.
+// The notifier: claims callbacks that are due, sends them, and postpones those that fail.
 //
-// Promises each callback at least once, as long as its receiver answers before the last try and the task is
-// kept; more than once where this process is killed in between. Nothing of it slows the tasks down.
+// Promises to deliver each callback at least once, if its receiver answers by the last attempt and while the
+// task is kept. A callback is delivered more than once if this process is killed before it has recorded the
+// delivery. Tasks never wait for callbacks.
 #pragma once
 
 #include <chrono>
@@ -15,18 +16,18 @@
 
 namespace ocr {
 
-// How long a callback rests after its attempt number `attempt` (1 for the first) came to nothing; nothing:
-// that was the last. `unit` is OCR_CALLBACK_RETRY_S.
+// Delay of a callback after its attempt number `attempt` (1 for the first) has failed; nullopt after the last
+// attempt. `unit` is OCR_CALLBACK_RETRY_S.
 std::optional<std::chrono::milliseconds> rest_after_attempt(std::int64_t attempt,
                                                             std::chrono::milliseconds unit);
 
 class Notifier {
  public:
-  // All of them outlive this.
+  // All arguments must outlive this object.
   Notifier(const Config& config, TaskStore& store, const CallbackSender& sender)
       : config_(config), store_(store), sender_(sender) {}
 
-  void run();  // returns once SIGTERM or SIGUSR1 asked for it and the callback in hand has its end
+  void run();  // returns after SIGTERM or SIGUSR1, once the current delivery has ended
 
  private:
   bool send_one();

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# ./ocr down: stops what runs, each part after the work that it has in hand.
+# ./ocr down: stops the service; each part finishes the work it has started.
 
 source handler/command/parts.sh
 
 down() {
-  load_run || { say "nothing runs in $OCR_RUN"; return 0; }
-  # From the outside in, so that each part gets no more work while it finishes.
+  load_run || { say "nothing is running in $OCR_RUN"; return 0; }
+  # From the outside in, so that a part gets no new work while it is stopping.
   stop_part nginx $((OCR_SYNC_DEADLINE_S + 10))
   stop_part sync $((OCR_SYNC_DEADLINE_S + 10))
   stop_part api 20

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The engine, tuned or stock, and the builds. Each engine has a build of its own (a preset of CMakePresets.json), and so
-# a handler of its own.
+# The engine, tuned or stock, and the builds. Each engine has its own build (a preset of CMakePresets.json), and so its
+# own handler.
 
 source handler/command/packages.sh
 
@@ -17,21 +17,21 @@ preset() { if [[ $engine == tuned ]]; then echo tuned; else echo release; fi; }
 handler() { echo "$PWD/build/$(preset)/ocr-handler"; }
 
 build() {  # build PRESET
-  [[ -f build/$1/build.ninja ]] || { say "preparing the $1 build"; cmake --preset "$1" >/dev/null; }
-  # Ninja's progress is shown, but not its line that there is nothing to do.
+  [[ -f build/$1/build.ninja ]] || { say "configuring the $1 build"; cmake --preset "$1" >/dev/null; }
+  # Show Ninja's progress, but not its "no work to do".
   cmake --build --preset "$1" | { grep --line-buffered -v 'ninja: no work to do' || true; } >&2
 }
 
-# Installs what the chosen engine's handler needs, says which engine it is, and builds.
+# Installs the packages for the chosen engine's handler, reports the engine, and builds.
 build_handler() {
   install_packages run build
   if [[ $engine == tuned ]]; then
     install_packages engine
     say "engine: tuned"
   elif [[ -f $(handler/engine/build --where tuned)/lib/libengine.a ]]; then
-    say "engine: stock, the distribution's; faster: ./ocr up --engine tuned"
+    say "engine: stock, from the distribution; faster: ./ocr up --engine tuned"
   else
-    say "engine: stock, the distribution's; faster: ./ocr up --engine tuned (built once, in a quarter of an hour on two cores)"
+    say "engine: stock, from the distribution; faster: ./ocr up --engine tuned (built once, in 15 minutes on two cores)"
   fi
   build "$(preset)"
 }

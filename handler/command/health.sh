@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Whether the service does its work: each part by itself, and all of it through nginx; and waiting until it does.
+# Health checks: each part alone, and the whole service through nginx. await waits until a check succeeds.
 
 source handler/command/parts.sh
 
@@ -15,11 +15,11 @@ expected_processes() {
     work) count=$OCR_WORKERS ;;
     *) count=1 ;;
   esac
-  [[ $count != 0 ]] || count=$(env -u OMP_THREAD_LIMIT nproc)  # nproc heeds it too
+  [[ $count != 0 ]] || count=$(env -u OMP_THREAD_LIMIT nproc)  # nproc obeys OMP_THREAD_LIMIT too
   echo "$count"
 }
 
-# Each process of a pool logs that it is ready, with its process id.
+# Each process of a pool logs event=ready with its process id.
 pool_is_ready() {  # pool_is_ready NAME PROCESSES
   local pid count=0 expected=$2
   for pid in $(processes "$1"); do
@@ -42,7 +42,7 @@ await() {  # await SECONDS PART COMMAND…
   local deadline=$((SECONDS + $1)) part=$2; shift 2
   until "$@"; do
     if ((SECONDS >= deadline)) || ! is_running "$part"; then
-      say "$part did not come up; its log:"
+      say "$part did not start; its log:"
       tail -n 5 "$OCR_RUN/log/$part.log" >&2
       return 1
     fi

@@ -1,23 +1,23 @@
 # shellcheck shell=bash
-# The parts of the service as processes: start one, find its processes, stop it. A part is a process group of its own;
-# the group's leader is the part's keeper, handler/keep.
+# The parts of the service as processes: starting a part, finding its processes, stopping it. Each part is a process
+# group, led by the part's keeper, handler/keep.
 
 source handler/command/settings.sh
 
-# In the order of their start. Without hosts to call back there is nothing to notify.
+# Prints the parts in start order. notify runs only if callback hosts are set.
 parts() {
   echo memcached sync api work
   [[ -z ${OCR_CALLBACK_HOSTS:-} ]] || echo notify
   echo nginx
 }
 
-# The start time of a process that is alive, in clock ticks since boot. (A zombie waits for init, and is gone for us.)
+# Prints the start time of a live process, in clock ticks since boot; fails if it is dead. A zombie counts as dead.
 start_time() {
   local stat
   stat=$(<"/proc/$1/stat") && read -r -a stat <<<"${stat##*) }" && [[ ${stat[0]} != Z ]] && echo "${stat[19]}"
 } 2>/dev/null
 
-# Another process may get the leader's number later. So the start time is kept beside the number.
+# The kernel can reuse the leader's process id, so its start time is stored beside it.
 leader() { [[ -f $OCR_RUN/pid/$1 ]] && cut -d' ' -f1 "$OCR_RUN/pid/$1"; }
 is_running() {
   local pid started
@@ -25,12 +25,12 @@ is_running() {
 }
 
 children() { cat "/proc/$1/task/$1/children" 2>/dev/null; }
-# What the keeper keeps: memcached, nginx's master, or the multiwatch of a pool.
+# The keeper's child: memcached, nginx's master, or a pool's multiwatch.
 main_process() { local pid; pid=$(leader "$1") && children "$pid" | cut -d' ' -f1; }
-# The children of the main process: nginx's workers, or the handlers of a pool.
+# The children of the main process: nginx's workers, or a pool's handlers.
 processes() { local pid; pid=$(main_process "$1") && [[ -n $pid ]] && children "$pid"; }
 
-start_part() {  # start_part NAME: starts its keeper, in a process group of its own
+start_part() {  # start_part NAME: starts its keeper in a new process group
   local name=$1 program user=() command
   program=$(handler)
   case $name in
@@ -39,14 +39,14 @@ start_part() {  # start_part NAME: starts its keeper, in a process group of its 
       command=("$PWD/handler/keep" memcached TERM memcached "${user[@]}" -s "$OCR_RUN/memcached.sock" -a 0600
         -m "$OCR_MEMCACHED_MB" -I 8m) ;;
     nginx) command=("$PWD/handler/keep" nginx QUIT "$PWD/nginx/start") ;;
-    *) command=("$PWD/handler/pool" "$name") ;;  # becomes its keeper once it listens
+    *) command=("$PWD/handler/pool" "$name") ;;  # opens its socket, then becomes its keeper
   esac
   OCR_HANDLER=$program POOL_KEEPER=$PWD/handler/keep setsid "${command[@]}" \
     >>"$OCR_RUN/log/$name.log" 2>&1 </dev/null 9>&- &
   echo "$! $(start_time $!)" >"$OCR_RUN/pid/$name"
 }
 
-# Whether no process of the group is left, zombies aside. (A process may end while its stat file is read.)
+# Whether the group has no live process; zombies do not count. (A process may exit while its stat file is being read.)
 group_is_gone() {
   ! kill -0 -- "-$1" 2>/dev/null ||
     ! { cat /proc/[0-9]*/stat 2>/dev/null || true; } |
@@ -56,7 +56,7 @@ group_is_gone() {
 stop_part() {  # stop_part NAME SECONDS
   local pid deadline=$((SECONDS + $2))
   pid=$(leader "$1") || return 0
-  # The keeper passes the signal on. Where no keeper is left, all of the group gets it.
+  # The keeper passes the signal on. If the keeper is dead, signal the whole group.
   if is_running "$1"; then kill -TERM "$pid" 2>/dev/null || true; else kill -TERM -- "-$pid" 2>/dev/null || true; fi
   until group_is_gone "$pid"; do
     if ((SECONDS >= deadline)); then

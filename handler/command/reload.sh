@@ -1,31 +1,31 @@
 # shellcheck shell=bash
-# ./ocr reload: changes what runs to a new build or new settings, without refusing a request.
+# ./ocr reload: switches the running service to a new build or new settings without refusing a request.
 
 source handler/command/health.sh
 
 reload() {  # reload [--engine tuned|stock]
   local name given=() old
   mapfile -t given < <(compgen -e OCR_ | while read -r name; do declare -p "$name"; done)
-  load_run || die "nothing runs in ${OCR_RUN:-run}; start it with ./ocr up"
+  load_run || die "nothing is running in ${OCR_RUN:-run}; start it with ./ocr up"
   choose_engine "$@"
   build_handler
-  for name in "${given[@]}"; do eval "$name"; done  # the caller's settings win over those of the start
+  for name in "${given[@]}"; do eval "$name"; done  # the caller's settings override the saved ones
   load_settings
   install_languages
   lock_run
-  # The new pool takes over the socket first. Then the old pool stops, after the requests that wait on it.
+  # The new pool takes over the socket first. Then the old pool answers the requests waiting on its own, and stops.
   for name in $(parts); do
     [[ $name != memcached && $name != nginx ]] || continue
     old=$(leader "$name") || old=''
     start_part "$name"
-    await 30 "$name" is_healthy "$name" || die "the old processes of $name go on as well; look at its log"
+    await 30 "$name" is_healthy "$name" || die "the old processes of $name are still running too; see its log"
     [[ -z $old ]] || kill -TERM "$old" 2>/dev/null || true
   done
   [[ -n ${OCR_CALLBACK_HOSTS:-} ]] || stop_part notify 25
-  # nginx opens its output as its log; the output of this script may belong to another user.
+  # nginx reopens its output as a log file, and the output of this script may belong to another user.
   "$PWD/nginx/start" --check >>"$OCR_RUN/log/nginx.log"
   kill -HUP "$(main_process nginx)"
   save_settings
   await 10 nginx answers
-  say "reloaded; the old processes leave when they have done what they had in hand"
+  say "reloaded; the old processes exit when they have finished their work"
 }

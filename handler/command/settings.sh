@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# The settings and the run folder. OCR_RUN holds everything that exists at run time, and there the settings that the
-# service was started with, so that later commands find them.
+# The settings and the run folder. All run-time files are in OCR_RUN, including the settings that the service was
+# started with, so that later commands find them.
 
 source handler/command/engine.sh
 
-# For a command that starts something: the settings of the environment, each checked by the handler.
+# For commands that start something: takes the settings from the environment; the handler validates them.
 load_settings() {
   local settings
   settings=$("$(handler)" settings --shell) || exit 1
@@ -13,7 +13,7 @@ load_settings() {
   set +a
   OCR_RUN=$(realpath -m "$OCR_RUN")
   : "${OCR_STORE:=$OCR_RUN/tasks/tasks.db}" "${OCR_MEMCACHED:=$OCR_RUN/memcached.sock}"
-  ((${#OCR_RUN} < 90)) || die "OCR_RUN=$OCR_RUN is too long for the sockets in it (90 characters at most)"
+  ((${#OCR_RUN} < 90)) || die "OCR_RUN=$OCR_RUN is too long for the sockets in it (at most 89 characters)"
 }
 
 save_settings() {
@@ -22,7 +22,7 @@ save_settings() {
   { echo "engine=$engine"; declare -p "${names[@]}"; } | sed 's/^declare -x/declare -gx/' >"$OCR_RUN/settings"
 }
 
-# For a command that looks at what runs: the settings it was started with.
+# For commands on a running service: loads the settings it was started with.
 load_run() {
   OCR_RUN=$(realpath -m "${OCR_RUN:-run}")
   [[ -f $OCR_RUN/settings ]] || return 1
@@ -33,5 +33,5 @@ load_run() {
 lock_run() {
   mkdir -p "$OCR_RUN"/{log,pid,tasks} && chmod 700 "$OCR_RUN"
   exec 9>"$OCR_RUN/lock"
-  flock -w 60 9 || die "another ./ocr is at work on $OCR_RUN"
+  flock -w 60 9 || die "another ./ocr command is working on $OCR_RUN"
 }

@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# ./ocr status and ./ocr logs: what runs, whether it is well, and what it says.
+# ./ocr status and ./ocr logs: the processes and health of each part, and the logs.
 
 source handler/command/health.sh
 
 status() {
-  load_run || { echo "nothing runs in $OCR_RUN"; return 1; }
+  load_run || { echo "nothing is running in $OCR_RUN"; return 1; }
   local name count state all_well=0
   printf '%-10s %-10s %s\n' part processes state
   for name in $(parts); do
@@ -23,6 +23,6 @@ status() {
 }
 
 logs() {
-  load_run || die "nothing runs in $OCR_RUN"
+  load_run || die "nothing is running in $OCR_RUN"
   exec tail -n 20 -F "$OCR_RUN"/log/*.log
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# ./ocr test and ./ocr bench: install and build what the tests or the measurements need, then run them.
+# ./ocr test and ./ocr bench: install and build what they need, then run the tests or the measurements.
 
 source handler/command/engine.sh
 
@@ -19,7 +19,7 @@ run_bench() {
   install_packages run build engine test bench
   build release
   [[ -f build/dev/build.ninja ]] || cmake --preset dev >/dev/null
-  cmake --build --preset dev --target load >&2  # the clients; the other test programs would take minutes
+  cmake --build --preset dev --target load >&2  # only the load clients: the other test programs take minutes to build
   build tuned || say "the tuned engine cannot be built here: its rows will be missing"
   exec tests/bench/run "$@"
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# ./ocr up: builds, starts the parts that do not run, and waits until all of it answers.
+# ./ocr up: builds, starts the parts that are not running, and waits until the whole service answers.
 
 source handler/command/health.sh
 source handler/command/down.sh
@@ -7,18 +7,18 @@ source handler/command/down.sh
 check_ports() {
   local port
   for port in "$OCR_PORT" "$OCR_UI_PORT"; do
-    ! port_answers "$port" || die "port $port is taken by another program; choose another: OCR_PORT, OCR_UI_PORT"
+    ! port_answers "$port" || die "port $port is taken by another program; set OCR_PORT or OCR_UI_PORT to another"
   done
 }
 
 up() {  # up [--engine tuned|stock]
   local running
-  # A service that runs keeps its engine; only its missing parts start.
+  # A running service keeps its engine; only missing parts are started.
   running=$(load_run && is_running nginx && echo "$engine") || running=''
   engine=${running:-$engine}
   choose_engine "$@"
   [[ -z $running || $engine == "$running" ]] ||
-    die "it runs with the $running engine; change that: ./ocr reload --engine $engine"
+    die "the service is running with the $running engine; to switch: ./ocr reload --engine $engine"
   build_handler
   load_settings
   install_languages

@@ -1,9 +1,10 @@
-// The network's activation functions for eight values at a time. Tesseract looks each value up in a table by
-// itself, with branches that no processor predicts: a quarter of the time of a page.
+// The network's activation functions, for eight values at a time. Tesseract looks up the values one by one,
+// with branches that no processor predicts, which takes a quarter of the time of a page.
 //
-// Included by the compiler ahead of the two files of Tesseract that use them (activations.cmake), and seen by
-// nothing else: specialises their templates, whose general form is in functions.h. The same operations in the
-// same order, so the results are the same to the bit (activations_check.cpp), where |x| is below 2^22.
+// The compiler includes this file ahead of the two Tesseract files that use the functions
+// (activations.cmake), and nowhere else. It specialises the templates of functions.h. The operations and
+// their order are the same, so the results are identical to the bit for |x| below 2^22
+// (activations_check.cpp).
 #pragma once
 
 #include <cmath>
@@ -23,20 +24,20 @@ inline __m256 is_negative(__m256 x) {
   return _mm256_cmp_ps(x, _mm256_setzero_ps(), _CMP_LT_OQ);
 }
 
-// Two entries of a table and what follows each: by plain loads, because some processors are slow to gather.
+// Loads two table entries, each with its successor. Plain loads, because some processors gather slowly.
 inline __m128 pairs_at(const float* table, int first, int second) {
   const __m128 pair = _mm_loadl_pi(_mm_setzero_ps(), reinterpret_cast<const __m64*>(table + first));
   return _mm_loadh_pi(pair, reinterpret_cast<const __m64*>(table + second));
 }
 
-// Between the entries of a table that are nearest to x >= 0; 1 beyond its end.
+// Interpolates between the two table entries nearest to x >= 0; returns 1 beyond the end of the table.
 inline __m256 interpolate(const float* table, __m256 x) {
   const __m256 position = _mm256_mul_ps(x, _mm256_set1_ps(kScaleFactor));
   const __m256i index = _mm256_cvttps_epi32(position);
   const __m256i within = _mm256_min_epu32(index, _mm256_set1_epi32(kTableSize - 2));
   alignas(32) int at[8];
   _mm256_store_si256(reinterpret_cast<__m256i*>(at), within);
-  // Shuffling stays within a half of a vector, so what belongs together goes to the same half.
+  // Shuffles stay within each half of a vector, so entries that belong together go to the same half.
   const __m256 some = _mm256_set_m128(pairs_at(table, at[4], at[5]), pairs_at(table, at[0], at[1]));
   const __m256 others = _mm256_set_m128(pairs_at(table, at[6], at[7]), pairs_at(table, at[2], at[3]));
   const __m256 low = _mm256_shuffle_ps(some, others, _MM_SHUFFLE(2, 0, 2, 0));

@@ -1,5 +1,5 @@
-// Compares activations.hpp with Tesseract's functions of one value, to the bit, before an engine is built
-// with it: one in 37 of all floats, in vectors of many lengths. Exit 1: they differ.
+// Compares activations.hpp bit for bit with Tesseract's scalar functions, before an engine is built with it.
+// Covers one in 37 of all floats, in vectors of many lengths. Exits with 1 if any result differs.
 #include "activations.hpp"
 
 #include <cstdint>
@@ -10,7 +10,7 @@ namespace {
 
 using Values = std::vector<float>;
 
-// What one step of the network may give: the scale of the table turns a larger one into no index.
+// The largest value that a step of the network may return: after scaling, a larger one is not a valid index.
 constexpr float largest = 1 << 22;
 
 bool is_same(const Values& one, const Values& other) {

@@ -1,9 +1,9 @@
-// bare_loop SECONDS IMAGE…: the engine without a service around it, initialised once as recognizer.cpp does.
-// Decodes and reads the images one after the other, again and again until SECONDS have passed; 0: each once.
-// For each reading one line of JSON: the file's name, milliseconds, the text.
+// bare_loop SECONDS IMAGE…: the engine without a service, initialised once as in recognizer.cpp. Decodes and
+// reads the images in turn until SECONDS have passed; 0: each image once. Prints one line of JSON per
+// reading: file name, milliseconds, text.
 //
-// It trains the tuned engine, shows that its text is that of the others, and measures what any service must
-// cost more than. The files are in memory before the first is read.
+// It trains the tuned engine, checks that its text equals that of the other engines, and measures the minimum
+// cost of any service. All files are loaded into memory before the first is read.
 #include <leptonica/allheaders.h>
 #include <tesseract/baseapi.h>
 
@@ -44,11 +44,11 @@ Sample load(const std::filesystem::path& path) {
 std::string read(tesseract::TessBaseAPI& engine, const Sample& sample) {
   const auto* bytes = reinterpret_cast<const l_uint8*>(sample.bytes.data());
   const std::unique_ptr<Pix, PixDeleter> pix(pixReadMem(bytes, sample.bytes.size()));
-  if (!pix) throw std::runtime_error(sample.name + " is no image");
+  if (!pix) throw std::runtime_error(sample.name + " is not an image");
   engine.SetImage(pix.get());
   const std::unique_ptr<char[]> text(engine.GetUTF8Text());
   engine.Clear();
-  // What it learnt from one image would change the text of the next.
+  // Adaptation to one image would change the text of the next.
   engine.ClearAdaptiveClassifier();
   if (!text) throw std::runtime_error(sample.name + " was not recognised");
   return text.get();

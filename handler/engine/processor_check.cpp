@@ -1,9 +1,9 @@
-// The tuned engine is made for x86-64-v3 (AVX2, BMI2, FMA). On an older processor it would die of an illegal
-// instruction, so before anything of it runs, its static initialisers included, the program beside this one
-// takes over: `<this>-stock`, linked with the distribution's library.
+// The tuned engine is compiled for x86-64-v3 (AVX2, BMI2, FMA). On an older processor it would die of an
+// illegal instruction. Before any of its code runs, including static initialisers, this check therefore
+// executes the program in the same folder instead: `<this>-stock`, linked with the distribution's library.
 //
-// Compiled for any processor, and calls nothing but the C library: nothing of C++ is initialised yet, and of
-// an inline function the linker may have kept the engine's copy.
+// Compiled for any processor. Calls only the C library: C++ is not initialised yet, and the linker may have
+// kept the engine's copy of an inline function.
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -17,14 +17,14 @@ namespace {
 
 bool is_new_enough() {
   __builtin_cpu_init();
-#ifdef __clang__  // whose older releases do not know the level's name
+#ifdef __clang__  // older releases do not accept the level's name
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("fma");
 #else
   return __builtin_cpu_supports("x86-64-v3");
 #endif
 }
 
-// A line as log.cpp writes it.
+// Writes a line in the format of log.cpp.
 void log(const char* level, const char* reason) {
   timeval now{};
   gettimeofday(&now, nullptr);
@@ -39,8 +39,7 @@ void log(const char* level, const char* reason) {
   [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, line, static_cast<std::size_t>(length));
 }
 
-// 101: the first of all, before the initialisers of any object file. glibc hands them the program's
-// arguments.
+// Priority 101 runs first, before the initialisers of any object file. glibc passes the program's arguments.
 [[gnu::constructor(101)]] void check_processor(int, char** arguments, char** environment) {
   if (is_new_enough()) return;
   log("warning",
@@ -52,7 +51,8 @@ void log(const char* level, const char* reason) {
     std::memcpy(program + length, suffix, sizeof suffix);
     execve(program, arguments, environment);
   }
-  log("error", "there is no program with the stock library beside this one; build it with the stock engine");
+  log("error",
+      "there is no program with the stock library in the same folder; build it with the stock engine");
   _exit(EXIT_FAILURE);
 }
 

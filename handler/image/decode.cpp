@@ -17,7 +17,7 @@ namespace {
 
 Error unreadable(ImageFormat format) {
   return Error{ErrorCode::unreadable_image,
-               "The bytes start as " + std::string(name_of(format)) + " but are corrupt or cut short."};
+               "The bytes start as " + std::string(name_of(format)) + " but are corrupt or truncated."};
 }
 
 std::optional<PixelSize> tiff_size(std::string_view bytes, int page) {
@@ -57,8 +57,8 @@ std::optional<PixelSize> announced_size(std::string_view bytes, ImageFormat form
   return PixelSize{width, height};
 }
 
-// libjpeg fills what is missing with grey and only warns. It warns of harmless things too, so that a file
-// counts as cut short where it also has no end mark (FF D9) after its last scan.
+// libjpeg fills missing data with grey and only warns. It also warns about harmless problems, so a file
+// counts as truncated only if it has no end marker (FF D9) after its last scan either.
 bool jpeg_is_cut_short(std::string_view bytes) {
   using namespace std::string_view_literals;
   const std::size_t end = bytes.rfind("\xFF\xD9"sv);
@@ -85,7 +85,7 @@ Pix* read_heif(std::string_view bytes) {
 }
 
 Pix* read_rendered(std::string_view pnm, const ImageHeader& header) {
-  // Leptonica only warns of what is missing at the end.
+  // If data is missing at the end, Leptonica only warns.
   if (pnm.size() < static_cast<std::size_t>(header.size.width_px * header.size.height_px)) return nullptr;
   Pix* pix = pixReadMemPnm(octets(pnm), pnm.size());
   if (pix) pixSetResolution(pix, header.dpi, header.dpi);
@@ -123,7 +123,7 @@ Pix* without_colour_map(Pix* pix) {
 Pix* on_white(Pix* pix) {
   return pixRemoveAlpha(pix);
 }
-// 2, 4 and 16 bits become 8; 1, 8 and 32 stay as they are.
+// 2, 4 and 16 bits become 8; 1, 8 and 32 stay unchanged.
 Pix* of_common_depth(Pix* pix) {
   const l_int32 depth = pixGetDepth(pix);
   return depth == 1 || depth == 8 || depth == 32 ? pixClone(pix) : pixConvertTo8(pix, 0);
@@ -155,7 +155,7 @@ Pix* turned_as_tagged(Pix* pix, int orientation) {
   }
 }
 
-// The first frame of an animation may be smaller than the whole.
+// The first frame of an animation may be smaller than the canvas.
 Image within_animation(Image frame, ImageFormat format, std::string_view bytes) {
   const auto first = format == ImageFormat::webp ? first_webp_frame(bytes) : std::nullopt;
   if (!first || (first->left_px == 0 && first->top_px == 0)) return frame;
@@ -170,9 +170,9 @@ Result<ImageHeader> checked(const ImageHeader& header, const ImageLimits& limits
     return header;
   return Error{ErrorCode::image_too_large,
                (header.page == 1 ? "The image" : "Page " + std::to_string(header.page)) + " has " +
-                   std::to_string(width) + " x " + std::to_string(height) + " pixels; at most " +
-                   std::to_string(limits.max_pixels) + " in all and " + std::to_string(limits.max_side_px) +
-                   " a side are read here."};
+                   std::to_string(width) + " x " + std::to_string(height) + " pixels; the limits are " +
+                   std::to_string(limits.max_pixels) + " in total and " + std::to_string(limits.max_side_px) +
+                   " per side."};
 }
 
 }  // namespace
@@ -181,7 +181,7 @@ Result<ImageHeader> read_header(std::string_view bytes, const ImageLimits& limit
   const auto format = sniff(bytes);
   if (!format)
     return Error{ErrorCode::unsupported_type,
-                 "The first bytes are of no type read here: " + std::string(format_list) + "."};
+                 "The first bytes match no supported type: " + std::string(format_list) + "."};
   return checked({*format, announced_size(bytes, *format, page).value_or(PixelSize{0, 0}), page}, limits);
 }
 
@@ -216,15 +216,15 @@ Result<std::vector<Page>> judge_pages(std::string_view bytes, const PageSelectio
 
 Result<void> require_few_pages(std::int64_t count, const ImageLimits& limits) {
   if (count <= limits.max_pages) return {};
-  return Error{ErrorCode::image_too_large, "The document has " + std::to_string(count) + " pages; at most " +
-                                               std::to_string(limits.max_pages) +
-                                               " are read here. The option \"pages\" chooses some."};
+  return Error{ErrorCode::image_too_large,
+               "Reading " + std::to_string(count) + " pages exceeds the limit of " +
+                   std::to_string(limits.max_pages) + ". Select fewer with the option \"pages\"."};
 }
 
 Result<Image> decode_plain(std::string_view bytes, const ImageHeader& header) {
   Image image(read_pixels(bytes, header));
   if (!image.pix()) return unreadable(header.format);
-  // The engine lays a PNG's transparent pixels on white, and no other format's.
+  // The engine composites transparent pixels on white only if the input format is PNG.
   if (header.format == ImageFormat::png) pixSetInputFormat(image.pix(), IFF_PNG);
   return image;
 }

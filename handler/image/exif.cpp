@@ -25,7 +25,8 @@ std::uint32_t number(std::string_view bytes, std::size_t at, bool big_endian) {
 
 constexpr std::string_view exif_mark("Exif\0\0", 6);
 
-// JPEG (ITU-T T.81, B.1.1): FF and a kind, then a length that counts itself; kinds before the scan (DA) only.
+// JPEG (ITU-T T.81, B.1.1): each segment is FF, a marker code and a length that includes itself. The search
+// ends at the scan (DA).
 std::string_view jpeg_exif(std::string_view bytes) {
   for (std::size_t at = 2; at + 4 <= bytes.size() && bytes[at] == '\xFF' && bytes[at + 1] != '\xDA';) {
     const std::size_t length = static_cast<std::size_t>(static_cast<unsigned char>(bytes[at + 2])) << 8 |
@@ -38,7 +39,8 @@ std::string_view jpeg_exif(std::string_view bytes) {
   return {};
 }
 
-// PNG (https://www.w3.org/TR/png-3/#5Chunk-layout): length, type, data, CRC, after 8 bytes of signature.
+// PNG (https://www.w3.org/TR/png-3/#5Chunk-layout): after a signature of 8 bytes, chunks of length, type,
+// data and CRC.
 std::string_view png_exif(std::string_view bytes) {
   for (std::size_t at = 8; at + 12 <= bytes.size();) {
     const std::size_t length = number(bytes, at, true);
@@ -49,7 +51,7 @@ std::string_view png_exif(std::string_view bytes) {
   return {};
 }
 
-// WebP (RFC 9649): type, length, data padded to an even size, after 12 bytes of RIFF header.
+// WebP (RFC 9649): after a RIFF header of 12 bytes, chunks of type, length and data padded to an even size.
 std::string_view webp_exif(std::string_view bytes) {
   for (std::size_t at = 12; at + 8 <= bytes.size();) {
     const std::size_t length = number(bytes, at + 4, false);

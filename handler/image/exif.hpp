@@ -1,7 +1,7 @@
-// The orientation that a camera wrote into a picture's Exif data. Only exif.cpp knows libexif.
+// The orientation in an image's Exif data. Only exif.cpp uses libexif.
 //
-// Not trusted: every byte; it runs only in the sandboxed child. TIFF is left out: its decoder turns by
-// itself.
+// Not trusted: every byte; this code runs only in the sandboxed child. TIFF is not handled here, because its
+// decoder applies the orientation.
 #pragma once
 
 #include <string_view>
@@ -10,7 +10,7 @@
 
 namespace ocr {
 
-// 1 to 8, as Exif 2.3, section 4.6.4 numbers them; 1 (upright) where nothing is said.
+// 1 to 8, as defined in Exif 2.3, section 4.6.4; 1 (upright) if there is no orientation.
 int exif_orientation(ImageFormat format, std::string_view bytes);
 
 }  // namespace ocr

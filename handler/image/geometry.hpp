@@ -1,7 +1,7 @@
-// Points, boxes and maps between the pixels of one image and those of another that was made from it.
+// Points, boxes and maps between the pixels of an image and those of an image derived from it.
 //
-// Units: pixels, with (0, 0) at the left upper corner of the left upper pixel, so that an image of width 3
-// spans 0 to 3. Right and bottom edges lie outside the last pixel.
+// Units: pixels. (0, 0) is the top left corner of the top left pixel, so an image of width 3 spans 0 to 3.
+// Right and bottom edges are the outer edges of the last pixel.
 #pragma once
 
 #include <algorithm>
@@ -33,7 +33,7 @@ struct Affine {
 
   Point operator()(const Point& p) const { return {a * p.x + b * p.y + dx, c * p.x + d * p.y + dy}; }
 
-  // The smallest upright box around the mapped one.
+  // The smallest axis-parallel box around the mapped box.
   Box operator()(const Box& box) const {
     const std::array corners{(*this)(Point{box.left, box.top}), (*this)(Point{box.right, box.top}),
                              (*this)(Point{box.left, box.bottom}), (*this)(Point{box.right, box.bottom})};
@@ -44,21 +44,22 @@ struct Affine {
     return around;
   }
 
-  // How long a pixel's side becomes.
+  // The length of a pixel's side after mapping.
   double scale() const { return std::sqrt(std::abs(a * d - b * c)); }
 
-  // This map after `first`.
+  // Applies `first`, then this map.
   Affine after(const Affine& first) const {
     return {a * first.a + b * first.c, a * first.b + b * first.d, a * first.dx + b * first.dy + dx,
             c * first.a + d * first.c, c * first.b + d * first.d, c * first.dx + d * first.dy + dy};
   }
 };
 
-// From an image that was turned clockwise by 90, 180 or 270 degrees back to the one it was made from, whose
-// size is width x height.
+// Maps an image that was rotated clockwise by 90, 180 or 270 degrees back to the original, whose size is
+// width x height.
 Affine from_turned(int degrees, double width, double height);
 
-// The same for what Exif's orientation tag (1 to 8; CIPA DC-008, 4.6.5) makes of an image.
+// Maps an image that was turned according to an Exif orientation (1 to 8; CIPA DC-008, 4.6.5) back to the
+// original.
 Affine from_turned_as_tagged(int orientation, double width, double height);
 
 }  // namespace ocr

@@ -1,6 +1,6 @@
-// HEIC and AVIF by libheif. Only heif.cpp knows it.
+// Decodes HEIC and AVIF with libheif. Only heif.cpp uses libheif.
 //
-// Not trusted: every byte; all but load_heif_decoders() runs in the sandboxed child.
+// Not trusted: every byte; everything except load_heif_decoders() runs in the sandboxed child.
 #pragma once
 
 #include <optional>
@@ -11,14 +11,14 @@
 
 namespace ocr {
 
-// In the parent: decoders may be plugins, in files that a child cannot open.
+// Call in the parent: decoders may be plugins, whose files a child cannot open.
 void load_heif_decoders();
 
-// Of the main picture, as its file says that it is to be shown; nothing decoded. Nothing where it is corrupt.
+// The display size of the primary image, read without decoding. Returns nullopt if the file is corrupt.
 std::optional<PixelSize> heif_size(std::string_view bytes);
 
-// Its pixels as a PAM file (https://netpbm.sourceforge.net/doc/pam.html): red, green, blue and opacity, 8
-// bits each, turned as the file says. Empty where it is corrupt.
+// The primary image as a PAM file (https://netpbm.sourceforge.net/doc/pam.html): red, green, blue and
+// opacity, 8 bits each, with the file's rotation applied. Returns an empty string if the file is corrupt.
 std::string heif_to_pam(std::string_view bytes);
 
 }  // namespace ocr

@@ -28,11 +28,11 @@ std::optional<Image> Image::inverted() const {
 std::optional<Image> Image::straightened(double clockwise_degrees) const {
   const Picture plain = grey(pix());
   const double angle = clockwise_degrees * std::numbers::pi / 180;
-  // Given its size, Leptonica enlarges the picture so that all of it stays.
+  // Given the size, Leptonica enlarges the image so that nothing is cut off.
   Pix* turned = pixRotate(plain.get(), static_cast<float>(angle), L_ROTATE_AREA_MAP, L_BRING_IN_WHITE,
                           width_px(), height_px());
   if (!turned) return std::nullopt;
-  // It lays this picture into the middle of the larger, and turns that around its middle pixel.
+  // Leptonica centres this image in the larger image and rotates that around its middle pixel.
   const int margin_x = (pixGetWidth(turned) - width_px()) / 2;
   const int margin_y = (pixGetHeight(turned) - height_px()) / 2;
   const int middle_x = pixGetWidth(turned) / 2;
@@ -52,8 +52,8 @@ std::optional<Image> Image::scaled(double factor) const {
   if (!larger) return std::nullopt;
   const double x = static_cast<double>(width_px()) / pixGetWidth(larger);
   const double y = static_cast<double>(height_px()) / pixGetHeight(larger);
-  // Scaled down, a pixel is the mean of those it covers; scaled up, the first pixel's middle stays where it
-  // was.
+  // When scaling down, a pixel is the mean of the pixels it covers. When scaling up, the centre of the first
+  // pixel does not move.
   const double shift = factor < 1 ? 0 : 0.5;
   return made(larger, {x, 0, shift * (1 - x), 0, y, shift * (1 - y)});
 }
@@ -77,7 +77,7 @@ std::optional<Image> Image::smoothed() const {
 std::optional<Image> Image::binarized() const {
   constexpr int reach_px = 40;
   constexpr float least_contrast = 0.3F;
-  constexpr int tile_px = 2000;  // it takes 12 bytes for a pixel of a tile
+  constexpr int tile_px = 2000;  // takes 12 bytes per pixel of a tile
   const Picture plain = grey(pix());
   Pix* binary = nullptr;
   if (std::min(width_px(), height_px()) > 2 * reach_px + 3)
@@ -115,7 +115,7 @@ Result<std::string> Image::as_png() const {
 Result<Image> Image::rotated(int degrees) const {
   Image turned(pixRotateOrth(pix_.get(), degrees / 90),
                to_uploaded_.after(from_turned(degrees, width_px(), height_px())));
-  if (!turned.pix_) return Error{ErrorCode::unreadable_image, "The image cannot be turned."};
+  if (!turned.pix_) return Error{ErrorCode::unreadable_image, "The image cannot be rotated."};
   pixCopyResolution(turned.pix(), pix());
   return turned;
 }

@@ -1,6 +1,6 @@
-// An image in memory, and what can be done to it.
+// An image in memory, and operations on it.
 //
-// Other rooms may know Leptonica's Pix by its name, to hand it on; only this room calls Leptonica.
+// Other rooms may pass on pointers to Leptonica's Pix; only this room calls Leptonica.
 #pragma once
 
 #include <memory>
@@ -20,32 +20,32 @@ struct PixDeleter {
 
 class Image {
  public:
-  explicit Image(Pix* pix, const Affine& to_uploaded = {})  // takes `pix` over
+  explicit Image(Pix* pix, const Affine& to_uploaded = {})  // takes ownership of `pix`
       : pix_(pix), to_uploaded_(to_uploaded) {}
 
   int width_px() const;
   int height_px() const;
   Pix* pix() const { return pix_.get(); }
-  // From these pixels to those of the file as it is stored, whatever was done to them since.
+  // Maps these pixels to those of the stored file, through all operations since decoding.
   const Affine& to_uploaded() const { return to_uploaded_; }
 
-  // As the file says; 0: it does not.
+  // Resolution according to the file; 0 if it has none.
   int x_dpi() const;
   int y_dpi() const;
 
   Result<std::string> as_png() const;
 
-  // Turned clockwise by 90, 180 or 270 degrees.
+  // Rotates clockwise by 90, 180 or 270 degrees.
   Result<Image> rotated(int degrees) const;
 
-  // Copies for a better reading; where pixels move, to_uploaded() follows. Nothing where the picture is too
-  // small for it.
+  // Copies that may be easier to recognise. If pixels move, to_uploaded() follows. Each returns nullopt if
+  // the operation fails, for example because the image is too small.
   std::optional<Image> inverted() const;
   std::optional<Image> straightened(double clockwise_degrees) const;
   std::optional<Image> scaled(double factor) const;
-  std::optional<Image> evened() const;     // the paper is as light everywhere
+  std::optional<Image> evened() const;     // with paper of equal brightness everywhere
   std::optional<Image> smoothed() const;   // without grain and specks
-  std::optional<Image> binarized() const;  // black and white, by a threshold of each pixel's surroundings
+  std::optional<Image> binarized() const;  // black and white, with a local threshold for each pixel
   Image same() const;                      // shares the pixels
 
  private:

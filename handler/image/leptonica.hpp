@@ -1,4 +1,4 @@
-// Leptonica, for the files of this room alone: its header, and its types with owners.
+// Leptonica's header and owning types, only for the files of this room.
 #pragma once
 
 #include <leptonica/allheaders.h>

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int64_t most_pixels_to_look_at = 2'000'000;
 
-// Grey, and halved until it is small enough; `reduction` says by how much.
+// Converts to grey and halves the size until it is small enough. Sets `reduction` to the factor.
 Picture grey_to_look_at(Pix* pix, int& reduction) {
   const auto is_large = [](Pix* each) {
     return std::int64_t{pixGetWidth(each)} * pixGetHeight(each) > most_pixels_to_look_at;
@@ -35,7 +35,7 @@ Picture grey_to_look_at(Pix* pix, int& reduction) {
 }
 
 Picture by_one_threshold(Pix* grey_pix) {
-  constexpr float share_of_best_split = 0.1F;  // what Leptonica recommends
+  constexpr float share_of_best_split = 0.1F;  // recommended by Leptonica
   constexpr int every_fourth = 4;
   l_int32 threshold = 0;
   if (pixSplitDistributionFgBg(grey_pix, share_of_best_split, every_fourth, &threshold, nullptr, nullptr,
@@ -61,7 +61,7 @@ void look_at_shapes(Pix* binary, int reduction, Look& look) {
     l_int32 width = 0;
     l_int32 height = 0;
     boxaGetBoxGeometry(boxes.get(), i, nullptr, nullptr, &width, &height);
-    // Wider than words' ligatures or higher than the letter l: a line, a frame, a picture.
+    // A shape wider than a ligature or taller than the letter l is a line, a frame or a picture.
     const bool is_letter = height >= least_height && width <= 4 * height && height <= 5 * width;
     if (is_letter) numaAddNumber(heights.get(), static_cast<float>(height));
     if (height < least_height && width < least_height) ++look.specks;
@@ -72,13 +72,14 @@ void look_at_shapes(Pix* binary, int reduction, Look& look) {
   look.x_height_px = static_cast<double>(middle) * reduction;
 }
 
-// Leptonica's measure of the paper, in as many fields as a page has lines of text and words in them.
+// The brightness of the paper as measured by Leptonica, darkest to lightest. The number of fields roughly
+// matches the lines of a page and the words of a line.
 double light_of(Pix* grey_pix) {
   constexpr int fields = 24;
   constexpr int least_field_px = 10;
-  constexpr int ink = 60;  // darker is no paper
+  constexpr int ink = 60;  // darker pixels are not paper
   constexpr int least_paper_px = 40;
-  // Every second pixel of every second row: paper has no detail.
+  // Every second pixel of every second row is enough, because paper has no detail.
   const Picture fewer(pixScaleByIntSampling(grey_pix, 2));
   if (!fewer) return 1;
   Pix* paper = nullptr;

@@ -1,5 +1,5 @@
-// The first frame of an animated WebP, which Leptonica does not read, by libwebpdemux. Only webp.cpp knows
-// it.
+// Extracts the first frame of an animated WebP, which Leptonica cannot read, with libwebpdemux. Only webp.cpp
+// uses libwebpdemux.
 //
 // Not trusted: every byte; this runs in the sandboxed child.
 #pragma once
@@ -10,12 +10,12 @@
 namespace ocr {
 
 struct WebpFrame {
-  std::string_view picture;  // a WebP of its own, within the bytes given
-  int left_px;               // where it lies in the file's picture
+  std::string_view picture;  // a complete WebP file, a view into the input
+  int left_px;               // position on the canvas
   int top_px;
 };
 
-// Nothing where the file is not animated, or corrupt.
+// Returns nullopt if the file is not animated or is corrupt.
 std::optional<WebpFrame> first_webp_frame(std::string_view bytes);
 
 }  // namespace ocr

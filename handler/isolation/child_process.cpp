@@ -7,7 +7,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
-extern "C" {  // glibc 2.36 does not say so itself
+extern "C" {  // missing in glibc 2.36's header
 #include <sys/pidfd.h>
 }
 
@@ -37,13 +37,13 @@ void write_all(int fd, const char* bytes, std::size_t size) {
   }
 }
 
-// To give back its memory takes a core's time. The parent ends it when nobody waits for the answer any more.
+// Freeing the child's memory takes CPU time, so it waits here to be killed when no request is waiting.
 [[noreturn]] void wait_for_end() {
   const int never_changes = 0;
   for (;;) syscall(SYS_futex, &never_changes, FUTEX_WAIT_PRIVATE, never_changes, nullptr);
 }
 
-// A stop is asked of a whole process group, and its parent's affair: that one finishes what it is at first.
+// Stop signals go to the whole process group. Only the parent acts on them, after its current work.
 void leave_stopping_to_the_parent() {
   sigset_t stops;
   sigemptyset(&stops);
@@ -51,7 +51,7 @@ void leave_stopping_to_the_parent() {
   sigprocmask(SIG_BLOCK, &stops, nullptr);
 }
 
-// The answer's length goes first: an answer that was cut off is told from a short one.
+// The answer starts with its length, so that the parent can detect a truncated one.
 [[noreturn]] void run_child(const Sandbox& sandbox, std::int64_t address_space_bytes, pid_t parent,
                             int answer_fd, const ChildWork& work, const ChildPreparation& prepare,
                             const char* name) {
@@ -84,7 +84,7 @@ bool is_whole(const std::string& bytes) {
   return bytes.size() - sizeof length == length;
 }
 
-// How it ended; nothing known where somebody else has reaped it.
+// Returns how the process ended; all zero if it was already reaped elsewhere.
 siginfo_t reap(const FileDescriptor& process) {
   siginfo_t end{};
   while (waitid(P_PIDFD, static_cast<id_t>(process.get()), &end, WEXITED) < 0 && errno == EINTR) {
@@ -100,26 +100,26 @@ bool programs_come_here = false;
 ChildProcess::ChildProcess(const Sandbox& sandbox, std::int64_t address_space_bytes, const ChildWork& work,
                            const ChildPreparation& prepare, const char* name) {
   std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) throw Unavailable("no pipe for a child");
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) throw Unavailable("cannot create a pipe for a child process");
   answer_ = FileDescriptor(ends[0]);
   const FileDescriptor writer(ends[1]);
   const pid_t parent = getpid();
   const pid_t child = fork();
-  if (child < 0) throw Unavailable("no process for a child");
+  if (child < 0) throw Unavailable("cannot fork a child process");
   if (child == 0) run_child(sandbox, address_space_bytes, parent, writer.get(), work, prepare, name);
   process_ = FileDescriptor(pidfd_open(child, 0));
   if (process_.get() >= 0) return;
   kill(child, SIGKILL);
   while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
   }
-  throw Unavailable("no descriptor for a child");
+  throw Unavailable("cannot open a pidfd for a child process");
 }
 
 ChildProcess::~ChildProcess() {
   if (process_.get() >= 0) stop();
 }
 
-// Harmless to a child that has left, and the end of one that closed its pipe and stayed.
+// Does nothing to a child that has exited. Kills one that closed its pipe but kept running.
 siginfo_t ChildProcess::stop() {
   pidfd_send_signal(process_.get(), SIGKILL, nullptr, 0);
   return reap(std::exchange(process_, FileDescriptor()));
@@ -164,7 +164,7 @@ void end_answered() {
 void reap_answered() {
   end_answered();
   for (const FileDescriptor& child : std::exchange(answered, {})) reap(child);
-  // The programs that those or others had started have become this process's children.
+  // Programs whose parent child is gone have become children of this process.
   if (programs_come_here)
     while (waitpid(-1, nullptr, WNOHANG) > 0) {
     }

@@ -1,9 +1,8 @@
-// One forked child that works on hostile bytes: how it comes to be, what it says, and that nothing of it is
-// left.
+// A forked child process that works on hostile bytes: its start, its answer and its cleanup.
 //
-// A child inherits the loaded engine copy-on-write, enters the sandbox, does its work, writes the answer to a
-// pipe and waits to be ended. It dies with its parent. Not trusted: everything that a child writes; it is
-// bounded in size, and judged by the caller.
+// A child inherits the loaded engine copy-on-write, enters the sandbox, does its work, writes the answer
+// to a pipe and waits to be killed. It dies with its parent. Not trusted: all output of a child. Its
+// size is limited here; the caller must validate its content.
 #pragma once
 
 #include <csignal>
@@ -18,11 +17,11 @@
 namespace ocr {
 
 enum class ChildEnd {
-  answered,       // `answer` is whole
-  crashed,        // by `signal`, or (0) it left without an answer
+  answered,       // `answer` is complete
+  crashed,        // killed by `signal`, or (0) exited without an answer
   out_of_memory,  // it reached its address-space limit
   late,           // killed at its deadline
-  abandoned,      // killed because nobody wants the answer any more
+  abandoned,      // killed because the answer is no longer wanted
 };
 
 struct ChildOutcome {
@@ -33,17 +32,17 @@ struct ChildOutcome {
 
 using ChildWork = std::function<std::string()>;
 
-// What a child does before it enters the sandbox: it may start programs, and keeps the descriptors named.
+// Runs in the child before it enters the sandbox. May start programs. Returns descriptors to keep open.
 using ChildPreparation = std::function<std::vector<int>()>;
 
-// Killed and reaped with this; once it has answered, by reap_answered().
+// The destructor kills and reaps the child, unless it has answered: then reap_answered() does.
 class ChildProcess {
  public:
-  // What tools that list processes call it.
+  // Process names, as shown by ps.
   static constexpr const char* reading = "ocr-reader";
   static constexpr const char* standing_by = "ocr-standby";
 
-  // Throws Unavailable where none can be made.
+  // Throws Unavailable if no child can be created.
   ChildProcess(const Sandbox& sandbox, std::int64_t address_space_bytes, const ChildWork& work,
                const ChildPreparation& prepare, const char* name = reading);
   ~ChildProcess();
@@ -52,10 +51,10 @@ class ChildProcess {
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
-  int fd() const { return answer_.get(); }  // can be read when there is something to take
-  bool has_ended() const;                   // it is a zombie
+  int fd() const { return answer_.get(); }  // readable when take_bytes() has something to read
+  bool has_ended() const;                   // is a zombie, or already reaped
 
-  // True: there is no more to come, or the answer is whole. Then ask for the outcome, once.
+  // Returns true if the answer is complete or no more will come. Then call outcome(), once.
   bool take_bytes();
   ChildOutcome outcome();
 
@@ -63,19 +62,19 @@ class ChildProcess {
   siginfo_t stop();
 
   FileDescriptor answer_;
-  FileDescriptor process_;  // not its number, which the next process may have
+  FileDescriptor process_;  // a pidfd, because a process id can be reused
   std::string bytes_;
 };
 
-// Children that have answered keep their memory, because to give it back takes a core's time: this ends them.
-// To be called where somebody else needs the memory.
+// Kills the children that have answered. They keep their memory until then, because freeing it takes CPU
+// time. Call when something else needs the memory.
 void end_answered();
-// The same, and waits until they and the programs whose children have gone are no more: to be called where
-// nobody waits for an answer.
+// Also waits until they have ended, and reaps programs that have ended without a parent child. Call when
+// no request is waiting for an answer.
 void reap_answered();
 
-// Makes this process the one that programs fall to whose child has gone, so that none is left a zombie
-// elsewhere. For a process that has no children but these.
+// Makes this process the parent of programs whose parent child is gone, so that it can reap them. Only
+// for a process without other children.
 void adopt_programs();
 
 }  // namespace ocr

@@ -8,9 +8,9 @@ namespace ocr {
 namespace {
 
 constexpr std::int64_t seat_count = 1000;
-constexpr std::int64_t door = seat_count;  // held while seats are counted and taken: one at a time
+constexpr std::int64_t door = seat_count;  // locked while a process counts and takes seats
 
-// Those that this process may use: fewer than the machine has, in a container with a set of its own.
+// The cores that this process may use. A container may restrict it to some of the machine's cores.
 std::int64_t usable_cores() {
   cpu_set_t cores;
   CPU_ZERO(&cores);

@@ -1,8 +1,7 @@
-// Who recognises on this machine at the moment, over all processes: so that documents use the cores that are
-// idle, and no more.
+// Counts the reading children of all processes on this machine, so that documents use only idle cores.
 //
-// A child that reads takes a seat; one that a document would add to those it has takes one only while there
-// are fewer children than cores.
+// Each reading child takes a seat. A document's additional children take one only while fewer seats are
+// taken than there are cores.
 #pragma once
 
 #include <cstdint>
@@ -15,14 +14,14 @@ namespace ocr {
 
 class Cores {
  public:
-  explicit Cores(const std::string& path);  // the same for all processes
+  explicit Cores(const std::string& path);  // a lock file that all processes share
   Cores(const std::string& path, std::int64_t count) : seats_(path), count_(count) {}
 
   std::int64_t count() const { return count_; }
   std::int64_t count_taken() const;
 
-  std::optional<HeldLock> take() const;          // nothing: more than a thousand have one
-  std::optional<HeldLock> take_if_idle() const;  // nothing: all cores are in use
+  std::optional<HeldLock> take() const;          // nullopt if a thousand seats are taken
+  std::optional<HeldLock> take_if_idle() const;  // nullopt if all cores are in use
 
  private:
   std::optional<HeldLock> take_below(std::int64_t most_held) const;

@@ -27,7 +27,7 @@ Clock::time_point next_event(const std::list<Running>& running, Clock::time_poin
   return next_question;
 }
 
-// Waits until one of them has something to say, for `longest` at most.
+// Waits until a child has written something, but at most for `longest`.
 void wait_for_any(const std::list<Running>& running, std::chrono::milliseconds longest,
                   std::vector<pollfd>& watched) {
   watched.clear();
@@ -37,7 +37,7 @@ void wait_for_any(const std::list<Running>& running, std::chrono::milliseconds l
 }
 
 ChildProcess child_for(const IsolatedPiece& piece, const Sandbox& sandbox, const ChildLimits& limits) {
-  end_answered();  // it may need the memory that they keep
+  end_answered();  // the new child may need the memory that they keep
   if (auto ready = piece.hand_over()) return std::move(*ready);
   return {sandbox, limits.address_space_bytes, piece.work, piece.prepare};
 }
@@ -61,7 +61,7 @@ bool run_isolated(const Sandbox& sandbox, const ChildLimits& limits, const KeepG
   };
   const auto end = [&](std::list<Running>::iterator one, ChildOutcome outcome) {
     const std::size_t piece = one->piece;
-    const auto next = running.erase(one);  // its core is free before the next piece asks for one
+    const auto next = running.erase(one);  // frees its core before the next piece asks for one
     if (!running.empty()) end_answered();
     pieces.ended(piece, std::move(outcome));
     return next;

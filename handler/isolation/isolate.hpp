@@ -1,7 +1,7 @@
-// Runs pieces of work on hostile bytes in children, several at once, and always comes back.
+// Runs pieces of work on hostile bytes in child processes, several at a time, and always returns.
 //
-// The parent watches the pipes, the deadlines and whether anybody still wants the answers, and kills a child
-// when one of them says so. The caller has one thread.
+// The parent watches the pipes, the deadlines and whether the answers are still wanted, and kills
+// children accordingly. The calling process must have a single thread.
 #pragma once
 
 #include <chrono>
@@ -22,32 +22,33 @@ struct ChildLimits {
   std::chrono::steady_clock::time_point latest = std::chrono::steady_clock::time_point::max();  // for all
 };
 
-// Asked every 100 ms while children run.
+// Called every 100 ms while children run. Returns false if the answers are no longer wanted.
 using KeepGoing = std::function<bool()>;
 
 struct IsolatedPiece {
   ChildWork work;
   ChildPreparation prepare = [] { return std::vector<int>(); };
-  // Gives a child that stood ready and is at it from now on. Nothing: one is forked for it.
+  // Returns a standby child that has started the work; nullopt to have a child forked for it.
   std::function<std::optional<ChildProcess>()> hand_over = [] { return std::nullopt; };
 };
 
-// Work that comes in pieces, of which several may run at the same time.
+// Work in pieces, several of which may run at the same time.
 struct IsolatedPieces {
-  std::function<bool()> has_next;  // asked again while others run
+  std::function<bool()> has_next;  // called again while others run
   std::function<IsolatedPiece()> next;
-  // What a child holds while it runs. Nothing: one that would run beside others has to wait, the only one
-  // starts nevertheless.
+  // Returns the lock that a child holds while it runs. If it returns nullopt, a child that would run
+  // beside others must wait; the only child starts anyway.
   std::function<std::optional<HeldLock>(bool beside_others)> take_core;
-  // How a piece ended; pieces are numbered from 0 in the order in which `next` gave them.
+  // Called when a piece has ended. Pieces are numbered from 0, in the order of the calls of `next`.
   std::function<void(std::size_t piece, ChildOutcome outcome)> ended;
 };
 
-// Returns when all have ended; false: nobody wanted the answers any more, and what still ran was killed.
+// Returns true when all pieces have ended. Returns false if the answers are no longer wanted; it has
+// then killed the children that were still running.
 bool run_isolated(const Sandbox& sandbox, const ChildLimits& limits, const KeepGoing& keep_going,
                   const IsolatedPieces& pieces);
 
-// One piece, by itself.
+// Runs a single piece.
 ChildOutcome run_isolated(const Sandbox& sandbox, const ChildLimits& limits, const KeepGoing& keep_going,
                           const IsolatedPiece& piece);
 

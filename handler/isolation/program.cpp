@@ -17,7 +17,7 @@ namespace {
   _exit(EXIT_FAILURE);
 }
 
-// False: it listens no longer.
+// Returns false if the program no longer reads its input.
 bool give(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = write(fd, bytes.data(), bytes.size());

@@ -1,8 +1,8 @@
-// A program of the system that works on hostile bytes: started in a sandbox of its own, fed and read through
-// pipes.
+// An external program that works on hostile bytes, in a separate sandbox, with piped input and output.
 //
-// Whoever starts it is a child that is about to enter its own sandbox: it keeps the pipes, feeds the program
-// from there and reads what it says. The program dies with that child. Not trusted: everything that it says.
+// A child starts the program just before it enters its own sandbox. It keeps the pipes, through which it
+// then writes the program's input and reads its output. The program dies with the child. Not trusted:
+// all output of the program.
 #pragma once
 
 #include <chrono>
@@ -22,8 +22,9 @@ class RunningProgram {
 
   std::vector<int> descriptors() const { return {to_, from_}; }
 
-  // Gives it all of `input`, then takes what it says until it ends: `most_bytes` at most, the rest is lost.
-  // Where it is known how much that will be, no memory beyond it is taken. To be called once.
+  // Writes all of `input`, then returns the program's output until it ends: at most `most_bytes`, the
+  // rest is lost. `expected_bytes`, if known, are reserved in advance, so that growing the buffer wastes
+  // no memory. Call once.
   std::string run(std::string_view input, std::size_t most_bytes, std::size_t expected_bytes = 0) const;
 
  private:
@@ -37,8 +38,8 @@ class Program {
 
   bool is_installed() const { return executable_.get() >= 0; }
 
-  // In a child. Its words of warning are lost, or (`with_errors`) join what it says. Ends the child where it
-  // cannot be started.
+  // In a child. The program's stderr is discarded, or joins its stdout if `with_errors`. Ends the child
+  // if the program cannot be started.
   RunningProgram start(const ProgramSandbox& sandbox, const std::vector<std::string>& arguments,
                        const ProgramLimits& limits, bool with_errors = false) const;
 

@@ -26,13 +26,13 @@ namespace ocr {
 
 struct Sandbox::Filter {
   std::vector<sock_filter> program;
-  FileDescriptor null;  // takes the place of the standard streams
+  FileDescriptor null;  // replaces the standard streams
 };
 
 struct ProgramSandbox::Filter {
   std::vector<sock_filter> program;
   FileDescriptor null;
-  FileDescriptor readable_files;  // Landlock's rules; -1: the kernel has none
+  FileDescriptor readable_files;  // Landlock's rules; -1 if the kernel has no Landlock
 };
 
 namespace {
@@ -66,7 +66,7 @@ constexpr std::array allowed_calls{
     SCMP_SYS(restart_syscall),
 };
 
-// What a program needs besides, to load its libraries and to read its fonts.
+// The additional calls that a program needs to load its libraries and read its fonts.
 constexpr std::array allowed_calls_of_programs{
     SCMP_SYS(access),          SCMP_SYS(faccessat),       SCMP_SYS(faccessat2), SCMP_SYS(stat),
     SCMP_SYS(lstat),           SCMP_SYS(fstat),           SCMP_SYS(newfstatat), SCMP_SYS(statx),
@@ -78,8 +78,8 @@ constexpr std::array allowed_calls_of_programs{
     SCMP_SYS(getegid),         SCMP_SYS(clock_getres),
 };
 
-// The descriptor of the program to become. It is closed by that, and no other can get the number, which lies
-// over the limit: so a program is started once, and none from within it.
+// The file descriptor of the program to execute. Executing closes it, and its number is above the limit,
+// so no other file can get it: the program is started once and cannot start another.
 constexpr int program_fd = 200;
 constexpr rlim_t most_program_files = 64;
 
@@ -95,41 +95,39 @@ void require(bool holds, const char* what) {
 using Context = std::unique_ptr<scmp_filter_ctx, ContextDeleter>;
 
 Context new_filter() {
-  // What is not listed fails with EPERM rather than kills: a library that asks for more goes on without it.
+  // An unlisted call fails with EPERM instead of killing the process, so a library can do without it.
   Context context(seccomp_init(SCMP_ACT_ERRNO(EPERM)));
-  require(context != nullptr, "no filter can be made");
+  require(context != nullptr, "cannot create a filter");
   return context;
 }
 
 template <class... Condition>
 void allow(const Context& context, int call, Condition... conditions) {
   require(seccomp_rule_add(context.get(), SCMP_ACT_ALLOW, call, sizeof...(conditions), conditions...) == 0,
-          "a call cannot be allowed");
+          "cannot allow a system call");
 }
 
-// libseccomp writes the program to a file only (to memory since 2.6), so that it passes through one in
-// memory.
+// Before version 2.6, libseccomp can export the program only to a file, so this uses a file in memory.
 std::vector<sock_filter> compiled(const Context& context) {
   const FileDescriptor file(memfd_create("filter", MFD_CLOEXEC));
-  require(file.get() >= 0 && seccomp_export_bpf(context.get(), file.get()) == 0,
-          "the filter cannot be compiled");
+  require(file.get() >= 0 && seccomp_export_bpf(context.get(), file.get()) == 0, "cannot compile the filter");
   const off_t bytes = lseek(file.get(), 0, SEEK_END);
   std::vector<sock_filter> program(static_cast<std::size_t>(bytes) / sizeof(sock_filter));
   const ssize_t got = pread(file.get(), program.data(), static_cast<std::size_t>(bytes), 0);
-  require(got == bytes, "the filter cannot be read back");
+  require(got == bytes, "cannot read the filter back");
   return program;
 }
 
 std::vector<sock_filter> filter_of_readers() {
   const Context context = new_filter();
   for (const int call : allowed_calls) allow(context, call);
-  // Decoders of HEIC and AVIF start threads, and cannot be told not to; a process is none of theirs. What
-  // clone3 is to make lies in memory, where no filter looks: glibc takes clone where the kernel has no
-  // clone3.
+  // The decoders of HEIC and AVIF start threads and cannot be configured not to, so clone may create
+  // threads, but no processes. clone3 passes its flags in memory, which a filter cannot inspect. With
+  // ENOSYS, glibc falls back to clone.
   constexpr scmp_datum_t makes_thread = CLONE_THREAD | CLONE_VM;
   allow(context, SCMP_SYS(clone), SCMP_A0(SCMP_CMP_MASKED_EQ, makes_thread, makes_thread));
   require(seccomp_rule_add(context.get(), SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0,
-          "a call cannot be refused");
+          "cannot refuse a system call");
   allow(context, SCMP_SYS(set_robust_list));
   allow(context, SCMP_SYS(rseq));
   allow(context, SCMP_SYS(prctl), SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
@@ -143,11 +141,11 @@ std::vector<sock_filter> filter_of_programs() {
   constexpr scmp_datum_t writes = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND;
   allow(context, SCMP_SYS(openat), SCMP_A2(SCMP_CMP_MASKED_EQ, writes, 0));
   allow(context, SCMP_SYS(execveat), SCMP_A0(SCMP_CMP_EQ, program_fd));
-  allow(context, SCMP_SYS(prlimit64), SCMP_A2(SCMP_CMP_EQ, 0));  // asks, sets nothing
+  allow(context, SCMP_SYS(prlimit64), SCMP_A2(SCMP_CMP_EQ, 0));  // may read limits, not set them
   return compiled(context);
 }
 
-// Where libraries, fonts and their settings lie; the tasks, for one, lie elsewhere.
+// Libraries, fonts and their configuration. The tasks, for example, are stored elsewhere.
 constexpr std::array readable_folders{"/usr",
                                       "/lib",
                                       "/lib64",
@@ -158,7 +156,7 @@ constexpr std::array readable_folders{"/usr",
 
 FileDescriptor landlock_rules() {
   landlock_ruleset_attr handled{};
-  handled.handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;  // all that its first version knows
+  handled.handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;  // all rights in Landlock ABI 1
   FileDescriptor rules(
       static_cast<int>(syscall(SYS_landlock_create_ruleset, &handled, sizeof handled.handled_access_fs, 0)));
   for (const char* path : readable_folders) {
@@ -177,7 +175,7 @@ FileDescriptor landlock_rules() {
 
 FileDescriptor open_null() {
   FileDescriptor null(open("/dev/null", O_RDWR | O_CLOEXEC));
-  require(null.get() >= 0, "/dev/null cannot be opened");
+  require(null.get() >= 0, "cannot open /dev/null");
   return null;
 }
 
@@ -190,7 +188,7 @@ void limit(__rlimit_resource resource, rlim_t most) {
   if (setrlimit(resource, &both) != 0) end_child();
 }
 
-// Closes all but the standard streams and `kept`, which is in order.
+// Closes all file descriptors except the standard streams and `kept`, which must be sorted.
 void close_others(const std::vector<int>& kept) {
   int from = STDERR_FILENO + 1;
   for (const int fd : kept) {
@@ -219,14 +217,14 @@ Sandbox::~Sandbox() = default;
 
 void Sandbox::enter(std::vector<int> kept, [[maybe_unused]] std::int64_t address_space_bytes) const {
   std::sort(kept.begin(), kept.end());
-  // fd 0 is the listening socket, and the libraries' words about an image do not belong into the log.
+  // fd 0 is the listening socket, and the libraries' messages about an image do not belong in the log.
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
     if (dup2(filter_->null.get(), stream) < 0) end_child();
   close_others(kept);
 
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_NOFILE, static_cast<rlim_t>(kept.back()) + 1);
-#ifndef __SANITIZE_ADDRESS__  // its shadow memory alone exceeds any limit of ours
+#ifndef __SANITIZE_ADDRESS__  // its shadow memory alone exceeds any sensible limit
   limit(RLIMIT_AS, static_cast<rlim_t>(address_space_bytes));
 #endif
   apply(filter_->program);

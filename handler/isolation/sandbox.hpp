@@ -1,10 +1,10 @@
-// What the child that reads a hostile image may not do: nearly everything.
+// Sandboxes for the child that reads a hostile image and for the programs it starts.
 //
-// It keeps one open file (the pipe for its answer; two more for each program it feeds) and the memory, time
-// and signal calls that decoding needs. Opening files, sockets and processes is refused by the kernel
-// (seccomp), and its address space is bounded. A program that is started on such bytes gets a sandbox of its
-// own, in which it may also load its libraries and read its fonts. Linux only. Only sandbox.cpp knows
-// libseccomp.
+// The child keeps one open file, the pipe for its answer, and two more for each program it feeds. It may
+// make the memory, time and signal calls that decoding needs. The kernel (seccomp) refuses to open files
+// and sockets and to create processes, and the child's address space is limited. A program gets a
+// separate sandbox, in which it may also load its libraries and read its fonts. Linux only. Only
+// sandbox.cpp uses libseccomp.
 #pragma once
 
 #include <chrono>
@@ -16,12 +16,12 @@ namespace ocr {
 
 class Sandbox {
  public:
-  Sandbox();  // compiles the filter, once; throws Unavailable where the kernel has none
+  Sandbox();  // compiles the filter; throws Unavailable if that fails
   ~Sandbox();
   Sandbox(const Sandbox&) = delete;
   Sandbox& operator=(const Sandbox&) = delete;
 
-  // In the child: gives up all but the descriptors `kept`, for good. Ends the child when that cannot be had.
+  // In the child: irrevocably gives up all but the descriptors `kept`. Ends the child on failure.
   void enter(std::vector<int> kept, std::int64_t address_space_bytes) const;
 
  private:
@@ -37,20 +37,19 @@ struct ProgramLimits {
 struct ProgramStreams {
   int input;
   int output;
-  bool errors_join_output;  // else they lead nowhere
+  bool errors_join_output;  // otherwise they are discarded
 };
 
 class ProgramSandbox {
  public:
-  ProgramSandbox();  // as Sandbox()
+  ProgramSandbox();  // throws Unavailable, like Sandbox()
   ~ProgramSandbox();
   ProgramSandbox(const ProgramSandbox&) = delete;
   ProgramSandbox& operator=(const ProgramSandbox&) = delete;
 
-  // In a child: becomes that program, once and for all, with an empty environment. No other can be started
-  // from there, no process, thread or socket be made and no file be written; read are only what Linux's
-  // Landlock, where the kernel has it, is told of: libraries and fonts. Ends the child where that cannot be
-  // had.
+  // In a child: executes the program with an empty environment. The program cannot execute another one,
+  // create a process, thread or socket, or write a file. If the kernel has Landlock, it can read only
+  // libraries and fonts. Ends the child on failure.
   [[noreturn]] void become(int executable, char* const* arguments, const ProgramStreams& streams,
                            const ProgramLimits& limits) const;
 

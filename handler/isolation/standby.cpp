@@ -16,7 +16,7 @@ namespace ocr {
 namespace {
 
 constexpr int order_capacity = 1 << 20;
-constexpr int longest_silence_ms = 1000;  // of a child that was given its order; usually it is 0.1 ms
+constexpr int longest_silence_ms = 1000;  // until the child confirms its order; usually 0.1 ms
 
 struct Pipe {
   FileDescriptor reader;
@@ -40,7 +40,7 @@ bool read_all(int fd, char* bytes, std::size_t size) {
   return true;
 }
 
-// In the child. Its parent writes all of it at once, or goes, and the child with it.
+// In the child. The parent writes the whole order at once, or dies, and the child dies with it.
 std::string take_order(int order, int taken) {
   std::uint64_t length = 0;
   std::string bytes;
@@ -51,7 +51,7 @@ std::string take_order(int order, int taken) {
   _exit(EXIT_FAILURE);
 }
 
-// False: it died before, or does not move.
+// Returns false if the child has died or does not respond.
 bool was_taken(int taken) {
   pollfd watched{taken, POLLIN, 0};
   char byte = 0;
@@ -73,7 +73,7 @@ void Standby::prepare() {
   if (!order || !taken) return;
   const int to = order->writer.get();
   fcntl(to, F_SETFL, O_NONBLOCK);
-  fcntl(to, F_SETPIPE_SZ, order_capacity);  // refused to who has many pipes: then it is smaller
+  fcntl(to, F_SETPIPE_SZ, order_capacity);  // refused if the user has many pipes: then it stays smaller
   const int capacity = fcntl(to, F_GETPIPE_SZ);
   if (capacity < 0) return;
   const auto work = [&] {
@@ -87,7 +87,7 @@ void Standby::prepare() {
         Ready{ChildProcess(sandbox_, address_space_bytes_, work, keep_pipes, ChildProcess::standing_by),
               std::move(order->writer), std::move(taken->reader), static_cast<std::size_t>(capacity)});
   } catch (const Unavailable&) {
-    // Whoever needs a child will try again, and tell.
+    // The next caller that needs a child tries again and reports the error.
   }
 }
 

@@ -1,8 +1,8 @@
-// A child that was forked while nobody waited, so that an answer need not wait for a fork.
+// A standby child, forked while no request is waiting, so that the next one does not wait for a fork.
 //
-// It is in its sandbox, with its heap, when its order comes: bytes in a pipe. Of what its parent has learnt
-// since the fork it knows only what they say. An order goes to a child whole and at once, or not at all: then
-// the caller forks one as the work requires.
+// The child enters its sandbox and sets up its heap before its order arrives, as bytes in a pipe. It has
+// the state of its parent at the time of the fork, so anything newer must be in the order. An order is
+// handed over whole and at once, or not at all; then the caller forks a child for the work.
 #pragma once
 
 #include <cstdint>
@@ -19,28 +19,29 @@ namespace ocr {
 
 class Standby {
  public:
-  // In the child: does what the order says, and gives the answer.
+  // In the child: carries out the order and returns the answer.
   using Work = std::function<std::string(std::string_view order)>;
 
-  // `sandbox` outlives this. The process ignores SIGPIPE from now on.
+  // `sandbox` must outlive this. The process ignores SIGPIPE from now on.
   Standby(const Sandbox& sandbox, std::int64_t address_space_bytes, Work work);
 
-  // Has a child stand ready that knows what this process knows now, unless there is one. For a time when
-  // nobody waits; without a child, where none can be made.
+  // Forks a standby child with the current state of this process, unless there is one already. Call when
+  // no request is waiting. Does nothing if no child can be created.
   void prepare();
 
-  // Ends the child that stands ready: it lacks what is wanted now.
+  // Kills the standby child, because its state is out of date.
   void dismiss() { ready_.reset(); }
 
-  // The child at work on the order, which are these two one after the other. Nothing: there is none, it died
-  // or does not move, or the order is too long for it (over a MiB, as the kernel's default has it).
+  // Sends `head` and `image`, one after the other, as the order, and returns the child working on it.
+  // Returns nullopt if there is no standby child, it has died or does not respond, or the order is
+  // longer than its pipe (1 MiB with the kernel's defaults).
   std::optional<ChildProcess> hand_over(std::string_view head, std::string_view image);
 
  private:
   struct Ready {
     ChildProcess child;
-    FileDescriptor order;  // to it
-    FileDescriptor taken;  // from it: a byte, once it has its order
+    FileDescriptor order;  // to the child
+    FileDescriptor taken;  // from the child: a byte once it has its order
     std::size_t longest_order;
   };
 

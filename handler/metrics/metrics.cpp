@@ -23,14 +23,14 @@ namespace ocr {
 namespace {
 
 using Slot = std::atomic<std::uint64_t>;
-static_assert(Slot::is_always_lock_free, "a lock would be one process's own");
+static_assert(Slot::is_always_lock_free, "a lock would not be shared between processes");
 
 constexpr std::array<std::string_view, 10> routes{
     "POST /image-sync", "POST /image", "GET /image",   "DELETE /image",    "GET /languages",
     "GET /healthz",     "GET /readyz", "GET /metrics", "GET /readyz/sync", "other"};
 constexpr std::array<int, 3> good_statuses{200, 202, 204};
 
-// Upper bounds in seconds; Prometheus names them by their text.
+// Upper bounds in seconds, and their labels in Prometheus.
 struct Bound {
   double seconds;
   std::string_view text;
@@ -46,28 +46,26 @@ struct EventRow {
   std::string_view family;
   std::string_view label;
   std::string_view value;
-  std::string_view help;  // at the first of a family
+  std::string_view help;  // only in the first row of a family
 };
 constexpr std::array events{
     EventRow{Event::recognition, "ocr_recognitions_total", "", "",
-             "Images and documents that were begun to be read."},
+             "Images and documents whose recognition was started."},
     EventRow{Event::answer_found, "ocr_cached_answers_total", "outcome", "hit",
-             "Images that were looked for among those read before."},
+             "Lookups of images in the cache of answers, by outcome."},
     EventRow{Event::answer_not_found, "ocr_cached_answers_total", "outcome", "miss", ""},
-    EventRow{Event::memcached_failed, "ocr_memcached_failures_total", "", "",
-             "Calls that memcached did not answer."},
-    EventRow{Event::task_done, "ocr_tasks_total", "end", "done", "Tasks that came to their end."},
+    EventRow{Event::memcached_failed, "ocr_memcached_failures_total", "", "", "Failed calls to memcached."},
+    EventRow{Event::task_done, "ocr_tasks_total", "end", "done", "Finished tasks, by outcome."},
     EventRow{Event::task_known, "ocr_tasks_total", "end", "known", ""},
     EventRow{Event::task_failed, "ocr_tasks_total", "end", "failed", ""},
     EventRow{Event::task_gave_up, "ocr_tasks_total", "end", "gave_up", ""},
     EventRow{Event::attempt_failed, "ocr_task_interruptions_total", "reason", "failed",
-             "Attempts at tasks that did not end them."},
+             "Attempts that did not finish their task, by reason."},
     EventRow{Event::attempt_made_way, "ocr_task_interruptions_total", "reason", "made_way", ""},
     EventRow{Event::attempt_lost, "ocr_task_interruptions_total", "reason", "lost", ""},
     EventRow{Event::task_expired, "ocr_tasks_expired_total", "", "",
-             "Ended tasks that were dropped after their time."},
-    EventRow{Event::callback_delivered, "ocr_callbacks_total", "end", "delivered",
-             "Callbacks that were sent."},
+             "Finished tasks that were removed after their retention time."},
+    EventRow{Event::callback_delivered, "ocr_callbacks_total", "end", "delivered", "Callbacks, by outcome."},
     EventRow{Event::callback_postponed, "ocr_callbacks_total", "end", "postponed", ""},
     EventRow{Event::callback_gave_up, "ocr_callbacks_total", "end", "gave_up", ""},
 };
@@ -76,14 +74,14 @@ constexpr bool in_order() {
     if (static_cast<std::size_t>(events[i].event) != i) return false;
   return true;
 }
-static_assert(in_order(), "the table is indexed by the enum");
+static_assert(in_order(), "the rows must be in the order of the enum");
 
 struct DurationRow {
   std::string_view family;
   std::string_view help;
 };
 constexpr std::array durations{
-    DurationRow{"ocr_page_seconds", "Time that a child took to decode, read and render a page."},
+    DurationRow{"ocr_page_seconds", "Time that a child took to decode, recognise and render a page."},
     DurationRow{"ocr_task_wait_seconds", "Time from a task's acceptance to its first attempt."}};
 
 struct Histogram {
@@ -99,7 +97,7 @@ struct Histogram {
                        std::memory_order_relaxed);
   }
 
-  // Samples have the label "route" where there is one.
+  // Adds the label "route" unless `route` is empty.
   void write(MetricsText& text, std::string_view route) const {
     std::uint64_t count = 0;
     const auto sample = [&](auto value, std::string_view suffix, std::string_view bound) {
@@ -133,7 +131,7 @@ ErrorCode code_at(std::size_t index) {
   return static_cast<ErrorCode>(index);
 }
 
-// The same names at the same places give the same number; so that no process reads another release's counts.
+// A hash of all names in order, so that no process reads the counts of a release with another layout.
 std::uint64_t layout_number(std::size_t size) {
   std::string all = std::to_string(size);
   for (const std::string_view route : routes) all.append(route).append("\n");
@@ -146,7 +144,7 @@ std::uint64_t layout_number(std::size_t size) {
   return hash;
 }
 
-// Room on disk is had before it is mapped: a full disk would kill whoever counts.
+// Allocates the disk space before mapping the file: otherwise a full disk would kill a counting process.
 void* map_file(const std::string& path, std::size_t size) {
   const FileDescriptor file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   struct stat about {};
@@ -189,7 +187,7 @@ void Metrics::share(const std::string& path) {
       }
     }
     if (mapped == MAP_FAILED) throw std::system_error(errno, std::generic_category(), path);
-    // Hostile images are read in forked children: those get nothing to write into.
+    // Forked children read hostile images, so they must not inherit this writable mapping.
     madvise(mapped, sizeof(Slots), MADV_DONTFORK);
     slots_ = static_cast<Slots*>(mapped);
     slots_->layout.store(layout, std::memory_order_release);
@@ -236,7 +234,7 @@ void Metrics::write(MetricsText& text) const {
       if (!slots_->requests.at(i).seconds.is_empty()) write_one(routes.at(i), slots_->requests.at(i));
   };
   text.family("ocr_http_requests_total", "counter",
-              "Requests that a handler answered, by route, status and the problem's code.");
+              "Requests answered by a handler, by route, status and problem code.");
   each_route([&](std::string_view route, const RouteSlots& slots) {
     const auto sample = [&](const Slot& slot, const std::string& status, std::string_view code) {
       if (const std::uint64_t count = slot.load(std::memory_order_relaxed))
@@ -250,15 +248,15 @@ void Metrics::write(MetricsText& text) const {
   text.family("ocr_http_request_seconds", "histogram",
               "Time from a request's arrival at a handler to its answer.");
   each_route([&](std::string_view route, const RouteSlots& slots) { slots.seconds.write(text, route); });
-  text.family("ocr_http_request_bytes_total", "counter", "Bytes of the bodies that came in.");
+  text.family("ocr_http_request_bytes_total", "counter", "Bytes of request bodies.");
   each_route([&](std::string_view route, const RouteSlots& slots) {
     text.sample(slots.bytes_in.load(std::memory_order_relaxed), {{"route", route}});
   });
-  text.family("ocr_http_response_bytes_total", "counter", "Bytes of the bodies that went out.");
+  text.family("ocr_http_response_bytes_total", "counter", "Bytes of response bodies.");
   each_route([&](std::string_view route, const RouteSlots& slots) {
     text.sample(slots.bytes_out.load(std::memory_order_relaxed), {{"route", route}});
   });
-  text.family("ocr_pages_total", "counter", "Pages that were read, or were not, by their end.");
+  text.family("ocr_pages_total", "counter", "Pages, by outcome.");
   text.sample(slots_->pages_read.load(std::memory_order_relaxed), {{"end", "read"}});
   for (std::size_t i = 0; i < error_code_count; ++i)
     if (const std::uint64_t count = slots_->pages_failed.at(i).load(std::memory_order_relaxed))

@@ -1,12 +1,11 @@
-// What this service has done, counted over all of its processes: requests, pages, tasks, and how long they
-// took.
+// Counters for all processes of the service: requests, pages, tasks, and how long they took.
 //
-// The counts lie in one file of fixed size that every process maps, each in 64 bits that are only ever added
-// to by one atomic instruction; so counting takes no lock and no system call, and a process that is killed
-// leaves nothing half done. The head names the layout: a release that counts otherwise begins a new file, and
-// its predecessor's processes finish with the old one. Children that read images have not got the mapping at
-// all: they must not count. Like the log, counting never fails: a file that cannot be had is logged, and the
-// process counts for itself.
+// Every process maps the same file of fixed size. Each counter has 64 bits and only changes by an atomic
+// addition, so counting needs no lock and no system call, and a killed process leaves no partial update. The
+// header identifies the layout: a release with another layout starts a new file, and processes of the
+// previous release continue with the old file. Children that read images do not inherit the mapping and must
+// not count. Like logging, counting never fails: if the file cannot be opened, this is logged and the process
+// counts privately.
 #pragma once
 
 #include <chrono>
@@ -22,19 +21,19 @@ namespace ocr {
 
 class MetricsText;
 
-// What happens, counted. Their names outside stand in one table in metrics.cpp.
+// Counted events. A table in metrics.cpp lists their names in Prometheus.
 enum class Event {
   recognition,
-  answer_found,      // a request was answered from what had been read before
-  answer_not_found,  // and one that had to be read
+  answer_found,      // a request was answered from the cache
+  answer_not_found,  // a request had to be read
   memcached_failed,
   task_done,
-  task_known,  // done as soon as it was accepted
+  task_known,  // already done when it was accepted
   task_failed,
   task_gave_up,
-  attempt_failed,  // and the task is tried again
+  attempt_failed,  // the task will be tried again
   attempt_made_way,
-  attempt_lost,  // its task was erased, or went to another worker
+  attempt_lost,  // the task was erased or taken over by another worker
   task_expired,
   callback_delivered,
   callback_postponed,
@@ -44,7 +43,7 @@ enum class Event {
 enum class Duration { page, task_wait };
 
 struct ServedRequest {
-  std::string_view route;  // "GET /image"; one that is none of ours counts as "other"
+  std::string_view route;  // for example "GET /image"; an unknown route counts as "other"
   int status;
   std::string_view code;  // the error's name, or empty
   std::chrono::nanoseconds took;
@@ -59,13 +58,13 @@ class Metrics {
   Metrics(const Metrics&) = delete;
   Metrics& operator=(const Metrics&) = delete;
 
-  // From here on counts in the file, with all others that do.
+  // From now on, counts in this file, together with all other processes that share it.
   void share(const std::string& path);
 
   void count(Event event, std::uint64_t times = 1) noexcept;
   void count(const ServedRequest& request) noexcept;
-  void count_page() noexcept;                // that was read
-  void count_page(ErrorCode code) noexcept;  // that was not
+  void count_page() noexcept;                // a page that was read
+  void count_page(ErrorCode code) noexcept;  // a page that failed
   void add(Duration duration, std::chrono::nanoseconds took) noexcept;
 
   void write(MetricsText& text) const;
@@ -77,7 +76,7 @@ class Metrics {
   Slots* slots_;
 };
 
-// This process's, as its log is.
+// The counters of this process.
 Metrics& metrics();
 
 }  // namespace ocr

@@ -1,5 +1,5 @@
-// Writes metrics as Prometheus reads them: its text format, version 0.0.4.
-// (https://prometheus.io/docs/instrumenting/exposition_formats/)
+// Writes metrics in Prometheus's text format, version 0.0.4
+// (https://prometheus.io/docs/instrumenting/exposition_formats/).
 #pragma once
 
 #include <cstdint>
@@ -15,9 +15,9 @@ class MetricsText {
   static constexpr std::string_view media_type = "text/plain; version=0.0.4; charset=utf-8";
   using Labels = std::initializer_list<std::pair<std::string_view, std::string_view>>;
 
-  // All samples of a family follow its head, before the next one's.
+  // Starts a family. All its samples must follow before the next family starts.
   void family(std::string_view name, std::string_view type, std::string_view help);
-  // `suffix` is what a histogram's parts have behind the family's name.
+  // `suffix` follows the family's name, as in the parts of a histogram.
   void sample(std::uint64_t value, Labels labels = {}, std::string_view suffix = {});
   void sample(double value, Labels labels = {}, std::string_view suffix = {});
 

@@ -30,17 +30,21 @@ struct Variable {
 
 const std::array allowed{
     Variable{"preserve_interword_spaces", Switch{}, "keep the width of gaps between words, for columns"},
-    Variable{"tessedit_char_blacklist", Characters{}, "characters never to recognise"},
-    Variable{"tessedit_char_unblacklist", Characters{}, "characters to recognise although blacklisted"},
+    Variable{"tessedit_char_blacklist", Characters{}, "characters that are never recognised"},
+    Variable{"tessedit_char_unblacklist", Characters{}, "characters to recognise even if blacklisted"},
     Variable{"invert_threshold", Decimal{0, 1}, "confidence below which a line is also read inverted"},
     Variable{"thresholding_method", Whole{0, 2}, "binarisation: 0 Otsu, 1 tiled Otsu, 2 Sauvola"},
-    Variable{"thresholding_window_size", Decimal{0.01, 10}, "Sauvola's window, as a multiple of the resolution"},
+    Variable{"thresholding_window_size", Decimal{0.01, 10},
+             "Sauvola's window, as a multiple of the resolution"},
     Variable{"thresholding_kfactor", Decimal{0, 1}, "Sauvola's factor"},
-    Variable{"thresholding_tile_size", Decimal{0.01, 10}, "size of Otsu's tiles, as a multiple of the resolution"},
+    Variable{"thresholding_tile_size", Decimal{0.01, 10},
+             "size of Otsu's tiles, as a multiple of the resolution"},
     Variable{"textord_heavy_nr", Switch{}, "remove noise aggressively"},
-    Variable{"textord_min_xheight", Whole{1, 1000}, "least x-height, in pixels"},
-    Variable{"textord_min_linesize", Decimal{0.1, 10}, "least size of a blob that starts a line, relative to the mean"},
-    Variable{"edges_max_children_per_outline", Whole{1, 1000}, "a blob with more holes than this is not a character"},
+    Variable{"textord_min_xheight", Whole{1, 1000}, "minimum x-height, in pixels"},
+    Variable{"textord_min_linesize", Decimal{0.1, 10},
+             "minimum size of a blob that starts a line, relative to the mean"},
+    Variable{"edges_max_children_per_outline", Whole{1, 1000},
+             "a blob with more holes than this is not a character"},
     Variable{"textord_tabfind_find_tables", Switch{}, "look for tables"},
     Variable{"textord_tablefind_recognize_tables", Switch{}, "read tables cell by cell"},
     Variable{"textord_tabfind_vertical_text", Switch{}, "look for vertical text"},
@@ -60,7 +64,7 @@ struct Overloaded : Visitor... {
   using Visitor::operator()...;
 };
 template <class... Visitor>
-Overloaded(Visitor...) -> Overloaded<Visitor...>;  // C++20 needs none, but clang 14 does
+Overloaded(Visitor...) -> Overloaded<Visitor...>;  // not needed in C++20, but clang 14 requires it
 
 std::string range_of(const Variable& variable) {
   return std::visit(
@@ -75,13 +79,13 @@ template <class Number>
 std::optional<Number> number_in(std::string_view text, Number low, Number high) {
   Number number{};
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-  // Not a number at all compares with nothing.
+  // NaN compares false with everything, so this form of the comparison rejects it.
   if (failure != std::errc() || end != text.data() + text.size() || !(number >= low && number <= high))
     return std::nullopt;
   return number;
 }
 
-// The value in its one spelling, or nothing where it is not allowed.
+// The value in canonical form, or nullopt if it is not allowed.
 std::optional<std::string> value_of(const Variable& variable, std::string_view text) {
   using Value = std::optional<std::string>;
   return std::visit(Overloaded{[&](Switch) {
@@ -109,7 +113,7 @@ Error unknown_variable(std::string_view name) {
   std::string names;
   for (const Variable& variable : allowed) names += (names.empty() ? "" : ", ") + std::string(variable.name);
   return Error{ErrorCode::bad_option,
-               "The option \"variables\" names " + quoted(name) + "; allowed: " + names + "."};
+               "The option \"variables\" contains " + quoted(name) + "; allowed: " + names + "."};
 }
 
 }  // namespace
@@ -140,8 +144,9 @@ Result<EngineVariables> parse_engine_variables(std::string_view text) {
       });
   if (read) return variables;
   if (read.error().code == ErrorCode::bad_option) return read.error();
-  return Error{ErrorCode::bad_option, "The option \"variables\" is " + quoted(text) +
-                                          "; allowed: a JSON object, {\"preserve_interword_spaces\": 1}."};
+  return Error{ErrorCode::bad_option,
+               "The option \"variables\" is " + quoted(text) +
+                   "; allowed: a JSON object like {\"preserve_interword_spaces\": 1}."};
 }
 
 std::string to_json(const EngineVariables& variables) {

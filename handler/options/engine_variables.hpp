@@ -1,7 +1,7 @@
-// The engine's variables that a request may set: an allow-list, each with its type and its range.
+// The engine variables that a request may set: an allow-list with types and ranges.
 //
-// Promises that what it lets through is a name of the list with a value in its range, in one spelling.
-// Variables that name files, write any, or print are not in the list. Not trusted: every byte.
+// Promises that every accepted variable is on the list and its value is in range and in canonical form.
+// Variables that name files, write files or print are not on the list. Not trusted: every byte.
 #pragma once
 
 #include <map>
@@ -12,17 +12,17 @@
 
 namespace ocr {
 
-using EngineVariables = std::map<std::string, std::string>;  // values as the engine reads them
+using EngineVariables = std::map<std::string, std::string>;  // values in the engine's syntax
 
-// From a JSON object, {"preserve_interword_spaces": 1}: values may be strings too. bad_option names the
-// variable and what it may be.
+// Parses a JSON object like {"preserve_interword_spaces": 1}; values may also be strings. The error is
+// bad_option, with the variable's name and the allowed values.
 Result<EngineVariables> parse_engine_variables(std::string_view text);
-std::string to_json(const EngineVariables& variables);  // what parse_engine_variables reads back
+std::string to_json(const EngineVariables& variables);  // parse_engine_variables can read it back
 
-// Whether it is a list of 1 to 500 characters in UTF-8, none of them a control character or a blank.
+// Whether `text` is 1 to 500 characters in UTF-8, without spaces and ASCII control characters.
 bool is_character_list(std::string_view text);
 
-// The allow-list as Markdown, for the README.
+// The allow-list as a Markdown table, for docs/api.md.
 std::string engine_variables_as_markdown();
 
 }  // namespace ocr

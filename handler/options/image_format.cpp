@@ -18,7 +18,7 @@ std::uint32_t little_32(std::string_view bytes, std::size_t at) {
   return little_16(bytes, at) | little_16(bytes, at + 2) << 16;
 }
 
-// GIF89a, section 15: data comes in sub-blocks, each led by its size, closed by one of size 0.
+// GIF89a, section 15: data is a sequence of sub-blocks, each preceded by its size; size 0 ends the sequence.
 bool skip_sub_blocks(std::string_view bytes, std::size_t& at) {
   while (at < bytes.size()) {
     const std::size_t size = byte_at(bytes, at);
@@ -32,8 +32,8 @@ std::size_t colour_table_bytes(std::uint32_t flags) {
   return flags & 0x80 ? std::size_t{3} << ((flags & 7) + 1) : 0;
 }
 
-// ISO/IEC 14496-12, 4.3: the file type box leads, with a main brand, a version and brands that it is
-// compatible with.
+// ISO/IEC 14496-12, 4.3: the file starts with a file type box, which contains a major brand, a version and
+// compatible brands.
 std::optional<ImageFormat> brand_of_heif(std::string_view bytes) {
   if (bytes.size() < 16 || bytes.substr(4, 4) != "ftyp") return std::nullopt;
   const std::string_view main = bytes.substr(8, 4);
@@ -71,13 +71,13 @@ std::optional<ImageFormat> sniff(std::string_view bytes) {
     if (bytes.starts_with(magic)) return format;
   if (bytes.size() >= 12 && bytes.starts_with("RIFF") && bytes.substr(8, 4) == "WEBP")
     return ImageFormat::webp;
-  // Two letters are a weak sign: the size of the header that follows decides.
+  // Two letters are weak evidence, so the size of the header that follows is checked too.
   if (bytes.size() >= 18 && bytes.starts_with("BM")) {
     const std::uint32_t header = little_32(bytes, 14);
     if (header == 12 || (header >= 40 && header <= 124)) return ImageFormat::bmp;
   }
   if (const auto heif = brand_of_heif(bytes)) return heif;
-  // ISO 32000-1, annex H.3: readers find the mark anywhere in the first 1024 bytes.
+  // ISO 32000-1, annex H.3: readers accept the marker anywhere in the first 1024 bytes.
   if (bytes.substr(0, 1024).find("%PDF-") != std::string_view::npos) return ImageFormat::pdf;
   return std::nullopt;
 }
@@ -115,7 +115,7 @@ std::optional<PixelSize> bmp_size(std::string_view bytes) {
   if (little_32(bytes, 14) != 12) {
     const auto width = static_cast<std::int32_t>(little_32(bytes, 18));
     const auto height = static_cast<std::int32_t>(little_32(bytes, 22));
-    // A negative height says that the rows go from top to bottom.
+    // A negative height means that the rows are stored from top to bottom.
     size = {width, height < 0 ? -static_cast<std::int64_t>(height) : height};
   }
   return size.width_px > 0 && size.height_px > 0 ? std::optional(size) : std::nullopt;

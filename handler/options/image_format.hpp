@@ -1,7 +1,7 @@
-// Which image type some bytes are, by their first bytes alone, and the sizes that two headers announce.
+// Detects the type of an image by its first bytes, and reads the image size from GIF and BMP headers.
 //
-// Cheap and safe enough for the parent process: a few comparisons. GIF's and BMP's sizes are read here
-// because Leptonica's header readers decode those two whole.
+// Cheap and safe enough for the parent process: a few comparisons. GIF and BMP sizes are read here because
+// Leptonica's header readers decode the whole image for these two types.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ struct PixelSize {
   std::int64_t height_px;
 };
 
-// Nothing where the header is cut short or makes no sense. GIF: the extent that holds every frame.
+// Return nullopt for a truncated or invalid header. gif_size returns the extent that contains every frame.
 std::optional<PixelSize> gif_size(std::string_view bytes);
 std::optional<PixelSize> bmp_size(std::string_view bytes);
 

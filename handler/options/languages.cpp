@@ -136,7 +136,8 @@ constexpr std::array languages{
 constexpr bool is_before(const Language& one, const Language& other) {
   return one.code < other.code;
 }
-static_assert(std::is_sorted(languages.begin(), languages.end(), is_before), "it is searched by halves");
+static_assert(std::is_sorted(languages.begin(), languages.end(), is_before),
+              "binary search needs sorted codes");
 
 }  // namespace
 

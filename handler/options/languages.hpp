@@ -1,6 +1,6 @@
-// What Tesseract's language codes mean: each with its name in that language and its script.
+// Tesseract's language codes, each with the name in that language and the script.
 //
-// A table of ours, because the engine knows codes alone. A code that is not in it shows itself.
+// Our own table, because the engine has only codes. A code that is not in the table is its own name.
 #pragma once
 
 #include <string>
@@ -12,13 +12,12 @@ namespace ocr {
 struct Language {
   std::string_view code;
   std::string_view name;    // as its speakers write it
-  std::string_view script;  // as Unicode names it; empty: not known
+  std::string_view script;  // Unicode's name; empty if unknown
 };
 
 Language language_of(std::string_view code);
 
-// Those of `codes` that are written in a script, under the name that orientation and script detection has for
-// it.
+// Returns the `codes` of languages written in `script`, a name from orientation and script detection.
 std::vector<std::string> written_in(std::string_view script, const std::vector<std::string>& codes);
 
 }  // namespace ocr

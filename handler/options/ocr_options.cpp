@@ -48,7 +48,7 @@ Result<void> set_languages(OcrOptions& options, std::string_view text,
     options.languages = text;
     return {};
   }
-  // `?lang=eng+fra` arrives with a space: that is what '+' means in a query string.
+  // `?lang=eng+fra` arrives with a space, because '+' encodes a space in a query string.
   std::string joined(text);
   std::replace(joined.begin(), joined.end(), ' ', '+');
   std::string_view rest = joined;
@@ -59,7 +59,7 @@ Result<void> set_languages(OcrOptions& options, std::string_view text,
     const bool is_new = std::find(codes.begin(), codes.end(), code) == codes.end();
     if (std::find(installed.begin(), installed.end(), code) == installed.end() || !is_new ||
         codes.size() == most_languages)
-      return bad_option("lang", text, "auto, or one or several of " + listed(installed) + ", joined by +");
+      return bad_option("lang", text, "auto, or one or more of " + listed(installed) + ", joined by +");
     codes.push_back(code);
     if (end == rest.size()) break;
     rest.remove_prefix(end + 1);
@@ -68,7 +68,7 @@ Result<void> set_languages(OcrOptions& options, std::string_view text,
   return {};
 }
 
-// Modes that recognise: 0 and 2 do not, 1 and 12 look for the orientation, which `rotate` does here.
+// Only modes that recognise text: not 0 and 2, and not 1 and 12, which detect the orientation (`rotate`).
 Result<void> set_page_segmentation_mode(OcrOptions& options, std::string_view text) {
   const auto mode = number_in(text, 3, 13);
   if (!mode || *mode == 12) return bad_option("psm", text, "3 to 11, and 13");
@@ -91,7 +91,7 @@ Result<void> set_rotation(OcrOptions& options, std::string_view text) {
   return {};
 }
 
-// The text is always there, whether it is listed or not.
+// The text is always included, whether or not it is listed.
 Result<void> set_formats(OcrOptions& options, std::string_view text) {
   OutputFormats formats;
   for (std::string_view rest = text;;) {
@@ -100,7 +100,7 @@ Result<void> set_formats(OcrOptions& options, std::string_view text) {
                                      [&](const auto& row) { return row.name == rest.substr(0, end); });
     if (found == output_formats.end())
       return bad_option("formats", text,
-                        "one or several of text, words, hocr, tsv, alto, pdf, with commas between");
+                        "one or more of text, words, hocr, tsv, alto, pdf, separated by commas");
     formats.add(found->format);
     if (end == rest.size()) break;
     rest.remove_prefix(end + 1);
@@ -118,7 +118,7 @@ std::string listed(const OutputFormats& formats) {
 
 Result<void> set_pages(OcrOptions& options, std::string_view text) {
   auto pages = PageSelection::parse(text);
-  if (!pages) return bad_option("pages", text, "numbers of pages and ranges of them, like 1-3,7");
+  if (!pages) return bad_option("pages", text, "page numbers and ranges, like 1-3,7");
   options.pages = std::move(*pages);
   return {};
 }
@@ -130,7 +130,7 @@ Result<void> set_pdf_text(OcrOptions& options, std::string_view text) {
 }
 
 Result<void> set_whitelist(OcrOptions& options, std::string_view text) {
-  if (!is_character_list(text)) return bad_option("whitelist", text, "1 to 500 characters, no blanks");
+  if (!is_character_list(text)) return bad_option("whitelist", text, "1 to 500 characters without spaces");
   options.whitelist = text;
   return {};
 }
@@ -150,7 +150,7 @@ Result<void> set_preprocessing(OcrOptions& options, std::string_view text) {
 
 using Setter = Result<void> (*)(OcrOptions& options, std::string_view text);
 
-// All but lang, whose values depend on what is installed.
+// All except lang, whose values depend on the installed languages.
 constexpr std::array<std::pair<std::string_view, Setter>, 9> setters{{
     {"psm", set_page_segmentation_mode},
     {"dpi", set_dpi},
@@ -172,8 +172,8 @@ Result<void> set_option(OcrOptions& options, std::string_view name, std::string_
     if (name == option) return set(options, text);
   std::string names = "lang";
   for (const auto& [option, set] : setters) names += ", " + std::string(option);
-  return Error{ErrorCode::bad_option, "There is no option \"" + std::string(name.substr(0, longest_quote)) +
-                                          "\"; there are: " + names + ", format, callback_url."};
+  return Error{ErrorCode::bad_option, "The option \"" + std::string(name.substr(0, longest_quote)) +
+                                          "\" is unknown; allowed: " + names + ", format, callback_url."};
 }
 
 int fixed_turn(Rotation rotation) {

@@ -1,4 +1,4 @@
-// How an image is to be read: the options of a request, typed and validated.
+// The options of a request, typed and validated.
 #pragma once
 
 #include <string>
@@ -12,8 +12,8 @@
 
 namespace ocr {
 
-// Clockwise turn applied before reading. Automatic: by the file's own orientation tag, then, where the first
-// look reads poorly, by what the page shows.
+// Clockwise rotation applied before recognition. Automatic: first by the file's orientation tag; then, if the
+// first result is poor, by the orientation detected on the page.
 enum class Rotation { automatic, none, by_90, by_180, by_270 };
 int fixed_turn(Rotation rotation);  // in degrees; 0 for automatic and none
 
@@ -22,29 +22,30 @@ inline constexpr std::string_view automatic_language = "auto";
 struct OcrOptions {
   std::string languages;           // codes joined by '+', each installed; or `auto`
   int page_segmentation_mode = 3;  // Tesseract's numbers
-  int dpi = 0;                     // 0: as the file says
+  int dpi = 0;                     // 0: taken from the file
   Rotation rotation = Rotation::automatic;
-  bool preprocesses = true;  // no: the image goes to the engine as the file has it
+  bool preprocesses = true;  // false: the engine gets the image unchanged
   OutputFormats formats;
-  PageSelection pages;         // of a document
-  bool takes_pdf_text = true;  // a PDF's page that holds text gives that
-  std::string whitelist;       // the only characters that are read; empty: all
-  EngineVariables variables;   // of the allow-list
+  PageSelection pages;         // pages of a document
+  bool takes_pdf_text = true;  // if a PDF page already contains text, that text is returned
+  std::string whitelist;       // the only characters to recognise; empty: all
+  EngineVariables variables;   // from the allow-list
 };
 
-// What options are judged by.
+// What options are validated against.
 struct OptionRules {
   std::string default_languages;
   std::vector<std::string> installed_languages;
 };
 
-// Sets one option from its text. Refuses an unknown name or a bad value with what is allowed instead.
+// Sets one option from its text. For an unknown name or a bad value, the error is bad_option with what is
+// allowed, and `options` does not change.
 Result<void> set_option(OcrOptions& options, std::string_view name, std::string_view text,
                         const std::vector<std::string>& installed_languages);
 
-// The options as a query string that set_option reads back: how a task keeps them.
+// The options as a query string for set_option. Tasks store their options in this form.
 std::string to_query(const OcrOptions& options);
-// What to_query made of them, and nobody else: languages are not looked for again.
+// Only for the output of to_query: languages are not validated again.
 OcrOptions from_query(std::string_view query);
 
 }  // namespace ocr

@@ -1,4 +1,4 @@
-// The forms in which a recognition can be asked for, and a set of them.
+// The output formats of a recognition, and a set of them.
 #pragma once
 
 #include <algorithm>
@@ -12,7 +12,7 @@ enum class OutputFormat { text, words, hocr, tsv, alto, pdf };
 
 struct OutputFormatName {
   OutputFormat format;
-  std::string_view name;  // in `formats`, and of the answer's field
+  std::string_view name;  // in the option `formats`, and of the field in the answer
 };
 
 inline constexpr std::array output_formats{
@@ -20,7 +20,7 @@ inline constexpr std::array output_formats{
     OutputFormatName{OutputFormat::hocr, "hocr"}, OutputFormatName{OutputFormat::tsv, "tsv"},
     OutputFormatName{OutputFormat::alto, "alto"}, OutputFormatName{OutputFormat::pdf, "pdf"}};
 
-// Those that are files of their own: a document has one head and foot around what its pages give.
+// Formats that are complete files: for a document, one header and footer enclose the output of all pages.
 inline constexpr std::array file_formats{OutputFormat::hocr, OutputFormat::tsv, OutputFormat::alto,
                                          OutputFormat::pdf};
 
@@ -30,7 +30,7 @@ constexpr std::string_view name_of(OutputFormat format) {
 
 class OutputFormats {
  public:
-  constexpr OutputFormats() = default;  // the text alone: that is always there
+  constexpr OutputFormats() = default;  // only the text, which is always included
   constexpr OutputFormats(std::initializer_list<OutputFormat> formats) {
     for (const OutputFormat format : formats) add(format);
   }

@@ -6,7 +6,7 @@
 namespace ocr {
 namespace {
 
-constexpr int highest_page = 10'000;  // as OCR_MAX_PAGES has it
+constexpr int highest_page = 10'000;  // the upper limit of OCR_MAX_PAGES
 constexpr std::size_t most_ranges = 100;
 
 std::optional<int> page_number(std::string_view text) {
@@ -61,7 +61,7 @@ Result<std::vector<int>> PageSelection::of(int page_count) const {
   if (last() > page_count)
     return Error{ErrorCode::bad_option, R"(The option "pages" is ")" + text() +
                                             "\"; allowed: pages from 1 to " + std::to_string(page_count) +
-                                            ", which is the last."};
+                                            ", the last page."};
   std::vector<int> numbers;
   for (int page = 1; is_all() && page <= page_count; ++page) numbers.push_back(page);
   for (const auto& [first, last_of_range] : ranges_)

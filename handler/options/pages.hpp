@@ -1,4 +1,4 @@
-// Which pages of a document are to be read, as `pages=1-3,7` says it, and what is known of each before it is
+// The selection of pages of a document, as in `pages=1-3,7`, and what is known about each page before it is
 // read.
 #pragma once
 
@@ -15,8 +15,8 @@ namespace ocr {
 
 struct Page {
   int number = 1;
-  int dpi = 0;       // at which it is to be rendered; 0: it has pixels of its own
-  PixelSize size{};  // where it is to be rendered: that gives so many pixels
+  int dpi = 0;       // resolution for rendering; 0: the page is an image and is not rendered
+  PixelSize size{};  // in pixels after rendering; only if the page is rendered
 };
 
 std::vector<int> numbers_of(const std::vector<Page>& pages);
@@ -24,18 +24,18 @@ std::vector<int> numbers_of(const std::vector<Page>& pages);
 class PageSelection {
  public:
   PageSelection() = default;  // all pages
-  // Numbers and ranges of them, with commas between; nothing where `text` is anything else.
+  // Parses page numbers and ranges, separated by commas. Returns nullopt for any other text.
   static std::optional<PageSelection> parse(std::string_view text);
 
   bool is_all() const { return ranges_.empty(); }
   int last() const { return ranges_.empty() ? 0 : ranges_.back().second; }
-  // The numbers of those chosen, of a document that has so many, from the first to the last, each once.
-  // bad_option where one is beyond its end.
+  // The selected page numbers of a document with `page_count` pages, ascending, without duplicates. Error:
+  // bad_option if a page is beyond the end.
   Result<std::vector<int>> of(int page_count) const;
-  std::string text() const;  // as parse reads it
+  std::string text() const;  // in the format that parse reads
 
  private:
-  std::vector<std::pair<int, int>> ranges_;  // in order, apart from each other
+  std::vector<std::pair<int, int>> ranges_;  // ascending, neither overlapping nor adjacent
 };
 
 }  // namespace ocr

@@ -13,7 +13,7 @@ std::string place(const PixelBox& box) {
          std::to_string(box.width()) + "\" HEIGHT=\"" + std::to_string(box.height()) + "\"";
 }
 
-// ALTO's confidence goes from 0 to 1.
+// ALTO states confidence as a number from 0 to 1.
 std::string fraction(double confidence) {
   std::array<char, 16> text{};
   std::snprintf(text.data(), text.size(), "%.4f", confidence / 100);

@@ -1,4 +1,4 @@
-// A page in ALTO 4 (https://www.loc.gov/standards/alto/), as libraries and archives keep it.
+// Renders a page as ALTO 4 (https://www.loc.gov/standards/alto/), the format of libraries and archives.
 #pragma once
 
 #include <string>

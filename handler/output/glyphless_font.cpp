@@ -29,7 +29,7 @@ class Table {
   std::string bytes_;
 };
 
-// Of the bytes as big-endian numbers, their number being a multiple of four.
+// The sum of big-endian 32-bit numbers. The size of `bytes` must be a multiple of four.
 std::uint32_t sum_of(std::string_view bytes) {
   std::uint32_t sum = 0;
   for (std::size_t at = 0; at + 4 <= bytes.size(); at += 4) {
@@ -51,14 +51,14 @@ std::string head() {
   Table table;
   table.u32(version).u32(version).u32(0).u32(magic);
   table.u16(0).u16(units_per_em).zeros(8);   // flags, dates
-  table.zeros(4);                            // the box around all glyphs
+  table.zeros(4);                            // bounding box of all glyphs
   table.u16(0).u16(8).u16(2).u16(0).u16(0);  // style, smallest size, direction, short offsets
   return table.take();
 }
 
 std::string file_of(const std::map<std::string, std::string>& tables) {
   constexpr std::uint32_t true_type = 0x00010000;
-  constexpr int power = 4;  // the largest power of two that is no more than the six tables there are
+  constexpr int power = 4;  // the largest power of two that is at most the number of tables, six
   const int count = static_cast<int>(tables.size());
   Table directory;
   directory.u32(true_type).u16(count).u16(power * 16).u16(2).u16(count * 16 - power * 16);
@@ -88,7 +88,8 @@ std::string glyphless_font(int advance, int ascent, int descent) {
                                             {"hmtx", Table().u16(advance).u16(0).take()},
                                             {"loca", Table().u16(0).u16(0).take()},
                                             {"maxp", maxp.take()}};
-  // The head's own sum is that without the adjustment, which makes the whole file's what it must be.
+  // The checksum of `head` is the one without the adjustment. The adjustment then makes the checksum of
+  // the whole file equal to the required constant.
   constexpr std::uint32_t sum_of_file = 0xB1B0AFBA;
   std::string file = file_of(tables);
   const std::string adjustment = Table().u32(sum_of_file - sum_of(file)).take();

@@ -1,11 +1,12 @@
-// A TrueType font of one empty glyph: what invisible text in a PDF is set in, since a font must be embedded.
+// A TrueType font with one empty glyph, for the invisible text of a PDF, which needs an embedded font.
 #pragma once
 
 #include <string>
 
 namespace ocr {
 
-// https://learn.microsoft.com/typography/opentype/spec/: the tables that PDF asks for. The em has 1000 units.
+// Returns the font file, with the tables that PDF requires. Lengths are in units of 1/1000 em.
+// Format: https://learn.microsoft.com/typography/opentype/spec/
 std::string glyphless_font(int advance, int ascent, int descent);
 
 }  // namespace ocr

@@ -20,8 +20,8 @@ std::string bounds(const PixelBox& box) {
          std::to_string(box.right) + " " + std::to_string(box.bottom);
 }
 
-// Either the angle of a line that does not run rightwards in the file, or where its baseline lies: slope, and
-// distance from the left lower corner of its box.
+// The angle of a line that does not run rightwards in the file; otherwise the slope of its baseline and
+// the baseline's offset from the lower left corner of its box.
 std::string run_of(const Layout& layout, const Line& line, const PixelBox& box) {
   Point from = layout.to_uploaded(line.baseline_start);
   Point to = layout.to_uploaded(line.baseline_end);
@@ -98,7 +98,7 @@ class PageWriter {
 
   const Layout& layout_;
   std::string page_;
-  double scale_;  // from lengths as they were read to those in the file
+  double scale_;  // from pixels of the image as read to pixels of the file
   std::string html_;
   int blocks_ = 0;
   int paragraphs_ = 0;

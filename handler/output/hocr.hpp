@@ -1,5 +1,5 @@
-// A page in hOCR (https://kba.github.io/hocr-spec/1.2/), with the classes, ids and properties that the
-// tesseract program writes.
+// Renders a page as hOCR (https://kba.github.io/hocr-spec/1.2/), with the same classes, ids and
+// properties as the tesseract program.
 #pragma once
 
 #include <string>

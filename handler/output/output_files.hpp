@@ -1,7 +1,7 @@
-// The files that a recognition can be had as: in the child what each page adds to them, outside it the whole.
+// Output files of a recognition: the child renders a page's part, the parent joins the parts.
 //
-// A page's part is made where the page is read; head and foot come around the parts of one page and of many
-// in the same way. Between the two, parts travel in the page's JSON, under the names of their formats.
+// The parent adds the header and footer in the same way for one page and for many. Parts travel from the
+// child to the parent in the page's JSON, in fields named after their formats.
 #pragma once
 
 #include <functional>
@@ -23,18 +23,18 @@ struct ScannedPage {
   Resolution resolution;
 };
 
-// What a page adds to each of `formats` that is a file. `scan` is asked for where there is a PDF among them.
+// Renders the page's part of each file in `formats`. Calls `scan` only if PDF is one of them.
 Result<FileParts> render_page(const Layout& layout, int page, const OutputFormats& formats,
                               const std::function<Result<ScannedPage>()>& scan);
-// In the place of a page that cannot be read.
+// The parts of an empty page, in place of a page that cannot be read.
 FileParts render_blank_page(int page, const OutputFormats& formats);
 
-// Adds a field for each part to the object that is open.
+// Adds a field for each part to the open JSON object.
 void write_parts(JsonWriter& json, const FileParts& parts);
-// Whether the field is a part, and then takes it. Not trusted: `text` comes from a child.
+// Stores the field if it is a part, and returns whether it is. Not trusted: `text` comes from a child.
 bool take_part(FileParts& parts, std::string_view name, std::string_view text);
 
-// Adds a field for each file to the object that is open: pages by their number. PDF in base64.
+// Adds a field for each file to the open JSON object; a PDF is base64. `pages` is keyed by page number.
 void write_files(JsonWriter& json, const OutputFormats& formats, const std::map<int, FileParts>& pages,
                  std::string_view engine_version);
 

@@ -17,7 +17,7 @@ namespace {
 
 constexpr double points_per_inch = 72;
 
-// The objects that all pages share, by number; then those of each page in turn.
+// Object numbers: first the objects that all pages share, then the objects of each page in turn.
 enum Shared { catalog = 1, pages, descendant_font, font_descriptor, font_file, glyphs_of_codes, shared_end };
 enum OfPage { page_itself, page_content, page_image, page_font, page_to_unicode, page_object_count };
 
@@ -50,7 +50,7 @@ std::string with_lengths(const PageObjects& objects) {
   return head + "\n" + bytes;
 }
 
-// The lengths in front of the page's objects, and those; nothing where they do not fit together.
+// Splits a page into the lengths of its objects and the objects; nullopt if they do not match.
 std::optional<std::pair<std::vector<std::size_t>, std::string_view>> split(std::string_view page) {
   std::vector<std::size_t> lengths;
   std::size_t total = 0;
@@ -67,7 +67,7 @@ std::optional<std::pair<std::vector<std::size_t>, std::string_view>> split(std::
   return std::pair{lengths, page.substr(1)};
 }
 
-// By quarter turns and mirroring alone, what comes nearest to `map`: unit vectors to unit vectors.
+// The combination of quarter turns and mirroring that is closest to `map`; it does not scale.
 Affine nearest_quarter(const Affine& map) {
   const auto sign = [](double value) { return value < 0 ? -1.0 : 1.0; };
   if (std::abs(map.a) + std::abs(map.d) >= std::abs(map.b) + std::abs(map.c))
@@ -75,7 +75,7 @@ Affine nearest_quarter(const Affine& map) {
   return {0, sign(map.b), 0, sign(map.c), 0, 0};
 }
 
-// The turn of most words' letters.
+// The clockwise turn in degrees that the letters of most words have.
 int usual_turn(const Layout& layout) {
   std::array<std::size_t, 4> words{};
   for (const Block& block : layout.blocks)
@@ -85,7 +85,7 @@ int usual_turn(const Layout& layout) {
   return 90 * static_cast<int>(std::max_element(words.begin(), words.end()) - words.begin());
 }
 
-// Turned clockwise about the origin.
+// A clockwise turn about the origin.
 Affine turned_by(int degrees) {
   const std::array<double, 4> sines{0, 1, 0, -1};
   const auto quarters = static_cast<std::size_t>(degrees / 90);
@@ -95,7 +95,7 @@ Affine turned_by(int degrees) {
 }
 
 struct PageFrame {
-  Affine from_stored;  // pixels of the file to points of the page, whose origin is below on the left
+  Affine from_stored;  // from pixels of the file to points of the page; origin at the lower left
   double width;
   double height;
 };
@@ -122,7 +122,7 @@ std::vector<std::string> shared_objects(const std::string& kids, std::size_t pag
   constexpr int advance = static_cast<int>(pdf_font_advance * em);
   constexpr int descent = static_cast<int>(pdf_font_descent * em);
   const std::string font = glyphless_font(advance, em - descent, descent);
-  // 65536 numbers of 2 bytes, all 0 as the only glyph's: in runs of 128 bytes.
+  // Maps every code to glyph 0, the only one: 65536 zeros of 2 bytes each, encoded as runs of 128 bytes.
   std::string runs;
   for (int i = 0; i < 65536 * 2 / 128; ++i) runs += std::string("\x81\0", 2);
   runs += '\x80';
@@ -155,7 +155,7 @@ std::string cross_reference_line(std::size_t offset) {
 Resolution page_resolution(const Resolution& said, int width_px, int height_px) {
   constexpr double a4_inches = 297 / 25.4;
   constexpr double screen_dpi = 96;
-  constexpr double least_credible_dpi = 70;  // as Tesseract has it
+  constexpr double least_credible_dpi = 70;  // Tesseract's limit
   constexpr double most_inches = 200;        // ISO 32000-1, annex C
   const double longest = std::max(width_px, height_px);
   const double least = longest / most_inches;
@@ -210,7 +210,7 @@ std::string pdf_of_pages(const std::map<int, std::string>& page_parts) {
     kids += reference(number_of(page, page_itself)) + " ";
     whole.emplace_back(page, std::move(*parts));
   }
-  // The four bytes tell programs that move files that this one is no text.
+  // The four bytes above 127 tell programs that transfer the file that it is binary.
   std::string pdf = "%PDF-1.5\n%\xE2\xE3\xCF\xD3\n";
   std::string table = "xref\n0 " + std::to_string(shared_end) + "\n0000000000 65535 f \n";
   for (const std::string& one : shared_objects(kids, whole.size())) {

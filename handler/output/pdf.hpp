@@ -1,9 +1,9 @@
-// Searchable PDF: the uploaded image, and over it its words, invisible, so that they can be found and copied.
+// Searchable PDF: the uploaded image with its words on top as invisible text, to be found and copied.
 //
-// Each word lies along its own direction, also on a skewed page. The page is shown as its text was read: a
-// photograph that the camera tagged as lying on its side, or a sheet that did so in the scanner, stands
-// upright, by the page's matrix and not by other pixels. Pages are written in the child with the numbers that
-// their objects keep, so that whoever puts them together does no more than count bytes.
+// Each word follows its baseline, even on a skewed page. The page appears as its text was read: a
+// photograph that the camera tagged as sideways, or a sheet that was scanned sideways, is shown upright.
+// Only the page's matrix turns it; the pixels stay the same. The child writes each page with its final
+// object numbers, so the parent only has to add up byte offsets to join the pages.
 #pragma once
 
 #include <map>
@@ -20,16 +20,17 @@ struct Resolution {
   double y_dpi;
 };
 
-// What was said, where it can be believed; else such that the page fits A4, as far as that leaves 96 dpi. No
-// page becomes larger than PDF allows.
+// `said` if it is credible; otherwise the resolution at which the page fits A4, but at least 96 dpi.
+// Raised if the page would be larger than PDF allows.
 Resolution page_resolution(const Resolution& said, int width_px, int height_px);
 
-// The page's objects, after a line that tells how long each of them is.
+// The page's objects, preceded by a line with the length of each in bytes.
 std::string pdf_page(const Layout& layout, int page, const PdfImage& image, const Resolution& resolution);
-// In the place of a page that cannot be read.
+// An empty A4 page, in place of a page that cannot be read.
 std::string blank_pdf_page(int page);
 
-// By number, as pdf_page made them (not trusted: what is none is left out).
+// Joins parts made by pdf_page() or blank_pdf_page(), keyed by page number. Not trusted: malformed parts
+// are left out.
 std::string pdf_of_pages(const std::map<int, std::string>& page_parts);
 
 }  // namespace ocr

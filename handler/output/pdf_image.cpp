@@ -30,7 +30,7 @@ struct JpegFrame {
   bool is_adobe = false;
 };
 
-// The frame of a JPEG that PDF's DCTDecode can read: Huffman-coded, baseline to progressive, 8 bits a sample.
+// The frame of a JPEG that DCTDecode supports: Huffman-coded, baseline to progressive, 8 bits per sample.
 std::optional<JpegFrame> frame_of(std::string_view file) {
   JpegFrame frame;
   for (std::size_t at = 2; at + 4 <= file.size();) {
@@ -65,7 +65,7 @@ struct PngParts {
 
 PngParts parts_of(std::string_view file) {
   constexpr std::size_t signature = 8;
-  constexpr std::size_t around = 12;  // length and name before the content, a checksum after it
+  constexpr std::size_t around = 12;  // length and name before the content, checksum after it
   PngParts parts;
   for (std::size_t at = signature; at + around <= file.size();) {
     const std::size_t length = big_endian(file, at, 4);
@@ -100,7 +100,7 @@ std::optional<PdfImage> jpeg_for_pdf(std::string_view file) {
   std::string colours;
   if (frame->samples == 1) colours = "/DeviceGray";
   if (frame->samples == 3) colours = "/DeviceRGB";
-  // Adobe's programs store inks inverted, and everybody who marks a file as theirs does so too.
+  // Adobe's programs store inverted CMYK, and so do other programs that write Adobe's marker.
   if (frame->samples == 4)
     colours = frame->is_adobe ? "/DeviceCMYK /Decode [1 0 1 0 1 0 1 0]" : "/DeviceCMYK";
   if (colours.empty()) return std::nullopt;
@@ -126,7 +126,7 @@ std::optional<PdfImage> png_for_pdf(std::string_view file) {
   const std::string colours = colour == grey  ? "/DeviceGray"
                               : colour == rgb ? "/DeviceRGB"
                                               : indexed_colours(parts.palette);
-  // PNG's filters are PDF's predictors from 10 on (ISO 32000-1, 7.4.4.4).
+  // PDF's predictors from 10 on are PNG's filters (ISO 32000-1, 7.4.4.4).
   const std::string filter = "/FlateDecode /DecodeParms << /Predictor 15 /Colors " +
                              std::string(colour == rgb ? "3" : "1") + " /BitsPerComponent " +
                              std::to_string(bits) + " /Columns " + std::to_string(width) + " >>";
@@ -142,7 +142,7 @@ Result<PdfImage> pdf_image(std::string_view file, const ImageHeader& header, con
   auto png = decoded.as_png();
   if (!png) return png.error();
   image = png_for_pdf(png.value());
-  if (!image) return Error{ErrorCode::unreadable_image, "The image cannot be put into a PDF."};
+  if (!image) return Error{ErrorCode::unreadable_image, "The image cannot be embedded in a PDF."};
   image->to_uploaded = decoded.to_uploaded();
   return std::move(*image);
 }

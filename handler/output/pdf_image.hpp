@@ -1,7 +1,7 @@
-// An image as a PDF holds it: the bytes of the uploaded file wherever PDF knows their compression.
+// An image for embedding in a PDF: the bytes of the uploaded file if PDF supports their compression.
 //
-// A JPEG goes in as it is, a PNG's compressed pixels too; whatever else there is becomes a PNG first, which
-// loses nothing. Not trusted: the file's bytes; this runs only in the sandboxed child.
+// A JPEG is embedded unchanged, and so are the compressed pixels of a PNG. Any other image is first
+// converted to PNG, without loss. Not trusted: the file's bytes. Runs only in the sandboxed child.
 #pragma once
 
 #include <optional>
@@ -14,18 +14,18 @@
 namespace ocr {
 
 struct PdfImage {
-  std::string entries;  // of the stream's dictionary, all but its Length
+  std::string entries;  // of the stream's dictionary, without Length
   std::string data;
   int width_px = 0;
   int height_px = 0;
-  Affine to_uploaded;  // from the image's pixels to those of the file as it is stored
+  Affine to_uploaded;  // from pixels of the image to pixels of the stored file
 };
 
-// Nothing where PDF cannot hold the file's compression.
+// Return nullopt if the file cannot be embedded without recompression.
 std::optional<PdfImage> jpeg_for_pdf(std::string_view file);
 std::optional<PdfImage> png_for_pdf(std::string_view file);
 
-// The uploaded file, which was decoded to `decoded`.
+// `file` is the uploaded file, and `decoded` the image decoded from it.
 Result<PdfImage> pdf_image(std::string_view file, const ImageHeader& header, const Image& decoded);
 
 }  // namespace ocr

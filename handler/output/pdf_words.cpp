@@ -23,8 +23,8 @@ std::string utf16(char32_t c) {
   return hexadecimal(0xD800 + ((c - 0x10000) >> 10)) + hexadecimal(0xDC00 + ((c - 0x10000) & 0x3FF));
 }
 
-// Codes in the order in which the page first uses its characters: so that those beyond 16 bits need nothing
-// special.
+// Numbers characters in the order in which the page first uses them, so that characters beyond 16 bits
+// need no special treatment.
 class Codes {
  public:
   unsigned code_of(char32_t c) {
@@ -65,7 +65,7 @@ Point operator*(double factor, const Point& a) {
   return {factor * a.x, factor * a.y};
 }
 
-// A line's baseline as the engine found it, or the lower edge of its box where that is none.
+// A line's baseline as the engine found it, or one derived from the line's box if that is implausible.
 class Baseline {
  public:
   explicit Baseline(const Line& line) : is_level_(line.direction_degrees() % 180 == 0) {
@@ -90,7 +90,7 @@ class Baseline {
     along_ = nominal;
   }
 
-  // The parts of it that a box covers: from its start to its end, in the direction of the text.
+  // The start and end of the section that a box covers, in the direction of the text.
   std::pair<Point, Point> over(const Box& box) const {
     const double low = is_level_ ? box.left : box.top;
     const double high = is_level_ ? box.right : box.bottom;
@@ -109,7 +109,7 @@ class Baseline {
   Point along_{};
 };
 
-// The word's letters, and the blank that readers tell words apart by.
+// The codes of the word's characters and of the space by which PDF viewers separate words.
 std::string codes_of(std::string_view text, Codes& codes, int& count) {
   std::string hex;
   while (!text.empty()) {
@@ -143,7 +143,7 @@ PdfWords pdf_words(const Layout& layout, const Affine& to_page) {
     if (word.is_right_to_left) std::swap(from, to);
     const Point start = to_page(from);
     const Point along = to_page(to) - start;
-    // Upwards is to the left of the way, seen in the direction of the text: on a page, whose y grows upwards.
+    // Up is to the left of the reading direction, because y grows upwards on a PDF page.
     const Point forward = word.is_right_to_left ? -1 * along : along;
     const double length = std::hypot(forward.x, forward.y);
     const double size = line.height * std::sqrt(std::abs(to_page.a * to_page.d - to_page.b * to_page.c));

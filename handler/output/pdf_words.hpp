@@ -1,4 +1,4 @@
-// The words of a PDF's page as its content stream draws them, invisible, and what their codes stand for.
+// The invisible words of a PDF page: the content stream that draws them, and the meaning of their codes.
 #pragma once
 
 #include <string>
@@ -10,19 +10,19 @@ namespace ocr {
 
 struct PdfWords {
   std::string content;
-  std::string to_unicode;  // the CMap that leads back from the codes to the characters
+  std::string to_unicode;  // the CMap from codes to characters
 };
 
-// The name that the page's resources give the font.
+// The font's name in the page's resources.
 inline constexpr const char* pdf_font_name = "/F";
-// Parts of the font's height: of the letters above the baseline and below it, and every character's width.
+// As fractions of the font's height: the part below the baseline, and the width of every character.
 inline constexpr double pdf_font_descent = 0.2;
 inline constexpr double pdf_font_advance = 0.5;
 
-// `to_page` leads from the pixels of the image as it was read to the page's points.
+// `to_page` maps pixels of the image as it was read to points of the page.
 PdfWords pdf_words(const Layout& layout, const Affine& to_page);
 
-// Numbers as PDF writes them: never with an exponent.
+// PDF numbers have no exponents.
 std::string pdf_number(double value);
 std::string pdf_matrix(const Affine& map);
 

@@ -9,7 +9,7 @@
 namespace ocr {
 namespace {
 
-// Blocks, paragraphs, lines and words, each an object with its box and confidence around those below it.
+// Writes blocks, paragraphs, lines and words as nested objects, each with its box and confidence.
 class BlocksWriter {
  public:
   BlocksWriter(JsonWriter& json, const Layout& layout) : json_(json), layout_(layout) {}

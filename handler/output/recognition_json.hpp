@@ -1,4 +1,4 @@
-// The JSON document that a recognised page gives.
+// The JSON answer for a page.
 #pragma once
 
 #include <string>
@@ -11,12 +11,11 @@
 
 namespace ocr {
 
-// {"text": …, "confidence": …}, with the page's layout where it was asked for, and what it adds to each file.
+// {"text": …, "confidence": …}, with the layout if requested, and the page's part of each output file.
 std::string recognition_json(const Recognition& recognition, const ImageHeader& header,
                              const OcrOptions& options, const FileParts& parts = {});
 
-// The same of a PDF's page that held its text: not recognised, so that there is no confidence and no
-// language.
+// The same for a PDF page with embedded text. It was not recognised: confidence and language are null.
 std::string pdf_text_json(std::string_view text, const Page& page);
 
 }  // namespace ocr

@@ -26,7 +26,7 @@ class Rows {
     text_ += '\n';
   }
 
-  // The next element of this level; those below it are counted anew.
+  // Starts the next element of this level and restarts the numbering of the levels below.
   void begin(Level level, const Box& box) {
     count(level);
     add(level, layout_.on_upload(box), "-1", "");
@@ -45,7 +45,7 @@ class Rows {
     for (std::size_t below = index + 1; below < numbers_.size(); ++below) numbers_.at(below) = 0;
   }
 
-  // A row stays a row, and a column a column.
+  // Replaces control characters by spaces, so that text cannot start a row or column.
   void add_text(std::string_view text) {
     while (!text.empty()) {
       const std::string_view before = text;

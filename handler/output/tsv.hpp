@@ -1,4 +1,4 @@
-// A page as tab-separated values, with the rows and columns that the tesseract program writes.
+// Renders a page as tab-separated values, with the same rows and columns as the tesseract program.
 #pragma once
 
 #include <string>

@@ -15,14 +15,14 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int highest_page = 10'000;
 
-// What a child writes: how long the work took, a byte that tells a value (0) from an error (1 + its code),
-// then the text of either.
+// The start of a child's answer: the duration of the work, then 0 for a value or 1 + the code of an
+// error. The text of the value or error follows.
 struct AnswerHead {
   double child_ms;
   unsigned char mark;
 };
 
-// Only the errors that an image can cause are let through.
+// The only errors that are accepted from a child: an image can cause no others.
 constexpr std::array errors_of_images{ErrorCode::image_too_large, ErrorCode::unsupported_type,
                                       ErrorCode::unreadable_image, ErrorCode::bad_option};
 
@@ -54,7 +54,7 @@ Result<Reading> decode_answer(std::string bytes) {
   if (head.mark == 0) return Reading{std::move(bytes), head.child_ms};
   for (const ErrorCode code : errors_of_images)
     if (head.mark == 1 + static_cast<int>(code)) return Error{code, std::move(bytes)};
-  return Error{ErrorCode::unreadable_image, "The image crashed its reader."};
+  return Error{ErrorCode::unreadable_image, "The image reader crashed."};
 }
 
 std::string encode_pages(const std::vector<Page>& pages) {

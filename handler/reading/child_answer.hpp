@@ -1,6 +1,6 @@
-// What the child that reads an image tells its parent, as bytes in a pipe.
+// The answer of a child to its parent, as bytes in a pipe.
 //
-// Not trusted where it is decoded: a child that an image took over may write anything.
+// Not trusted when decoded: a child taken over by an image may write anything.
 #pragma once
 
 #include <functional>
@@ -17,17 +17,17 @@ namespace ocr {
 
 struct Reading {
   std::string json;  // the recognition
-  double child_ms;   // what its child took to decode, recognise and render it
+  double child_ms;   // how long the child took to decode, recognise and render it
 };
 
-// In the child: does the work, and gives what it came to, and how long it took.
+// In the child: does the work and encodes its result and duration.
 std::string encode_answer(const std::function<Result<std::string>()>& work);
-// Of the errors only those that an image can cause; anything else is unreadable_image.
+// Accepts only errors that an image can cause; anything else becomes unreadable_image.
 Result<Reading> decode_answer(std::string bytes);
 
-// Four numbers for each.
+// A line of four numbers for each page: number, dpi, width and height.
 std::string encode_pages(const std::vector<Page>& pages);
-// Empty where it is nothing that a child of ours would say.
+// Returns an empty list if the text is malformed or exceeds the limits.
 std::vector<Page> decode_pages(std::string_view text, const ImageLimits& limits);
 
 }  // namespace ocr

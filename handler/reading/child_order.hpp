@@ -1,5 +1,4 @@
-// What a child that stands ready is told to do, as bytes in a pipe. From the parent, and trusted, but for the
-// image.
+// The order for a standby child, as bytes in a pipe. From the parent, and trusted except for the image.
 #pragma once
 
 #include <optional>
@@ -14,11 +13,11 @@ namespace ocr {
 
 struct ChildOrder {
   OcrOptions options;
-  std::optional<Page> page;  // to be read; nothing: the file is to be judged
-  std::string_view image;    // lies in the bytes that were decoded
+  std::optional<Page> page;  // the page to read; nullopt to judge the file
+  std::string_view image;    // points into the decoded bytes
 };
 
-// All but the image, which comes right behind it.
+// Everything but the image, which follows directly.
 std::string encode_order_head(const OcrOptions& options, const std::optional<Page>& page);
 ChildOrder decode_order(std::string_view bytes, const ImageLimits& limits);
 

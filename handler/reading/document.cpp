@@ -14,12 +14,12 @@ namespace {
 struct PageText {
   bool is_readable = false;
   std::string text;
-  std::optional<int> confidence;  // nothing: it was not recognised
+  std::optional<int> confidence;  // nullopt if the page was not recognised
   std::string languages;
   std::string format;
   std::optional<Error> problem;
   FileParts parts;
-  std::string rest;  // the page's JSON without its parts, where it has any
+  std::string rest;  // the page's JSON without its parts, if files are requested
 };
 
 std::optional<int> number_of(std::string_view text) {
@@ -43,7 +43,7 @@ std::optional<Error> problem_of(std::string_view object) {
   return Error{*code, detail};
 }
 
-// Nothing a child wrote is believed to be JSON until it was read as such.
+// Not trusted: a child's output may not be JSON. Then the page is unreadable.
 PageText text_of(std::string json, const OutputFormats& formats = {}) {
   json.reserve(json.size() + json_padding);
   PageText page;
@@ -85,10 +85,10 @@ std::string problem_page(int page, const Error& error) {
 }
 
 Error crashed() {
-  return {ErrorCode::unreadable_image, "The image crashed its reader."};
+  return {ErrorCode::unreadable_image, "The image reader crashed."};
 }
 
-// Why nothing of it can be read: what is said of its first page.
+// The error of a document with no readable page: the error of its first page.
 Error all_failed(const Error& first, int page, std::size_t count) {
   if (count == 1) return first;
   return {first.code, "None of the " + std::to_string(count) + " pages can be read. Page " +
@@ -144,7 +144,7 @@ Result<std::string> Document::answer() const {
     if (!page.confidence) continue;
     ++recognised;
     confidence += *page.confidence;
-    // Pages of which each is read in its own language are told of together.
+    // Pages may be read in different languages; the document lists them all.
     if (("+" + languages + "+").find("+" + page.languages + "+") == std::string::npos)
       languages += (languages.empty() ? "" : "+") + page.languages;
   }

@@ -17,14 +17,13 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds header_deadline{2000};
-constexpr std::chrono::milliseconds pdf_info_deadline{
-    5000};  // broken ones are searched for what is left of them
+constexpr std::chrono::milliseconds pdf_info_deadline{5000};  // a broken PDF is searched for objects
 constexpr std::size_t longest_info = std::size_t{4} << 20;
 
 void count_page(const Result<Reading>& reading) {
   if (!reading) return metrics().count_page(reading.error().code);
   metrics().count_page();
-  // The child says how long it took, and is not believed everything.
+  // Not trusted: the duration comes from the child.
   constexpr double longest_ms = 1e8;
   const double ms = reading.value().child_ms;
   const std::chrono::duration<double, std::milli> took(ms > 0 && ms < longest_ms ? ms : 0);
@@ -37,7 +36,7 @@ Result<std::string> encoded(const Result<std::vector<Page>>& pages) {
 }
 
 Error nobody_waits() {
-  return Error{ErrorCode::client_gone, "Nobody waits for the answer any more."};
+  return Error{ErrorCode::client_gone, "The answer is no longer wanted."};
 }
 
 }  // namespace
@@ -62,7 +61,7 @@ void ImageReader::prepare_next() {
   standby_.prepare();
 }
 
-// In the child that stood ready: what a child forked for it would do.
+// In the standby child: does the work of a child forked for the request.
 std::string ImageReader::follow(std::string_view order) {
   const ChildOrder told = decode_order(order, limits_);
   return encode_answer([&]() -> Result<std::string> {
@@ -87,7 +86,7 @@ Result<Reading> ImageReader::judge_outcome(ChildOutcome outcome, std::chrono::mi
       return decode_answer(std::move(outcome.answer));
     case ChildEnd::out_of_memory:
       return Error{ErrorCode::unreadable_image,
-                   "Reading the image takes more memory than it may have (" +
+                   "Reading the image needs more memory than allowed (" +
                        std::to_string(child_memory_bytes_ >> 20) + " MiB).",
                    true};
     case ChildEnd::late:
@@ -99,12 +98,12 @@ Result<Reading> ImageReader::judge_outcome(ChildOutcome outcome, std::chrono::mi
       break;
   }
   return Error{ErrorCode::unreadable_image,
-               "The image crashed its reader (signal " + std::to_string(outcome.signal) + ").", true};
+               "The image reader crashed (signal " + std::to_string(outcome.signal) + ").", true};
 }
 
 std::optional<ChildProcess> ImageReader::hand_over(std::string_view image, const OcrOptions& options,
                                                    const std::optional<Page>& page) {
-  // The programs that a PDF needs are started before the sandbox is entered.
+  // A PDF needs programs, which must be started before the child enters its sandbox.
   if (sniff(image) == ImageFormat::pdf) return std::nullopt;
   return standby_.hand_over(encode_order_head(options, page), image);
 }
@@ -133,7 +132,7 @@ Result<std::vector<Page>> ImageReader::judge(std::string_view image, const OcrOp
       deadline);
   if (!judged) return judged.error();
   std::vector<Page> pages = decode_pages(judged.value().json, limits_);
-  if (pages.empty()) return Error{ErrorCode::unreadable_image, "The image crashed its reader."};
+  if (pages.empty()) return Error{ErrorCode::unreadable_image, "The image reader crashed."};
   return pages;
 }
 
@@ -165,7 +164,7 @@ Result<void> ImageReader::read_pages(std::string_view image, const std::vector<P
   warm(options.languages);
   const bool is_pdf = sniff(image) == ImageFormat::pdf;
   std::size_t begun = 0;
-  std::optional<PdfPage> pdf_page;  // in the children alone
+  std::optional<PdfPage> pdf_page;  // only in the children
   bool is_to_go_on = true;
   IsolatedPieces pieces;
   pieces.has_next = [&] { return is_to_go_on && begun < pages.size() && Clock::now() < limits.latest; };
@@ -194,9 +193,9 @@ Result<void> ImageReader::read_pages(std::string_view image, const std::vector<P
   if (!run_isolated(sandbox_, {limits.page_deadline, child_memory_bytes_, limits.latest}, keep_going, pieces))
     return nobody_waits();
   if (begun < pages.size() && is_to_go_on)
-    return Error{
-        ErrorCode::deadline_exceeded,
-        "There was no time left for page " + std::to_string(pages[begun].number) + " and those after it."};
+    return Error{ErrorCode::deadline_exceeded, "There was no time left for page " +
+                                                   std::to_string(pages[begun].number) +
+                                                   " and the pages after it."};
   return {};
 }
 

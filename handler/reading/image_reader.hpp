@@ -1,7 +1,7 @@
-// Reads images in child processes: judges the header, decodes, recognises, and renders the answer there.
+// Reads images in child processes, which check the header, decode, recognise and render the answer.
 //
-// This is the only door between image bytes and the rest: outside a child they are never parsed. The pages of
-// a document are read by several children at once, as many as there are idle cores.
+// Outside a child, image bytes are never parsed; only a file's signature is checked. Several children read
+// the pages of a document at the same time, as many as there are idle cores.
 #pragma once
 
 #include <functional>
@@ -34,23 +34,23 @@ class ImageReader {
 
   void warm(const std::string& languages);
 
-  // For a time when nobody waits: gives back what earlier children held, and forks the next one.
+  // Call when no request is waiting: frees the memory of earlier children and forks a standby child.
   void prepare_next();
 
-  // All of these throw Unavailable where a child cannot be made, and fail with client_gone once `keep_going`
-  // says no.
+  // All of the following throw Unavailable if no child can be created, and fail with client_gone once
+  // `keep_going` returns false.
 
-  // Would these bytes be read, and which pages of them? Looks at headers only.
+  // Returns the pages to read, or the reason why the bytes cannot be read. Looks at headers only.
   Result<std::vector<Page>> judge(std::string_view image, const OcrOptions& options,
                                   const KeepGoing& keep_going);
-  // The same pages, where nothing is to be judged: without a child for types that have one page.
+  // The same pages without the check. Needs no child for types that have only one page.
   Result<std::vector<Page>> find_pages(std::string_view image, const OcrOptions& options,
                                        const KeepGoing& keep_going);
 
   Result<Reading> read(std::string_view image, const Page& page, const OcrOptions& options,
                        const ReadLimits& limits, const KeepGoing& keep_going);
 
-  // Told of each page as it ends; false: no further page is to be started.
+  // Called for each page when it has ended. If it returns false, no further page is started.
   using PageEnded = std::function<bool(int page, Result<Reading> reading)>;
   Result<void> read_pages(std::string_view image, const std::vector<Page>& pages, const OcrOptions& options,
                           const ReadLimits& limits, const KeepGoing& keep_going, const PageEnded& page_ended);

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t longest_text = std::size_t{16} << 20;
 constexpr std::size_t longest_image_list = std::size_t{4} << 20;
 
-// Of a picture with so many pixels, as PNM.
+// The size of a PNM picture with this number of pixels.
 std::size_t bytes_of(std::int64_t pixels) {
   constexpr std::size_t bytes_a_pixel = 3;
   constexpr std::size_t longest_header = 64;
@@ -29,7 +29,7 @@ std::string without_blank_end(std::string text) {
 PdfPage::PdfPage(const Poppler& poppler, const Page& page, const OcrOptions& options,
                  const ProgramLimits& limits)
     : page_(page), render_(poppler.start_render(page, limits)) {
-  // Where words stand only a recognition tells.
+  // Only recognition finds the positions of words.
   if (options.takes_pdf_text && !options.formats.need_layout())
     held_ = {poppler.start_text(page, limits), poppler.start_images(page, limits)};
 }
@@ -42,7 +42,7 @@ std::vector<int> PdfPage::descriptors() const {
   return all;
 }
 
-// Nothing where it holds none, or none of its own: a scan with a stamp on it.
+// Returns nullopt if the page has no embedded text, or only that of a stamp on a scan.
 std::optional<std::string> PdfPage::held_text(std::string_view image) const {
   if (!held_) return std::nullopt;
   const std::string text = held_->text.run(image, longest_text);

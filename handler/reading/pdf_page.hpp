@@ -1,4 +1,4 @@
-// One page of a PDF, in its child: by the text that it holds, or by its picture.
+// Reads one page of a PDF, in a child: its embedded text, or else a rendered picture of it.
 #pragma once
 
 #include <optional>
@@ -15,14 +15,14 @@
 
 namespace ocr {
 
-// Its programs wait for the PDF from the start on: they are started before the child enters its sandbox.
+// The constructor starts the programs, before the child enters its sandbox. They then wait for the PDF.
 class PdfPage {
  public:
   PdfPage(const Poppler& poppler, const Page& page, const OcrOptions& options, const ProgramLimits& limits);
 
   std::vector<int> descriptors() const;
 
-  // The JSON of its text or of its recognition.
+  // Returns the JSON of the embedded text or of the recognition.
   Result<std::string> read(Recognizer& recognizer, std::string_view image, const ImageLimits& limits,
                            const OcrOptions& options) const;
 

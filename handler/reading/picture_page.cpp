@@ -11,7 +11,7 @@
 namespace ocr {
 namespace {
 
-// Of the file's pixels as its decoder stores them, before any turn: where boxes are told.
+// The size of the file in pixels as stored, before any turn. Boxes in the answer refer to it.
 std::pair<int, int> stored_size(const Image& decoded) {
   const Box whole = decoded.to_uploaded()(
       Box{0, 0, static_cast<double>(decoded.width_px()), static_cast<double>(decoded.height_px())});

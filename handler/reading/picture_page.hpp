@@ -1,4 +1,4 @@
-// One page of a picture, in its child: from the file's bytes to the JSON of its recognition.
+// Reads one page of a picture, in a child: from the file's bytes to the JSON of the recognition.
 #pragma once
 
 #include <string>
@@ -14,7 +14,7 @@ namespace ocr {
 Result<std::string> read_picture_page(Recognizer& recognizer, std::string_view image,
                                       const ImageLimits& limits, const Page& page, const OcrOptions& options);
 
-// The second half of it: `file` is what was decoded, an upload or the picture of a PDF's page.
+// Recognises a decoded page. `file` is the encoded form of `decoded`: an upload or a rendered PDF page.
 Result<std::string> recognize_page(Recognizer& recognizer, std::string_view file, const ImageHeader& header,
                                    const Image& decoded, const OcrOptions& options);
 

@@ -77,8 +77,8 @@ Info read_info(std::string_view text) {
 }
 
 // "   1     0 image    1000   420  gray    1   1  ccitt  no         1  0   200   200 1304B 2.5%": page,
-// number, kind, pixels, …, resolution, size, ratio. In between, one that stands in the page itself has a word
-// less.
+// number, kind, pixels, …, resolution, size, ratio. The resolution is counted from the end, because an
+// inline image has one word fewer before it.
 double square_inches(std::string_view line) {
   if (!take_number<int>(line) || !take_number<int>(line) || !take_word(line, "image")) return 0;
   const auto width = take_number<double>(line);
@@ -113,13 +113,13 @@ Result<Page> planned(int number, const Points& points, int dpi, const ImageLimit
   const double at_most = std::min(
       {static_cast<double>(dpi), points_per_inch * static_cast<double>(limits.max_side_px) / longer,
        points_per_inch * std::sqrt(static_cast<double>(limits.max_pixels) / points.width / points.height)});
-  // Rounding a side up may still make it one pixel too many.
+  // Rounding up can still make a side one pixel too long.
   for (int lower = static_cast<int>(at_most); lower > 0; --lower)
     if (const PixelSize size = pixels_of(points, lower); fits(size, limits)) return Page{number, lower, size};
   return Error{ErrorCode::image_too_large,
                "Page " + std::to_string(number) + " is " +
                    std::to_string(static_cast<std::int64_t>(longer / points_per_inch)) +
-                   " inches long; at 1 dpi still more than is read here."};
+                   " inches long, which is too large even at 1 dpi."};
 }
 
 }  // namespace
@@ -135,7 +135,7 @@ bool Poppler::is_installed() const {
 }
 
 RunningProgram Poppler::start_info(int last_page, const ProgramLimits& limits) const {
-  constexpr bool with_errors = true;  // only there it says that a PDF is encrypted
+  constexpr bool with_errors = true;  // pdfinfo reports an encrypted PDF only on stderr
   return info_.start(sandbox_, {"-f", "1", "-l", std::to_string(last_page), "-"}, limits, with_errors);
 }
 
@@ -161,8 +161,8 @@ Result<std::vector<Page>> plan_pages(std::string_view info, const PageSelection&
   const auto [page_count, sizes] = read_info(info);
   if (page_count < 1) {
     if (info.find("Incorrect password") != std::string_view::npos)
-      return unreadable("are encrypted, and cannot be read without the password");
-    return unreadable("are corrupt or cut short");
+      return unreadable("are encrypted and cannot be read without the password");
+    return unreadable("are corrupt or truncated");
   }
   const auto numbers = chosen.of(page_count);
   if (!numbers) return numbers.error();
@@ -170,7 +170,7 @@ Result<std::vector<Page>> plan_pages(std::string_view info, const PageSelection&
   if (auto few = require_few_pages(count, limits); !few) return few.error();
   std::vector<Page> pages;
   for (const int number : numbers.value()) {
-    // For a page without a size: its rendering will tell what is wrong with it.
+    // Assumed for a page without a size. Rendering it will show what is wrong.
     constexpr Points letter{612, 792};
     const auto size = sizes.find(number);
     auto page = planned(number, size == sizes.end() ? letter : size->second, dpi == 0 ? default_pdf_dpi : dpi,
@@ -182,7 +182,7 @@ Result<std::vector<Page>> plan_pages(std::string_view info, const PageSelection&
 }
 
 bool is_legible(std::string_view text) {
-  constexpr std::size_t most_garbage = 10;  // one in so many characters
+  constexpr std::size_t most_garbage = 10;  // legible text has less than one in this many characters
   constexpr std::string_view replacement = "\xEF\xBF\xBD";
   std::size_t characters = 0;
   std::size_t garbage = 0;
@@ -194,7 +194,7 @@ bool is_legible(std::string_view text) {
     const char c = character.front();
     if (c == ' ' || c == '\n' || c == '\t' || c == '\f') continue;
     ++characters;
-    // Fonts without names for their letters give control characters, or those of nobody (U+E000 to U+F8FF).
+    // Fonts without glyph names yield control characters or private-use characters (U+E000 to U+F8FF).
     const bool is_nobodys = length == 3 && (c == '\xEE' || (c == '\xEF' && character[1] < '\xA4'));
     if (length == 0 || character == replacement || is_nobodys || (c >= 0 && c < ' ')) {
       ++garbage;

@@ -1,9 +1,9 @@
-// PDF by poppler's programs: how many pages there are and how large, the text that a page holds, the images
-// that lie on it, and its picture.
+// PDF through poppler's programs: the number and size of its pages, and each page's embedded text,
+// images and rendered picture.
 //
-// Programs rather than the library, because poppler is GPL and this is MIT; each runs in a sandbox of its own
-// and meets the PDF in a pipe. What they say is read in the sandboxed child alone. Not trusted: every byte of
-// either.
+// Programs rather than the library, because poppler is GPL and this project is MIT. Each runs in a
+// separate sandbox and gets the PDF through a pipe. Their output is parsed only in the sandboxed child.
+// Not trusted: every byte of the PDF and of the output.
 #pragma once
 
 #include <string>
@@ -22,7 +22,7 @@ class Poppler {
 
   bool is_installed() const;
 
-  // All in a child, before it enters its sandbox. They wait for the PDF.
+  // Call these in a child, before it enters its sandbox. The programs wait for the PDF.
   RunningProgram start_info(int last_page, const ProgramLimits& limits) const;
   RunningProgram start_text(const Page& page, const ProgramLimits& limits) const;
   RunningProgram start_images(const Page& page, const ProgramLimits& limits) const;
@@ -36,19 +36,20 @@ class Poppler {
   Program render_;
 };
 
-// From what start_info's program says: the pages chosen, each with the resolution at which it is to be
-// rendered: `dpi`, or less where the limits ask for it. unreadable_image, image_too_large or bad_option.
+// Parses the output of start_info()'s program. Returns the selected pages, each with the resolution at
+// which to render it: `dpi` (0: the default), or less if the limits require it. Errors:
+// unreadable_image, image_too_large or bad_option.
 Result<std::vector<Page>> plan_pages(std::string_view info, const PageSelection& chosen, int dpi,
                                      const ImageLimits& limits);
 
-// Whether what start_text's program says is text that somebody could read.
+// Whether the output of start_text()'s program is legible text.
 bool is_legible(std::string_view text);
 
-// Whether legible text may be no more than a stamp or a page number: then it is all that the page holds only
-// if the page is no scan.
+// Whether legible text may be only a stamp or a page number. If the page is a scan, it then contains
+// more text than this.
 bool is_short(std::string_view text);
 
-// From what start_images's program says: whether images take up most of the page.
+// Parses the output of start_images()'s program. Returns whether images cover most of the page.
 bool is_scan(std::string_view images, const Page& page);
 
 inline constexpr int default_pdf_dpi = 300;

@@ -17,9 +17,8 @@ std::unique_ptr<tesseract::TessBaseAPI> load(const std::string& languages) {
   auto engine = std::make_unique<tesseract::TessBaseAPI>();
   if (engine->Init(nullptr, languages.c_str(), tesseract::OEM_LSTM_ONLY) != 0)
     throw Unavailable("the language model " + languages + " cannot be loaded");
-  // The engine's words about an image go to stderr, which a child has turned to /dev/null. Setting its
-  // debug_file to that would open it at the first word, which the sandbox forbids, and Tesseract 5.5 does not
-  // survive.
+  // The engine logs to stderr, which a child redirects to /dev/null. Do not set debug_file to /dev/null
+  // instead: Tesseract opens it at its first message, the sandbox refuses, and Tesseract 5.5 crashes.
   return engine;
 }
 
@@ -42,7 +41,7 @@ std::string text_of(tesseract::TessBaseAPI& engine) {
   return text ? std::string(text.get()) : std::string();
 }
 
-// Nothing of this reaches another image: the engine is the child's own copy.
+// The engine is the child's copy, so these settings do not affect other images.
 void apply(const OcrOptions& options, tesseract::TessBaseAPI& engine) {
   engine.SetPageSegMode(static_cast<tesseract::PageSegMode>(options.page_segmentation_mode));
   if (!options.whitelist.empty()) engine.SetVariable("tessedit_char_whitelist", options.whitelist.c_str());
@@ -75,7 +74,7 @@ bool Engines::warm(const std::string& languages) {
   warm_.push_front({languages, load(languages)});
   if (warm_.size() > most_warm_engines) warm_.pop_back();
   if (!orientation_) orientation_ = map_model(current(), orientation_model);
-  give_back_free_memory();  // loading a model takes several times the memory that it then holds
+  give_back_free_memory();  // loading a model needs several times the memory that it keeps
   return true;
 }
 
@@ -111,7 +110,7 @@ Recognition Engines::read(const Image& image, const OcrOptions& options) const {
     engine.SetSourceResolution(static_cast<int>(std::lround(options.dpi / image.to_uploaded().scale())));
   Recognition recognition;
   recognition.text = text_of(engine);
-  // The engine is quite sure of an empty page.
+  // For an empty page the engine reports a high confidence.
   const bool is_empty = recognition.text.find_first_not_of(" \n") == std::string::npos;
   recognition.confidence = is_empty ? 0 : engine.MeanTextConf();
   recognition.layout.to_uploaded = image.to_uploaded();

@@ -1,6 +1,7 @@
-// The engines whose models are loaded, and the models that are mapped for those that may be wanted.
+// Tesseract engines: those already loaded, and memory-mapped models to load more from.
 //
-// The parent loads and maps; the child, which can open no file, takes an engine from there and reads with it.
+// The parent loads engines and maps models. A child cannot open files, so it reads with an engine that
+// the parent loaded, or loads one from a mapped model.
 #pragma once
 
 #include <list>
@@ -19,26 +20,26 @@
 
 namespace ocr {
 
-// The codes of the installed models, sorted. Loads the smallest into `engine`, which gives its list only
-// then.
+// Returns the codes of the installed language models, sorted. Loads the orientation model into `engine`,
+// which lists the others only once it is initialised. Throws Unavailable.
 std::vector<std::string> installed_models(tesseract::TessBaseAPI& engine);
 
 class Engines {
  public:
-  // In the parent. Whether anything had to be loaded. Throws Unavailable.
+  // In the parent. Both return whether anything had to be loaded or mapped, and throw Unavailable.
   bool warm(const std::string& languages);
   bool map_all_models();
 
-  // In the child: makes the engine of these languages the one that reads. False where it cannot be had.
+  // In the child: makes the engine for these languages current. Returns false if it is not available.
   bool take(const std::string& languages);
-  // The one taken last.
+  // The engine warmed or taken last.
   tesseract::TessBaseAPI& current() const { return *warm_.front().engine; }
   Recognition read(const Image& image, const OcrOptions& options) const;
 
-  // Of all languages, once they are mapped.
+  // Empty before map_all_models().
   std::vector<std::string> mapped_languages() const;
   std::string_view orientation_model_bytes() const { return orientation_->bytes(); }
-  const std::string& fallback() const { return fallback_; }  // the languages that were warmed first
+  const std::string& fallback() const { return fallback_; }  // the languages warmed first
 
  private:
   struct Warm {
@@ -47,7 +48,7 @@ class Engines {
   };
   bool use_warm(const std::string& languages);
 
-  std::list<Warm> warm_;  // the one used last comes first
+  std::list<Warm> warm_;  // most recently used first
   std::unique_ptr<MappedFile> orientation_;
   std::map<std::string, std::unique_ptr<MappedFile>> models_;
   std::string fallback_;

@@ -14,7 +14,7 @@
 namespace ocr {
 namespace {
 
-// So many languages are tried, on so many of the widest lines.
+// At most this many languages are tried, on at most this many lines, the widest of the page.
 constexpr std::size_t most_candidates = 8;
 constexpr std::size_t most_sample_lines = 6;
 constexpr double bonus_of_fallback = 2;
@@ -34,7 +34,7 @@ std::vector<PixelBox> widest_lines(tesseract::TessBaseAPI& engine) {
   return lines;
 }
 
-// How sure an engine is of some lines: the mean over their words.
+// The engine's mean word confidence on the widest lines, 0 to 100; 0 if there are no words.
 double confidence_in_lines(tesseract::TessBaseAPI& engine, const Image& image) {
   engine.SetPageSegMode(tesseract::PSM_AUTO);
   engine.SetImage(image.pix());
@@ -51,7 +51,7 @@ double confidence_in_lines(tesseract::TessBaseAPI& engine, const Image& image) {
   return words > 0 ? sum / words : 0;
 }
 
-// The languages that a page may be in, as far as its script tells: those to fall back to come first.
+// The languages that the page may be in, judging by its script. Fallback languages come first.
 std::vector<std::string> candidates(const Engines& engines, const std::string& script) {
   std::vector<std::string> codes = engines.mapped_languages();
   std::erase_if(codes, [](const std::string& code) {
@@ -86,7 +86,7 @@ std::string choose_language(Engines& engines, const Image& image, int turn) {
   double best_confidence = -1;
   for (const std::string& code : codes) {
     if (!engines.take(code)) continue;
-    // Languages that share their letters are close together: then it is the usual one.
+    // Languages with the same letters score almost equally; the bonus then favours the usual one.
     const double confidence =
         confidence_in_lines(engines.current(), page()) + (code == engines.fallback() ? bonus_of_fallback : 0);
     if (confidence <= best_confidence) continue;

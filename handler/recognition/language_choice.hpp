@@ -1,4 +1,4 @@
-// Which language a page is written in, of those that are installed: what `lang=auto` asks.
+// Detects which of the installed languages a page is written in, for `lang=auto`.
 #pragma once
 
 #include <string>
@@ -8,10 +8,10 @@
 
 namespace ocr {
 
-// In the child: makes the engine that suits the page the current one, and gives its language; empty where
-// none can be used. Orientation and script detection names the script, where it is sure; of its languages the
-// one that is surest of the widest lines reads the page. `turn` is the clockwise turn that the page gets
-// before it is read.
+// In the child: makes the engine for the page's language current and returns the language; empty if no
+// engine can be used. Orientation and script detection finds the script, if it is confident. Of the
+// languages written in that script, the one with the highest confidence on the widest lines is chosen.
+// `turn` is the clockwise turn in degrees that the page gets before it is read.
 std::string choose_language(Engines& engines, const Image& image, int turn);
 
 }  // namespace ocr

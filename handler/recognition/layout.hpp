@@ -1,8 +1,8 @@
-// Where on a page its text stands: blocks, paragraphs, lines and words as the engine found them. Values only.
+// The layout of a page: blocks, paragraphs, lines and words as the engine found them. Plain values.
 //
-// Boxes are in the pixels of the image as it was read, which may have been turned, straightened or scaled;
-// `to_uploaded` leads from there to the file as it is stored. Both are needed: an upright box around a word
-// on a skewed page is larger than the word, while the searchable PDF writes along the word's own direction.
+// Boxes are in pixels of the image as it was read, which may have been turned, deskewed or scaled.
+// `to_uploaded` maps them to pixels of the stored file. Both are needed: on a skewed page, an upright
+// box around a word is larger than the word, while the searchable PDF follows its baseline.
 #pragma once
 
 #include <algorithm>
@@ -17,16 +17,16 @@ namespace ocr {
 struct PixelBox {
   int left;
   int top;
-  int right;  // exclusive, as is the bottom
+  int right;  // exclusive, like bottom
   int bottom;
   int width() const { return right - left; }
   int height() const { return bottom - top; }
 };
 
 struct Word {
-  std::string text;  // as the engine wrote it: not judged yet
+  std::string text;  // as the engine returned it: not validated
   Box box;
-  double confidence;  // 0 to 100, as everywhere here
+  double confidence;  // 0 to 100, as in all structs here
   bool is_right_to_left = false;
 };
 
@@ -35,14 +35,14 @@ struct Line {
   double confidence;
   Point baseline_start;
   Point baseline_end;
-  double height;      // of the letters: ascenders, x-height and descenders
-  double descenders;  // both are parts of the height
+  double height;      // letter height: ascenders, x-height and descenders
+  double descenders;  // part of height, like ascenders
   double ascenders;
-  int letter_degrees = 0;  // clockwise turn of the letters: 0, 90 (those on their right side) …
-  bool is_column = false;  // letters one below the other, as Japanese is often set
+  int letter_degrees = 0;  // clockwise turn of the letters: 0, 90, 180 or 270
+  bool is_column = false;  // vertical writing, as often in Japanese
   std::vector<Word> words;
 
-  // In which it is read, clockwise from rightwards.
+  // Reading direction: 0 is rightwards, 90 downwards, and so on clockwise.
   int direction_degrees() const { return (letter_degrees + (is_column ? 90 : 0)) % 360; }
 };
 
@@ -61,12 +61,12 @@ struct Block {
 };
 
 struct Layout {
-  int width_px = 0;  // of the file as it is stored
+  int width_px = 0;  // of the stored file
   int height_px = 0;
   Affine to_uploaded;
   std::vector<Block> blocks;
 
-  // In whole pixels of the file, and within it.
+  // Maps a box to whole pixels of the stored file and clips it to the file's edges.
   PixelBox on_upload(const Box& box) const {
     const auto within = [](double value, int size) {
       return std::clamp(static_cast<int>(std::lround(value)), 0, size);

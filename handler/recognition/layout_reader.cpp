@@ -9,7 +9,7 @@ namespace {
 
 using Elements = tesseract::ResultIterator;
 
-// A block, paragraph or line with its box and confidence; the rest is its own.
+// A block, paragraph, line or word with its box and confidence. The caller fills in the other members.
 template <class Element>
 Element element_at(const Elements& at, tesseract::PageIteratorLevel level) {
   int left = 0;
@@ -40,7 +40,7 @@ void set_direction(Line& line, const Elements& at) {
   at.Orientation(&orientation, &direction, &order, &deskew);
   line.letter_degrees = static_cast<int>(orientation) * 90;
   if (direction != tesseract::WRITING_DIRECTION_TOP_TO_BOTTOM) return;
-  // The engine says so of every line that runs downwards. Only East Asian letters stand upright in it.
+  // The engine reports this for every line that runs downwards. Only East Asian letters are upright there.
   const char* name = at.WordRecognitionLanguage();
   const std::string_view language = name ? name : "";
   line.is_column = language.starts_with("jpn") || language.starts_with("chi") || language.starts_with("kor");
@@ -81,8 +81,8 @@ std::vector<Block> blocks_of(tesseract::TessBaseAPI& engine) {
   std::vector<Block> blocks;
   const std::unique_ptr<Elements> at(engine.GetIterator());
   if (!at) return blocks;
-  // Goes ahead by a line, because the engine is slow to tell whether one begins: it counts from the page's
-  // first word.
+  // Stays one line ahead of `at`. Asking the engine whether a word begins a line is slow, because it
+  // counts from the first word of the page.
   const std::unique_ptr<Elements> next_line(engine.GetIterator());
   do {
     if (at->Empty(tesseract::RIL_WORD)) continue;

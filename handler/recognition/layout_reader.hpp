@@ -1,4 +1,4 @@
-// The engine's result as a layout: plain values, so that no renderer needs the engine.
+// Copies the engine's result into plain values, so that renderers do not depend on the engine.
 #pragma once
 
 #include <vector>
@@ -8,7 +8,7 @@
 
 namespace ocr {
 
-// After the text was asked for: this reads nothing again.
+// Call after the engine has returned the text: this copies the result without recognising again.
 std::vector<Block> blocks_of(tesseract::TessBaseAPI& engine);
 
 }  // namespace ocr

@@ -12,16 +12,16 @@
 namespace ocr {
 namespace {
 
-// Below this mean confidence a page may lie on its side.
+// Below this mean confidence the page may be sideways or upside down.
 constexpr int poor_confidence = 60;
-// Below this one another reading pays.
+// Below this mean confidence another reading is worth the time.
 constexpr int doubtful_confidence = 80;
 
 constexpr double even_light = 0.85;
-constexpr int dark_grey = 70;  // darker is no paper in the shade
+constexpr int dark_grey = 70;  // darker is a dark background, not paper in shadow
 constexpr double least_skew_degrees = 0.3;
 constexpr double sure_skew = 3;
-constexpr int fewest_letters = 12;  // that say something about a page
+constexpr int fewest_letters = 12;  // fewer are too little evidence
 
 constexpr double small_x_height_px = 11;
 constexpr double large_x_height_px = 45;
@@ -39,7 +39,7 @@ std::string turned_by(int degrees) {
   return "rotated " + std::to_string(degrees);
 }
 
-// By how much to enlarge (or reduce) so that letters are as high as the engine reads them best.
+// The factor that scales the letters to the height that the engine reads best.
 double good_scale(const Look& look, const Image& image) {
   if (look.letters < fewest_letters) return 1;
   if (look.x_height_px >= small_x_height_px && look.x_height_px <= large_x_height_px) return 1;

@@ -1,9 +1,9 @@
-// What is done to an image so that it reads better, and when.
+// Preprocessing: how an image is corrected before it is read, and when it is read again.
 //
-// A first look, some milliseconds, decides what is done before the first reading: a page that needs nothing
-// is read as it is. Where that reading is poor, others are tried, and the best one is kept: at most
-// `most_readings` in all, so that a deadline which is enough for one page of dirt is known. The same image
-// always takes the same way.
+// A first look, which takes a few milliseconds, decides what is corrected before the first reading; a
+// clean page is read as it is. After a poor reading, other corrections are tried and the best reading is
+// kept. At most `most_readings` are made, so the time for the worst page is bounded and a deadline can
+// allow for it. The steps are deterministic: they depend only on the image.
 #pragma once
 
 #include <functional>
@@ -24,17 +24,17 @@ struct Prepared {
   std::vector<std::string> done;  // "inverted", "light evened", "smoothed", "deskewed 2.8", "scaled 2.0"
 };
 
-// What the first look asks for.
+// Applies the corrections that the first look calls for.
 Prepared prepare(const Image& image);
 
-// The engine, as far as it is needed here.
+// The functions of the engine that preprocessing needs.
 struct PageReader {
   std::function<Recognition(const Image&)> read;
-  // By how much a picture must be turned clockwise to stand upright; nothing where it stands, or is unsure.
+  // The clockwise turn in degrees that makes a picture upright; nullopt if it is upright or unclear.
   std::function<std::optional<int>(const Image&)> turn_to_upright;
 };
 
-// With preprocess=off: as it is, but for a turn that was asked for.
+// With preprocess=off, the image is read once, as it is or with the turn that the options ask for.
 Result<Recognition> read_well(const Image& image, const OcrOptions& options, const PageReader& reader);
 
 }  // namespace ocr

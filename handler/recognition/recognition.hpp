@@ -1,4 +1,4 @@
-// What reading an image came to.
+// The result of reading an image.
 #pragma once
 
 #include <string>
@@ -11,9 +11,9 @@ namespace ocr {
 struct Recognition {
   std::string text;                        // UTF-8, lines end in '\n'
   int confidence = 0;                      // mean over the words, 0 to 100
-  std::string languages;                   // that it was read with
+  std::string languages;                   // the languages it was read with
   std::vector<std::string> preprocessing;  // what was done to the image, in order
-  Layout layout;                           // where the text stands; empty unless a format needs it
+  Layout layout;                           // where the text is; empty unless an output format needs it
 };
 
 }  // namespace ocr

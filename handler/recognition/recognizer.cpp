@@ -35,7 +35,8 @@ Result<Recognition> Recognizer::recognize(const Image& image, const OcrOptions& 
   std::string languages = options.languages;
   if (languages == automatic_language)
     languages = choose_language(*engines_, image, fixed_turn(options.rotation));
-  if (languages.empty()) return Error{ErrorCode::unreadable_image, "No language could be chosen for it."};
+  if (languages.empty())
+    return Error{ErrorCode::unreadable_image, "The language of the image could not be detected."};
   auto recognition = read_well(
       image, options,
       {[&](const Image& each) { return engines_->read(each, options); },

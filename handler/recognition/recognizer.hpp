@@ -1,9 +1,8 @@
-// Tesseract: loads models in the parent process, reads images in the child. Only this
-// room knows Tesseract.
+// Tesseract: loads models in the parent, reads images in the child. Only this directory uses it.
 //
-// A model is loaded before the fork and shared with the children copy-on-write; the parent itself reads
-// nothing, so that its engine's adaptive state never changes and the same bytes always give the same text.
-// Needs OMP_THREAD_LIMIT=1 in the environment (main.cpp sees to it).
+// A model is loaded before the fork and shared with the children copy-on-write. The parent never reads
+// an image, so the adaptive state of its engine never changes, and the same bytes always produce the
+// same text. Needs OMP_THREAD_LIMIT=1 in the environment, which main.cpp sets.
 #pragma once
 
 #include <memory>
@@ -25,17 +24,18 @@ class Recognizer {
   Recognizer(const Recognizer&) = delete;
   Recognizer& operator=(const Recognizer&) = delete;
 
-  // In the parent. The codes that can be asked for ("eng", "fra" …), sorted. Throws Unavailable.
+  // In the parent. The codes that a request can name ("eng", "fra" …), sorted. Throws Unavailable.
   static std::vector<std::string> installed_languages();
   static std::string engine_version();
 
-  // In the parent: has the models of these languages ready; for `auto` those of all, which cost nothing until
-  // a child uses them. The first are those that `auto` falls back to. Whether anything had to be loaded,
-  // which children forked before do not have. Throws Unavailable.
+  // In the parent: loads the models of these languages. For `auto`, maps the models of all languages,
+  // which cost no memory until a child uses them. The languages warmed first are the ones that `auto`
+  // falls back to. Returns whether anything had to be loaded; children forked before that do not have
+  // it. Throws Unavailable.
   bool warm(const std::string& languages);
 
-  // In the child, after warm(). `auto` takes the language, of those installed, that reads the page best: of
-  // the script that it shows, where that is sure.
+  // In the child, after warm(). `auto` chooses the installed language that reads the page with the
+  // highest confidence, among the languages written in the page's script if that is known.
   Result<Recognition> recognize(const Image& image, const OcrOptions& options);
 
  private:

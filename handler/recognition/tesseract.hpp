@@ -1,4 +1,4 @@
-// Tesseract, for the files of this room alone: the one place that includes its headers.
+// The only file that includes Tesseract's headers. For use in this directory only.
 #pragma once
 
 #include <tesseract/baseapi.h>

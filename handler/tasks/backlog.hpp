@@ -1,4 +1,4 @@
-// How long a client had better wait, by the rate at which tasks have come to their end lately.
+// Retry-After estimates, from the rate at which tasks finished in the last minute.
 #pragma once
 
 #include <chrono>
@@ -8,10 +8,10 @@
 
 namespace ocr {
 
-// Until a task with so many before it is done: what `GET /image` says in Retry-After. 1 to 30 s.
+// Time until a task with this many tasks ahead is done: Retry-After of `GET /image`. 1 to 30 s.
 std::chrono::seconds until_done(std::int64_t tasks_ahead, const TaskCounts& counts);
 
-// Until a full queue has room again worth asking for (a tenth of it): what a 429 says. 1 to 600 s.
+// Time until a tenth of a full queue is done: Retry-After of a 429. 1 to 600 s.
 std::chrono::seconds until_room(const TaskCounts& counts);
 
 }  // namespace ocr

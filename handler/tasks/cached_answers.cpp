@@ -13,17 +13,17 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::string_view prefix = "ocr:answer:";
-constexpr std::chrono::milliseconds glance{5};               // between looks at what another reads
-constexpr std::chrono::milliseconds between_questions{100};  // whether to go on
+constexpr std::chrono::milliseconds glance{5};               // between attempts to take the lock
+constexpr std::chrono::milliseconds between_questions{100};  // between calls of keep_going
 
-// Another image with the same 60 bits would be waited for in vain, once in 10^18.
+// Keys that agree in these 60 bits share a lock, and one image then waits for the other: once in 10^18.
 std::int64_t lock_of(const std::string& key) {
   constexpr std::size_t digits = 15;
   return std::stoll(key.substr(prefix.size(), digits), nullptr, 16);
 }
 
-// A document of which a page failed: its reader crashed or was late, and may fare better next time. (In a
-// text the quotes would be escaped.)
+// A document with a failed page is not cached: its reader crashed or missed the deadline, and may succeed
+// next time. (Inside a text the quotes would be escaped.)
 bool tells_of_problem(const std::string& json) {
   return json.find(R"("problem":{)") != std::string::npos;
 }
@@ -58,11 +58,11 @@ CachedAnswers::Answer CachedAnswers::find_or_read(const std::string& key, Clock:
   for (Clock::time_point next_question = Clock::now(); !turn;) {
     const Clock::time_point now = Clock::now();
     if (now >= latest)
-      return {Error{ErrorCode::deadline_exceeded, "The same image is being read, and takes too long."},
+      return {Error{ErrorCode::deadline_exceeded,
+                    "Another request is reading the same image and did not finish in time."},
               false};
     if (now >= next_question) {
-      if (!keep_going())
-        return {Error{ErrorCode::client_gone, "Nobody waits for the answer any more."}, false};
+      if (!keep_going()) return {Error{ErrorCode::client_gone, "The answer is no longer wanted."}, false};
       next_question = now + between_questions;
     }
     std::this_thread::sleep_for(glance);

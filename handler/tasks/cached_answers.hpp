@@ -1,9 +1,9 @@
-// Answers to images that were read before: the same bytes, options and engine give the same text, so it is
-// kept in memcached by their SHA-256, and images that are being read are not read twice at the same time.
+// Cache of answers to images that were read before. The same bytes, options and engine produce the same text,
+// so the answer is kept in memcached under their SHA-256, and no image is read by two processes at once.
 //
-// Who asks for an image that another process reads waits for it, and takes over should that one die
-// (lock_file.hpp). That may be a worker, at its lower priority: the price of reading it once. Without
-// memcached everybody reads for himself.
+// A caller asking for an image that another process is already reading waits for that result, and takes over
+// if the process dies (lock_file.hpp). The other process may be a worker at lower priority, which is the
+// price of reading the image only once. Without memcached every process reads for itself.
 #pragma once
 
 #include <chrono>
@@ -20,7 +20,7 @@
 
 namespace ocr {
 
-// What the key of an answer is made of besides image and options, and how answers are kept.
+// Settings of the cache. The engine's version is part of every key.
 struct AnswerRules {
   bool is_on;
   std::string engine_version;
@@ -29,11 +29,11 @@ struct AnswerRules {
 
 class CachedAnswers {
  public:
-  // `lock_path` is the same for all processes. The cache outlives this.
+  // All processes must use the same `lock_path`. `cache` must outlive this object.
   CachedAnswers(ResultCache& cache, AnswerRules rules, std::string lock_path)
       : cache_(cache), rules_(std::move(rules)), being_read_(std::move(lock_path)) {}
 
-  // Its name in memcached; empty where answers are not kept.
+  // memcached key of the answer; empty if answers are not cached.
   std::string key_of(std::string_view image, const OcrOptions& options) const;
 
   std::optional<std::string> find(const std::string& key);
@@ -42,8 +42,9 @@ class CachedAnswers {
     Result<std::string> json;
     bool was_known;
   };
-  // Another's answer, waited for if need be until `latest`, or else what `read` gives. An empty key: what
-  // `read` gives.
+  // Returns the cached answer, waiting if another process is reading the same image; otherwise calls `read`.
+  // With an empty key it always calls `read`. Errors while waiting: deadline_exceeded at `latest`,
+  // client_gone once `keep_going` returns false.
   Answer find_or_read(const std::string& key, std::chrono::steady_clock::time_point latest,
                       const KeepGoing& keep_going, const std::function<Result<std::string>()>& read);
 

@@ -14,7 +14,7 @@ void forget(ResultCache& cache, TaskStore& store, const std::string& key) {
 
 void remember(ResultCache& cache, TaskStore& store, const std::string& task_id, const TaskView& task) {
   cache.put(cache_key(task_id), task_json(task_id, task), task.expires_in);
-  // Erased between the look at the store and now? Then the answer must not stay behind.
+  // If the task was erased meanwhile, its answer must not stay in memcached.
   if (!store.find(task_id)) forget(cache, store, cache_key(task_id));
 }
 

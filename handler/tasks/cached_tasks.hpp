@@ -1,4 +1,4 @@
-// Finished tasks in memcached: put there once they have ended, removed when they are erased.
+// Finished tasks in memcached: stored when they end, removed when they are erased.
 #pragma once
 
 #include <string>
@@ -8,13 +8,13 @@
 
 namespace ocr {
 
-// Under which name memcached holds a finished task's answer.
+// memcached key of a finished task's answer.
 std::string cache_key(const std::string& task_id);
 
-// Erases from memcached, later if it does not answer now.
+// Erases the key from memcached, or notes it in the store for later if memcached does not answer.
 void forget(ResultCache& cache, TaskStore& store, const std::string& key);
 
-// Puts a finished task's answer into memcached, so that none outlives the task there.
+// Stores a finished task's answer in memcached. The entry never outlives the task.
 void remember(ResultCache& cache, TaskStore& store, const std::string& task_id, const TaskView& task);
 
 }  // namespace ocr

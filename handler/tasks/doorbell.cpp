@@ -13,7 +13,7 @@ namespace ocr {
 
 Doorbell::Doorbell(const std::string& path)
     : path_(path), file_(open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600)) {
-  if (file_.get() < 0) throw Unavailable("the file " + path + " cannot be had");
+  if (file_.get() < 0) throw Unavailable("the file " + path + " cannot be opened");
 }
 
 void Doorbell::ring() const noexcept {

@@ -1,8 +1,8 @@
-// Tells other processes of this machine at once that there is something to look for: a file that is touched,
-// and whose touch inotify reports to all who listen (in other containers too, where they share the folder).
+// Wakes other processes on this machine at once. To ring means to touch a file; inotify reports that to every
+// listener, in other containers too if they share the folder.
 //
-// A touch carries no message and may be missed (its process was killed before it, or inotify cannot be had):
-// whoever listens looks by itself from time to time as well.
+// A ring carries no message and can be missed, because the process was killed before it rang or because
+// inotify is unavailable. Every listener must therefore also poll from time to time.
 #pragma once
 
 #include <string>
@@ -16,8 +16,8 @@ class Doorbell {
   explicit Doorbell(const std::string& path);  // throws Unavailable
 
   void ring() const noexcept;
-  // A descriptor that can be read from the next ring on; rings so far are forgotten. -1 where it cannot be
-  // had.
+  // Returns a descriptor that becomes readable at the next ring, and discards earlier rings. This object owns
+  // the descriptor. -1 if inotify is unavailable.
   int listen();
 
  private:

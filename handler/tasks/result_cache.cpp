@@ -26,7 +26,7 @@ struct ValueDeleter {
   void operator()(char* value) const { std::free(value); }
 };
 
-// Answers that say nothing about the server's health.
+// Whether the server answered, even if it refused the request.
 bool is_answer(memcached_return_t code) {
   switch (code) {
     case MEMCACHED_SUCCESS:
@@ -35,7 +35,7 @@ bool is_answer(memcached_return_t code) {
     case MEMCACHED_NOTFOUND:
     case MEMCACHED_NOTSTORED:
     case MEMCACHED_E2BIG:
-    case MEMCACHED_SERVER_ERROR:  // out of memory, or too large for it
+    case MEMCACHED_SERVER_ERROR:  // out of memory, or the item is too large
       return true;
     default:
       return false;
@@ -50,8 +50,8 @@ struct ResultCache::Client {
 
   bool is_resting() const { return Clock::now() < resting_until; }
 
-  // Makes one call, twice where the connection had been broken by a restart of the server. Says whether it
-  // succeeded, and lets a server that does not answer rest.
+  // Makes one call, and repeats it once if the connection was broken, as after a restart of the server.
+  // Returns whether it succeeded. If the server does not answer, further calls fail at once for a while.
   template <class Call>
   bool succeeds(const char* name, Call&& call) {
     if (is_resting()) return false;
@@ -63,7 +63,7 @@ struct ResultCache::Client {
     if (is_answer(code)) return code == MEMCACHED_SUCCESS;
     metrics().count(Event::memcached_failed);
     log_warning("memcached").with("call", name).with("failure", memcached_strerror(memcached.get(), code));
-    // An answer that comes late must not be taken for the answer to the next question.
+    // Disconnect: a late answer must not be taken for the answer to the next request.
     memcached_quit(memcached.get());
     resting_until = Clock::now() + rest_after_failure;
     return false;
@@ -81,7 +81,7 @@ ResultCache::ResultCache(const std::string& server, std::chrono::milliseconds pa
       {MEMCACHED_BEHAVIOR_RCV_TIMEOUT, answer_timeout_ms * 1000},
       {MEMCACHED_BEHAVIOR_NO_BLOCK, 1},
       {MEMCACHED_BEHAVIOR_TCP_NODELAY, 1},
-      {MEMCACHED_BEHAVIOR_RETRY_TIMEOUT, 0},  // the rest after a failure is counted here
+      {MEMCACHED_BEHAVIOR_RETRY_TIMEOUT, 0},  // see resting_until
   }};
   for (const auto& [behaviour, value] : settings) memcached_behavior_set(memcached, behaviour, value);
   const std::size_t colon = server.rfind(':');
@@ -109,7 +109,7 @@ std::optional<std::string> ResultCache::get(const std::string& key) {
 }
 
 void ResultCache::put(const std::string& key, const std::string& value, std::chrono::seconds keep) {
-  // memcached takes a number of seconds over 30 days for a date: leave that to its eviction.
+  // memcached reads an expiry above 30 days as a Unix time. Such entries get none and stay until evicted.
   constexpr std::chrono::seconds longest = std::chrono::hours(24 * 30);
   const auto expiry = static_cast<time_t>(keep > longest ? 0 : keep.count());
   client_->succeeds("set", [&](memcached_st* memcached) {

@@ -16,7 +16,7 @@ std::optional<std::chrono::milliseconds> SqliteTaskStore::until_next_callback() 
 }
 
 std::optional<ClaimedCallback> SqliteTaskStore::claim_callback(std::chrono::milliseconds lease) {
-  const auto wait = until_next_callback();  // a read, where a claim that finds nothing would lock the store
+  const auto wait = until_next_callback();  // read first: an UPDATE locks the store even if it finds nothing
   if (!wait || wait->count() > 0) return std::nullopt;
   return guarded("claim a callback", [&]() -> std::optional<ClaimedCallback> {
     const std::int64_t now = now_ms_();
@@ -33,7 +33,7 @@ std::optional<ClaimedCallback> SqliteTaskStore::claim_callback(std::chrono::mill
     callback.task_id = statement.getColumn(0).getString();
     callback.url = statement.getColumn(1).getString();
     callback.attempt = statement.getColumn(2).getInt64();
-    statement.executeStep();  // the statement commits when it has run to its end
+    statement.executeStep();  // the statement commits when it has run to completion
     return callback;
   });
 }

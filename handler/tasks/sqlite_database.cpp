@@ -14,8 +14,8 @@ namespace {
 
 constexpr int busy_timeout_ms = 5000;
 
-// SQLite would create the file by the umask, and give its journal the same mode: images are for their owner
-// alone.
+// Creates the file for its owner alone, because it contains images. SQLite would follow the umask; it gives
+// the journal the mode of the file.
 void create_private(const std::string& path) {
   const FileDescriptor file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   if (file.get() < 0) throw Unavailable("the task store " + path + " cannot be opened");
@@ -39,17 +39,17 @@ std::unique_ptr<SQLite::Database> open_database(const std::string& path) {
   const std::filesystem::path folder = std::filesystem::path(path).parent_path();
   std::error_code failure;
   std::filesystem::create_directories(folder, failure);
-  // Changing the journal mode and the schema cannot wait for each other inside SQLite.
+  // SQLite itself does not make one process wait while another changes the journal mode or the schema.
   const HeldLock only_one_opens = LockFile(path + ".lock").lock(0);
   create_private(path);
   auto db =
       std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms);
-  db->exec("PRAGMA auto_vacuum=INCREMENTAL");  // counts only before the first table
+  db->exec("PRAGMA auto_vacuum=INCREMENTAL");  // takes effect only before the first table exists
   db->exec("PRAGMA journal_mode=WAL");
   db->exec("PRAGMA synchronous=FULL");
   db->exec("PRAGMA journal_size_limit=67108864");
-  // Whoever commits would pay for what others wrote; expire() moves it into the file instead. This many pages
-  // only where that does not come to it.
+  // expire() moves the log into the file, so that no commit has to pay for what others wrote. This automatic
+  // checkpoint, counted in pages, takes effect only if expire() falls behind.
   db->exec("PRAGMA wal_autocheckpoint=16384");
   migrate(*db);
   return db;

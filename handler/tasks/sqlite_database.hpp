@@ -1,4 +1,4 @@
-// SQLite, for the task store's files alone: the one place that includes SQLiteCpp.
+// SQLite for the task store's own source files. No other file includes SQLiteCpp.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -12,7 +12,7 @@
 
 namespace ocr {
 
-// Runs `work` and turns what SQLite throws into what the rest of the service knows.
+// Runs `work` and converts SQLite's exceptions to Unavailable.
 template <class Work>
 auto guarded(const char* what, Work&& work) {
   try {
@@ -23,12 +23,12 @@ auto guarded(const char* what, Work&& work) {
 }
 
 struct SqliteTaskStore::Database {
-  // Opens the file and brings its schema up to date.
+  // Opens the file and migrates its schema to the newest version.
   explicit Database(const std::string& path);
 
   std::unique_ptr<SQLite::Database> db;
 
-  // The rows changed by `sql`, whose parameters are ?1, ?2 …
+  // Returns the number of rows changed by `sql`, whose parameters are ?1, ?2 …
   template <class... Parameter>
   int change(const char* sql, const Parameter&... parameters) {
     SQLite::Statement statement(*db, sql);
@@ -37,7 +37,7 @@ struct SqliteTaskStore::Database {
     return statement.exec();
   }
 
-  // The callback that a task's end brings about, where one was asked for: how many rows that is.
+  // Adds the callback of an ended task, if the client asked for one. Returns the number of rows added.
   int add_callback(const std::string& id, std::int64_t now_ms);
 };
 

@@ -1,13 +1,13 @@
-// The tables of the task store, as the steps that led to them.
+// Schema of the task store, as a list of migrations.
 #pragma once
 
 #include <array>
 
 namespace ocr {
 
-// One string a version: migrations[n] leads from version n to n + 1.
-// Images lie apart from their tasks, because SQLite writes a row whole whenever one of its columns changes.
-// A state's number is its place in TaskState. `failures` holds a line for each attempt that came to nothing.
+// One string per version: schema_migrations[n] migrates from version n to n + 1.
+// Images have their own table, because SQLite rewrites a whole row whenever one of its columns changes.
+// `state` is the index of a value in TaskState. `failures` has one line for each failed attempt.
 inline constexpr std::array schema_migrations{
     R"(
   CREATE TABLE tasks(
@@ -34,7 +34,7 @@ inline constexpr std::array schema_migrations{
   CREATE TABLE to_uncache(id TEXT PRIMARY KEY);
   CREATE UNIQUE INDEX tasks_by_key ON tasks(idempotency_key) WHERE idempotency_key IS NOT NULL;
 )",
-    // A claim moves `due_ms` to the end of its lease: one that was claimed and forgotten is due again then.
+    // A claim sets `due_ms` to the end of its lease, so that an abandoned callback becomes due again.
     R"(
   ALTER TABLE tasks ADD COLUMN callback_url TEXT;
   CREATE TABLE callbacks(
@@ -47,8 +47,8 @@ inline constexpr std::array schema_migrations{
   CREATE TRIGGER callbacks_go_with_tasks AFTER DELETE ON tasks
     BEGIN DELETE FROM callbacks WHERE seq = OLD.seq; END;
 )",
-    // Tasks wait in the order of `queued_ms`: a document that makes way for others goes to the end of the
-    // queue. `to_uncache` holds memcached's keys from here on.
+    // The queue is ordered by `queued_ms`: a document that makes way for other tasks goes to its end. From
+    // this version on `to_uncache` contains memcached keys instead of task ids.
     R"(
   ALTER TABLE tasks ADD COLUMN queued_ms INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE tasks ADD COLUMN page_count INTEGER NOT NULL DEFAULT 1;

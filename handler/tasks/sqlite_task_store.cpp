@@ -59,14 +59,15 @@ TaskCounts SqliteTaskStore::counts() {
 
 void SqliteTaskStore::require_free_space(std::int64_t image_bytes) const {
   struct statvfs about {};
-  if (statvfs(folder_.c_str(), &about) != 0) throw Unavailable("task store: its file system does not answer");
+  if (statvfs(folder_.c_str(), &about) != 0)
+    throw Unavailable("task store: its file system cannot be queried");
   const auto free = static_cast<std::int64_t>(about.f_bavail * about.f_frsize);
   if (free < limits_.min_free_bytes + image_bytes) throw Unavailable("task store: the disk is nearly full");
 }
 
 std::optional<Submission> SqliteTaskStore::submitted_before(const NewTask& task) {
   if (task.idempotency_key.empty()) return std::nullopt;
-  // A task past its time is gone for its client, whether it has been swept away or not: so is its name.
+  // An expired task no longer exists for its client, even if it is not deleted yet, so its key is free again.
   database_->change("DELETE FROM tasks WHERE idempotency_key = ?1 AND finished_ms <= ?2",
                     task.idempotency_key, now_ms_() - std::chrono::milliseconds(limits_.result_ttl).count());
   SQLite::Statement statement(*database_->db, "SELECT id, digest FROM tasks WHERE idempotency_key = ?1");
@@ -83,7 +84,7 @@ bool SqliteTaskStore::has_room_for(const NewTask& task) {
          held.image_bytes + bytes <= limits_.max_image_bytes;
 }
 
-// How many rows came for the notifier.
+// Returns the number of callbacks added.
 int SqliteTaskStore::insert(const NewTask& task) {
   const bool is_done = !task.result.empty();
   const TaskState state = is_done ? TaskState::done : TaskState::queued;
@@ -108,7 +109,7 @@ Submission SqliteTaskStore::submit(const NewTask& task) {
     SQLite::Transaction transaction(*database_->db, SQLite::TransactionBehavior::IMMEDIATE);
     if (auto before = submitted_before(task)) return *before;
     require_free_space(static_cast<std::int64_t>(task.image.size()));
-    // What is done already waits for nobody.
+    // A task that is already done needs no room in the queue.
     if (task.result.empty() && !has_room_for(task)) return {Acceptance::queue_full, ""};
     const int callbacks = insert(task);
     transaction.commit();
@@ -136,7 +137,7 @@ std::optional<TaskView> SqliteTaskStore::find(const std::string& id) {
     view.page_count = statement.getColumn(4).getInt();
     view.pages_done = statement.getColumn(5).getInt();
     const bool has_ended = view.state == TaskState::done || view.state == TaskState::failed;
-    if (has_ended && view.expires_in.count() <= 0) return std::nullopt;  // gone, though not swept away yet
+    if (has_ended && view.expires_in.count() <= 0) return std::nullopt;  // expired, but not deleted yet
     return view;
   });
 }
@@ -165,7 +166,7 @@ std::optional<ClaimedTask> SqliteTaskStore::claim() {
     {
       SQLite::Statement statement(*database_->db, R"(
         UPDATE tasks SET
-          failures = failures || iif(state = 1, 'Its worker stopped in the middle.' || char(10), ''),
+          failures = failures || iif(state = 1, 'Its worker stopped unexpectedly.' || char(10), ''),
           state = 1, lease = ?1, lease_until_ms = ?2, attempts = attempts + 1,
           started_ms = coalesce(started_ms, ?3)
         WHERE seq = coalesce(
@@ -184,7 +185,7 @@ std::optional<ClaimedTask> SqliteTaskStore::claim() {
       task.past_failures = lines_of(statement.getColumn(5).getString());
       task.answer_key = statement.getColumn(6).getString();
       task.page_count = statement.getColumn(7).getInt();
-      statement.executeStep();  // the statement commits when it has run to its end
+      statement.executeStep();  // the statement commits when it has run to completion
     }
     SQLite::Statement image(*database_->db, "SELECT bytes FROM images WHERE seq = ?1");
     image.bind(1, seq);

@@ -1,8 +1,7 @@
-// The task store in one SQLite file (WAL, synchronous=FULL). Only
-// sqlite_database.hpp includes SQLiteCpp.
+// The task store in one SQLite file (WAL, synchronous=FULL). Only sqlite_database.hpp includes SQLiteCpp.
 //
-// Every process opens the file for itself. The schema has a version (PRAGMA user_version); opening migrates
-// it forward, under a lock file beside the store, so that processes that start together do not collide.
+// Each process opens the file separately. Opening migrates the schema to the newest version (PRAGMA
+// user_version), under a lock file beside the store, so that processes that start together do not collide.
 #pragma once
 
 #include <functional>
@@ -14,14 +13,14 @@
 namespace ocr {
 
 struct TaskStoreLimits {
-  std::int64_t max_tasks;        // waiting or running
-  std::int64_t max_image_bytes;  // of those
-  std::int64_t min_free_bytes;   // what must be left of the file system beyond the image
+  std::int64_t max_tasks;        // queued or running
+  std::int64_t max_image_bytes;  // of these tasks together
+  std::int64_t min_free_bytes;   // left on the file system after the image is stored
   std::chrono::milliseconds lease;
   std::chrono::seconds result_ttl;
 };
 
-// Milliseconds since 1970: a seam, so that tests need not wait for leases to run out.
+// Returns milliseconds since 1970. Replaceable, so that tests need not wait for leases to expire.
 using WallClock = std::function<std::int64_t()>;
 std::int64_t wall_clock_ms();
 
@@ -65,7 +64,7 @@ class SqliteTaskStore final : public TaskStore {
   TaskStoreLimits limits_;
   WallClock now_ms_;
   std::unique_ptr<Database> database_;
-  std::unique_ptr<Doorbell> doorbell_;  // beside the file; rung after a commit
+  std::unique_ptr<Doorbell> doorbell_;  // a file beside the store; rung after a commit
 };
 
 }  // namespace ocr

@@ -1,4 +1,4 @@
-// What the task store needs done from time to time: what has expired leaves, and so do erased results from
+// Periodic upkeep of the task store: deletes expired tasks, and lists the keys still to be erased from
 // memcached.
 #include "tasks/sqlite_database.hpp"
 
@@ -10,8 +10,8 @@ std::int64_t SqliteTaskStore::expire() {
     const int gone = database_->change(
         "DELETE FROM tasks WHERE seq IN (SELECT seq FROM tasks WHERE finished_ms < ?1 LIMIT 1000)",
         now_ms_() - ttl);
-    // Some free pages stay for the next images; of what is beyond, a little is given back at a time, because
-    // nobody can submit meanwhile.
+    // Keep some free pages for the next images, and release the rest a little at a time, because no task can
+    // be submitted meanwhile.
     constexpr int pages_kept = 4096;
     if (database_->db->execAndGet("PRAGMA freelist_count").getInt() > pages_kept)
       database_->db->exec("PRAGMA incremental_vacuum(2048)");

@@ -29,7 +29,7 @@ std::string task_json(const std::string& id, const TaskView& task) {
   json.field("task_id", id);
   json.field("status", name_of(task.state));
   if (task.state == TaskState::done) {
-    // The result is an object of ours already: its fields join these.
+    // The result is a JSON object written by this service: append its fields to these.
     std::string text = json.take();
     return text + "," + task.result.substr(1);
   }

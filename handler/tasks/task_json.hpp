@@ -1,4 +1,4 @@
-// The JSON document that says where a task stands.
+// JSON representation of a task's state.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace ocr {
 
-// What `GET /image` answers for a task: its id and status, then its result, its problem or its place in the
+// Body of `GET /image`: the task's id and status, followed by its result, its problem or its position in the
 // queue.
 std::string task_json(const std::string& id, const TaskView& task);
 

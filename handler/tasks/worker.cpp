@@ -15,12 +15,12 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds longest_idle{1000};  // a lease that runs out rings no bell
-constexpr std::chrono::milliseconds deaf_idle{20};       // where no bell is heard
+constexpr std::chrono::milliseconds longest_idle{1000};  // because the end of a lease rings no bell
+constexpr std::chrono::milliseconds deaf_idle{20};       // if inotify is unavailable
 constexpr std::chrono::seconds rest_after_failure{1};
 constexpr std::chrono::seconds between_chores{1};
 
-// An error where one of them is no longer possible: its language may be uninstalled since.
+// Returns an error if an option is no longer valid: a language may have been uninstalled since.
 Result<OcrOptions> options_of(const ClaimedTask& task, const OptionRules& rules) {
   OcrOptions options;
   options.languages = rules.default_languages;
@@ -34,7 +34,7 @@ Result<OcrOptions> options_of(const ClaimedTask& task, const OptionRules& rules)
 }
 
 Error gave_up(const ClaimedTask& task) {
-  std::string detail = "Every attempt came to nothing: ";
+  std::string detail = "Every attempt failed: ";
   for (std::size_t i = 0; i < task.past_failures.size(); ++i)
     detail += (i == 0 ? "" : " ") + std::to_string(i + 1) + ": " + task.past_failures[i];
   return Error{ErrorCode::gave_up, detail};
@@ -52,7 +52,7 @@ Result<std::string> Worker::find_or_read(const ClaimedTask& task) {
     next_renewal = Clock::now() + config_.lease / 3;
     return store_.renew(task);
   };
-  // Under the key of another release, its answer would be looked for in vain.
+  // A task submitted under another release has a different key: read it without the cache.
   const bool is_our_key = task.answer_key == answers_.key_of(task.image, options);
   return answers_
       .find_or_read(is_our_key ? task.answer_key : "", Clock::time_point::max(), is_still_ours,
@@ -86,11 +86,12 @@ Result<std::string> Worker::read_pages(const ClaimedTask& task, std::vector<Page
   if (!all) return all.error();
   if (is_held && document.missing().empty()) return document.answer();
   made_way_ = is_held && store_.requeue(task);
-  return Error{ErrorCode::client_gone, "The rest of the document is for whoever claims it next."};
+  return Error{ErrorCode::client_gone,
+               "The document was put back into the queue; its next worker reads the rest."};
 }
 
-// A result that the store cannot take now, because its disk is full, is kept and offered again: it was worked
-// for.
+// If the store cannot take the result now, for example because its disk is full, keeps it and tries again, so
+// that the work is not lost.
 bool Worker::finish_in_store(const ClaimedTask& task, TaskState end, const std::string& result) {
   for (;;) {
     try {
@@ -106,7 +107,7 @@ void Worker::publish(const ClaimedTask& task, TaskState end, const std::string& 
   if (!finish_in_store(task, end, result)) {
     metrics().count(Event::attempt_lost);
     log_warning("task").with("task", task.id).with("end", "lost");
-    forget(cache_, store_, task.answer_key);  // it may have been erased while its image was read
+    forget(cache_, store_, task.answer_key);  // the task may have been erased while its image was read
     return;
   }
   metrics().count(event);
@@ -125,7 +126,7 @@ void Worker::try_again(const ClaimedTask& task, const Error& error) {
 }
 
 void Worker::work_on(const ClaimedTask& task) {
-  // Its last worker died with it each time: it is not given a chance to do so again.
+  // The worker of its last permitted attempt died: do not read the image again.
   if (task.attempt > config_.max_attempts) {
     publish(task, TaskState::failed, problem_json(gave_up(task)), Event::task_gave_up);
     log_warning("task").with("task", task.id).with("end", "gave_up");
@@ -166,7 +167,7 @@ bool Worker::work_on_one() {
   return task.has_value();
 }
 
-// What is due from time to time, whether there are tasks or not.
+// Periodic work, whether or not there are tasks.
 void Worker::do_chores() {
   const Clock::time_point now = Clock::now();
   if (now < next_chores_) return;

@@ -1,8 +1,10 @@
-// Takes tasks from the store, one at a time, until it is asked to stop: claim, read, publish.
+// The worker: claims tasks from the store one at a time, reads them and publishes the results, until it is
+// asked to stop.
 //
-// Promises to publish a task's end only under its own lease, to the store before memcached. A task whose
-// reader crashes is tried again, a few times; one that is merely unreadable, or late, is not. A document is
-// put back into the queue after each page while other tasks wait, and goes on where it was.
+// Promises to publish a result only under its own lease, and to the store before memcached. A task whose
+// reader crashes is retried, up to config.max_attempts attempts; a task that is unreadable or misses its
+// deadline is not. While other tasks wait, a document is put back into the queue after each page, and
+// continues later.
 #pragma once
 
 #include "base/config.hpp"
@@ -18,12 +20,12 @@ namespace ocr {
 
 class Worker {
  public:
-  // All of them outlive this.
+  // All arguments must outlive this object.
   Worker(const Config& config, const OptionRules& rules, ImageReader& reader, TaskStore& store,
          ResultCache& cache, CachedAnswers& answers)
       : config_(config), rules_(rules), reader_(reader), store_(store), cache_(cache), answers_(answers) {}
 
-  void run();  // returns once SIGTERM or SIGUSR1 asked for it and the task in hand has ended
+  void run();  // returns after SIGTERM or SIGUSR1, once the current task has ended
 
  private:
   void do_chores();
@@ -45,7 +47,7 @@ class Worker {
   ResultCache& cache_;
   CachedAnswers& answers_;
   StopSignal stop_;
-  bool made_way_ = false;  // the task in hand, a document, was put back into the queue
+  bool made_way_ = false;  // the current task, a document, was put back into the queue
   std::chrono::steady_clock::time_point next_chores_{};
 };
 

@@ -30,13 +30,13 @@ std::string parameter(const FCGX_Request& fcgi, const char* name) {
   return value ? value : "";
 }
 
-// libfcgi has no call that says whether the other side has hung up; its connection does.
+// libfcgi cannot report that the peer has hung up, so ask its connection.
 bool peer_has_gone(int connection) {
   pollfd watched{connection, POLLRDHUP, 0};
   return poll(&watched, 1, 0) > 0 && (watched.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
 }
 
-// False: the client broke off in the middle of its body.
+// Returns false if the client disconnected before the whole body had arrived.
 bool read_body(FCGX_Request& fcgi, std::int64_t max_bytes, Request& request) {
   const std::string announced = parameter(fcgi, "CONTENT_LENGTH");
   std::int64_t length = 0;
@@ -69,7 +69,7 @@ Request read_head(const FCGX_Request& fcgi) {
   return request;
 }
 
-// RFC 9110, section 15. nginx passes the line on as it is.
+// RFC 9110, section 15. nginx passes the status line on unchanged.
 std::string_view reason_phrase(int status) {
   switch (status) {
     case 200:
@@ -124,7 +124,7 @@ void check_listening_socket() {
   int is_listening = 0;
   socklen_t size = sizeof is_listening;
   if (getsockopt(listening_fd, SOL_SOCKET, SO_ACCEPTCONN, &is_listening, &size) != 0 || is_listening == 0)
-    throw Unavailable("fd 0 is no listening socket; spawn-fcgi starts this program with one");
+    throw Unavailable("fd 0 is not a listening socket; start this program with spawn-fcgi");
 }
 
 }  // namespace
@@ -133,7 +133,7 @@ void serve(std::int64_t max_body_bytes, const Answer& answer, const Pauses& paus
   check_listening_socket();
   StopSignal stop;
   if (FCGX_Init() != 0) throw Unavailable("libfcgi cannot be initialised");
-  // Of the processes that one connection wakes, all but one must come back from accept.
+  // One connection wakes several processes, and accept must not block in those that do not get it.
   fcntl(listening_fd, F_SETFL, fcntl(listening_fd, F_GETFL) | O_NONBLOCK);
   FCGX_Request fcgi;
   FCGX_InitRequest(&fcgi, listening_fd, 0);
@@ -156,7 +156,7 @@ void serve(std::int64_t max_body_bytes, const Answer& answer, const Pauses& paus
       is_at_rest = true;
     }
   }
-  // Who has connected is answered: at a reload new clients go to another socket, and these would be lost.
+  // After a reload new clients use another socket, and nobody else would answer those connected to this one.
   const auto end = Clock::now() + longest_drain;
   while (someone_waits() && Clock::now() < end) answer_one();
 }

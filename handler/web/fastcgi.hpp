@@ -1,8 +1,7 @@
-// FastCGI requests from the listening socket that spawn-fcgi hands over as fd 0. Only fastcgi.cpp knows
-// libfcgi.
+// FastCGI requests from the listening socket that spawn-fcgi passes as fd 0. Only fastcgi.cpp uses libfcgi.
 //
-// serve() answers one request after the other until SIGTERM or SIGUSR1; the request in flight is finished
-// first. The signals are blocked except while it waits, so that none is lost between a look and a wait.
+// serve() answers requests one at a time until SIGTERM or SIGUSR1, and finishes the request in flight first.
+// Both signals are blocked except during the wait, so that none is lost between a check and the wait.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +14,8 @@ namespace ocr {
 using Answer = std::function<Response(Request& request)>;
 
 struct Pauses {
-  std::function<void()> afterwards;  // an answer is on its way: for what its client need not wait for
-  std::function<void()> at_rest;     // two seconds after the last request, once until the next
+  std::function<void()> afterwards;  // after each answer is sent: work that its client need not wait for
+  std::function<void()> at_rest;     // two seconds after the last request, once until the next one
 };
 
 void serve(std::int64_t max_body_bytes, const Answer& answer, const Pauses& pauses);

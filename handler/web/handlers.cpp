@@ -29,7 +29,7 @@ Error unknown_task() {
 
 Response queue_full(const TaskCounts& counts) {
   Response response =
-      error_response({ErrorCode::busy, "As many tasks wait as the queue takes; nothing was accepted."});
+      error_response({ErrorCode::busy, "The queue has reached its limit; nothing was accepted."});
   response.headers = {{"Retry-After", std::to_string(until_room(counts).count())}};
   return response;
 }
@@ -47,12 +47,12 @@ Response accepted(const std::string& id, bool is_done) {
   return response;
 }
 
-// Nothing is looked up without a key.
+// Without a key nothing was looked up.
 void count_look_up(const std::string& key, bool is_found) {
   if (!key.empty()) metrics().count(is_found ? Event::answer_found : Event::answer_not_found);
 }
 
-// RFC 9111, section 5.2.1: either says that the client wants the work done anew.
+// RFC 9111, section 5.2.1: with either directive the client asks for a new reading.
 bool wants_fresh_answer(const Request& request) {
   std::string directives = request.cache_control;
   std::transform(directives.begin(), directives.end(), directives.begin(),
@@ -60,21 +60,21 @@ bool wants_fresh_answer(const Request& request) {
   return directives.find("no-cache") != std::string::npos || directives.find("no-store") != std::string::npos;
 }
 
-// https://www.w3.org/TR/server-timing/: browsers show it beside their own times.
+// https://www.w3.org/TR/server-timing/: browsers show it beside their own timings.
 std::string server_timing(double child_ms) {
   std::array<char, 48> text{};
   std::snprintf(text.data(), text.size(), "read;dur=%.2f", child_ms);
   return text.data();
 }
 
-// What a client may call its request: visible ASCII, so that it reads the same in every log and database.
+// A key must be visible ASCII, so that it looks the same in every log and database.
 bool is_valid_key(const std::string& key) {
   constexpr std::size_t longest_key = 255;
   return key.size() <= longest_key &&
          std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < 0x7F; });
 }
 
-// Without a callback as it was before there were any: keys outlive a change of release.
+// Without a callback the digest is the one from before callbacks existed: stored keys outlive an upgrade.
 std::string digest_of(const NewTask& task) {
   if (task.callback_url.empty()) return sha256({task.options, task.image});
   return sha256({task.options, task.image, task.callback_url});
@@ -124,8 +124,9 @@ Response Handlers::recognize_now(Request& request) {
   if (!chosen) return error_response(chosen.error());
   asked.options.formats.add(needed_format(chosen.value()));
   if (asked.callback_url)
-    return error_response({ErrorCode::bad_option,
-                           "The option \"callback_url\" is for POST /image; this answer is given at once."});
+    return error_response(
+        {ErrorCode::bad_option,
+         "The option \"callback_url\" is only for POST /image; this route answers at once."});
   const auto someone_waits = [&request] { return !request.client_gone(); };
   const ReadLimits limits{config_.sync_deadline, std::chrono::steady_clock::now() + config_.sync_deadline};
   double child_ms = 0;
@@ -152,12 +153,12 @@ Response Handlers::submit_task(Request& request) {
   const OcrRequest& asked = parsed.value();
   if (!is_valid_key(request.idempotency_key))
     return error_response(
-        {ErrorCode::bad_option, "An Idempotency-Key is up to 255 visible ASCII characters."});
+        {ErrorCode::bad_option, "An Idempotency-Key must be at most 255 visible ASCII characters."});
   if (!asked.format.empty())
     return error_response(
         {ErrorCode::bad_option,
-         "The option \"format\" is for POST /image-sync and GET /image; \"formats\" says here "
-         "what the result is to hold."});
+         "The option \"format\" is only for POST /image-sync and GET /image; here \"formats\" "
+         "selects what the result contains."});
   if (asked.callback_url)
     if (auto checked = check_callback_url(*asked.callback_url, callback_hosts_); !checked)
       return error_response(checked.error());
@@ -194,7 +195,7 @@ Response Handlers::submit(const Request& request, const OcrRequest& asked) {
     case Acceptance::key_reused:
       return error_response(
           {ErrorCode::key_reused,
-           "The same Idempotency-Key came before, with another image, options or callback_url."});
+           "This Idempotency-Key was used before with another image, options or callback_url."});
     case Acceptance::queue_full:
       break;
   }
@@ -208,7 +209,7 @@ Response Handlers::fetch_task(Request& request) {
   const WantedForm form{parsed.value().format, request.accept};
   if (const auto chosen = choose(form); !chosen) return error_response(chosen.error());
   if (!is_id(id)) return error_response(unknown_task());
-  const std::string stem = "ocr-" + id.substr(0, 8);  // whoever knows the whole id can fetch the task
+  const std::string stem = "ocr-" + id.substr(0, 8);  // a prefix only: the whole id gives access to the task
   if (auto cached = cache_.get(cache_key(id))) return represent(std::move(*cached), form, stem);
 
   const auto task = store_.find(id);
@@ -229,7 +230,7 @@ Response Handlers::erase_task(Request& request) {
   if (!parsed) return error_response(parsed.error());
   const std::string& id = parsed.value().id;
   if (!is_id(id)) return error_response(unknown_task());
-  // The store first: a worker that is about to publish must find the task gone.
+  // Erase it from the store first: a worker about to publish the result must not find the task.
   const auto answer_key = store_.erase(id);
   if (!answer_key) {
     cache_.erase(cache_key(id));
@@ -265,7 +266,7 @@ Response Handlers::report_metrics(Request& /*request*/) {
   return response;
 }
 
-// Ready to keep the promise of a 202: the store answers. memcached's state is told, but nothing waits for it.
+// Ready means that the store answers and can accept tasks. memcached's state is reported but does not count.
 Response Handlers::report_readiness(Request& /*request*/) {
   const TaskCounts counts = store_.counts();
   JsonWriter json;

@@ -1,4 +1,4 @@
-// The routes: each a short composition of the parts below it.
+// The routes. Each one is a short composition of lower-level parts.
 #pragma once
 
 #include <string>
@@ -17,7 +17,7 @@ namespace ocr {
 
 class Handlers {
  public:
-  // All of them outlive this.
+  // Everything passed by reference must outlive this object.
   Handlers(const Config& config, OptionRules rules, ImageReader& reader, TaskStore& store, ResultCache& cache,
            CachedAnswers& answers);
 
@@ -32,7 +32,7 @@ class Handlers {
   Response report_readiness(Request& request);
   Response report_metrics(Request& request);
 
-  // The key under which the answer to this request may be found and kept; empty where it may not.
+  // Cache key of the answer to this request; empty if the answer must be neither looked up nor cached.
   std::string answer_key(const Request& request, const OcrRequest& asked) const;
   Response submit(const Request& request, const OcrRequest& asked);
 

@@ -1,4 +1,4 @@
-// One request and one response as plain values: what the routes work on, free of FastCGI.
+// A request and a response as plain values. The routes work on these and do not depend on FastCGI.
 #pragma once
 
 #include <functional>
@@ -15,13 +15,13 @@ struct Request {
   std::string id;      // nginx's $request_id: 32 hexadecimal digits
   std::string method;  // upper case, as sent
   std::string path;    // without the query
-  std::string query;   // still encoded
+  std::string query;   // still percent-encoded
   std::string content_type;
-  std::string idempotency_key;  // empty: none was sent
+  std::string idempotency_key;  // empty if none was sent
   std::string cache_control;
   std::string accept;
-  std::string body;             // its capacity exceeds its size by json_padding at least
-  bool body_too_large = false;  // then the body was not read
+  std::string body;             // its capacity is at least its size plus json_padding
+  bool body_too_large = false;  // if true, the body was not read
   std::function<bool()> client_gone = [] { return false; };
 };
 
@@ -30,8 +30,8 @@ struct Response {
   std::string content_type = "application/json";
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
-  std::string_view code;  // the error's name for the log; empty when all went well
-  double child_ms = 0;    // of the time it took: spent in the child that read the image
+  std::string_view code;  // the error's name for the log; empty on success
+  double child_ms = 0;    // milliseconds spent in child processes, summed over the pages
 };
 
 Response json_response(int status, std::string body);

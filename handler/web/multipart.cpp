@@ -76,15 +76,16 @@ bool is_multipart(std::string_view content_type) {
 
 Result<std::vector<FormPart>> split_form(std::string_view content_type, std::string_view body) {
   const Parameter boundary = parameter(content_type, "boundary");
-  if (boundary.value.empty() || boundary.value.size() > 70) return broken("its Content-Type has no boundary");
+  if (boundary.value.empty() || boundary.value.size() > 70)
+    return broken("its Content-Type has no usable boundary");
   const std::string delimiter = "\r\n--" + boundary.value;
 
   std::vector<FormPart> parts;
-  // The first delimiter may stand at the very start, without the line break before it.
+  // The first delimiter may be at the very start, with no line break before it.
   std::size_t at = 0;
   if (!body.starts_with(std::string_view(delimiter).substr(2))) {
     at = body.find(delimiter);
-    if (at == std::string_view::npos) return broken("its boundary is not in the body");
+    if (at == std::string_view::npos) return broken("its boundary does not occur in the body");
     at += 2;
   }
   at += delimiter.size() - 2;
@@ -92,14 +93,14 @@ Result<std::vector<FormPart>> split_form(std::string_view content_type, std::str
     body.remove_prefix(at);
     if (body.starts_with("--")) return parts;
     const std::size_t line_end = body.find("\r\n");
-    if (line_end == std::string_view::npos) return broken("it ends early");
-    body.remove_prefix(line_end);  // transport padding; the line break may be that of the empty header block
+    if (line_end == std::string_view::npos) return broken("it is truncated");
+    body.remove_prefix(line_end);  // transport padding; an empty header block shares this line break
     const std::size_t headers_end = body.find("\r\n\r\n");
-    if (headers_end == std::string_view::npos) return broken("a part has no end of its headers");
+    if (headers_end == std::string_view::npos) return broken("the headers of a part do not end");
     const std::string_view headers = body.substr(0, headers_end);
     body.remove_prefix(headers_end + 4);
     at = body.find(delimiter);
-    if (at == std::string_view::npos) return broken("its last part has no end");
+    if (at == std::string_view::npos) return broken("its last part does not end");
     const std::string_view disposition = content_disposition(headers);
     if (parts.size() == most_parts) return broken("it has too many parts");
     const Parameter file_name = parameter(disposition, "filename");

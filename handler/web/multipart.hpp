@@ -1,6 +1,6 @@
-// Splits multipart/form-data (RFC 7578) into its parts, without copying them.
+// Splits a multipart/form-data body (RFC 7578) into its parts without copying their contents.
 //
-// Not trusted: every byte. Part headers are only ever compared with the two names that count.
+// Not trusted: every byte. Of a part's headers, only the name and filename in Content-Disposition are used.
 #pragma once
 
 #include <string>
@@ -13,9 +13,9 @@ namespace ocr {
 
 struct FormPart {
   std::string name;
-  bool is_file;           // the part carries a file name
-  std::string file_name;  // as the client wrote it
-  std::string_view body;  // lies in the request's body
+  bool is_file;           // the part has a file name
+  std::string file_name;  // as the client sent it, unchecked
+  std::string_view body;  // points into the request's body
 };
 
 bool is_multipart(std::string_view content_type);

@@ -22,7 +22,7 @@ struct Row {
   OutputFormat format;
 };
 
-// Among those that a client likes equally well, the first is given.
+// If a client accepts several equally well, the first in this table is sent.
 constexpr std::array rows{
     Row{Representation::json, "json", "application/json", "", "json", OutputFormat::text},
     Row{Representation::text, "text", "text/plain", "; charset=utf-8", "txt", OutputFormat::text},
@@ -41,7 +41,7 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(from, text.find_last_not_of(" \t") - from + 1);
 }
 
-// Takes what comes before the next `separator` off `text`.
+// Removes the item before the next `separator` from `text` and returns it trimmed.
 std::string_view take_item(std::string_view& text, char separator) {
   const std::size_t end = std::min(text.find(separator), text.size());
   const std::string_view item = trimmed(text.substr(0, end));
@@ -60,7 +60,7 @@ double quality_in(std::string_view parameters) {
   return 1;
 }
 
-// How well a media range fits: 3 names the type itself, 0 does not fit.
+// How specifically a media range matches: 3 is the type itself, 0 is no match.
 int fitness(std::string_view range, std::string_view media_type) {
   if (range == media_type) return 3;
   const std::string_view group = media_type.substr(0, media_type.find('/') + 1);
@@ -68,7 +68,7 @@ int fitness(std::string_view range, std::string_view media_type) {
   return range == "*/*" ? 1 : 0;
 }
 
-// From 0 (not wanted) to 1; what fits best decides.
+// Quality from 0 (not acceptable) to 1, taken from the most specific range that matches.
 double quality_of(std::string_view accept, std::string_view media_type) {
   int best = 0;
   double quality = 0;
@@ -116,12 +116,11 @@ Result<Representation> choose_by_accept(const std::string& accept, const Offer& 
     best = &row(one);
   }
   if (best) return best->representation;
-  return Error{ErrorCode::not_acceptable,
-               "The header \"Accept\" allows none of the forms that this answer can be had in: " +
-                   listed(offer, &Row::media_type) + "."};
+  return Error{ErrorCode::not_acceptable, "The header \"Accept\" allows none of the available media types: " +
+                                              listed(offer, &Row::media_type) + "."};
 }
 
-// What an answer's JSON holds.
+// The fields of an answer's JSON from which a response is built.
 struct Fields {
   std::map<std::string, std::string, std::less<>> strings;
   std::string problem;
@@ -196,7 +195,7 @@ Response form_of(std::string json, const WantedForm& wanted, const std::string& 
   if (content == fields.strings.end())
     return error_response(
         {ErrorCode::not_acceptable, "The task was submitted without formats=" + std::string(form.name) +
-                                        "; its answer can be had as " + listed(offer, &Row::name) + "."});
+                                        "; its result is available as " + listed(offer, &Row::name) + "."});
   return file_response(form, std::move(content->second), stem);
 }
 

@@ -1,8 +1,8 @@
-// In which form an answer goes out: the JSON that it is kept as, or one of the files in that as the body
-// itself.
+// The format in which an answer is sent: the JSON in which it is stored, or one of the files in that JSON as
+// the response body.
 //
-// `format` says it by name, else `Accept` by media type (RFC 9110, section 12.5.1); JSON is what everybody
-// gets who does not mind. Not trusted: `Accept`, and what a client calls its file.
+// `format` selects it by name, otherwise `Accept` by media type (RFC 9110, section 12.5.1). A client without
+// a preference gets JSON. Not trusted: `Accept`, and the client's file name.
 #pragma once
 
 #include <optional>
@@ -18,24 +18,24 @@ namespace ocr {
 
 enum class Representation { json, text, hocr, tsv, alto, pdf };
 
-// What is to be among the answer's formats, so that it can be given in this form.
+// The format that a recognition must produce for this representation.
 OutputFormat needed_format(Representation representation);
 
 struct WantedForm {
-  std::string named;   // the value of `format`; empty: `accept` decides
-  std::string accept;  // as sent; empty: anything will do
+  std::string named;   // value of `format`; if empty, `accept` decides
+  std::string accept;  // as sent; an empty one accepts anything
 };
 
-// bad_option where the name is none, not_acceptable where `Accept` takes none of these forms.
+// Fails with bad_option if the name is unknown, and with not_acceptable if `Accept` allows no representation.
 Result<Representation> choose(const WantedForm& wanted);
 
-// The answer in the wanted form, out of its JSON: of a recognition, or of a finished task. Where the task was
-// submitted without that format: not_acceptable. Of a task that failed, other forms than JSON give its
-// problem. `stem` is the file's name without its ending.
+// Builds the response in the wanted representation from `json`, the answer of a recognition or of a finished
+// task. Responds with not_acceptable if the task was submitted without that format. For a failed task, every
+// representation except JSON is its problem document. `stem` is the file name without its extension.
 Response represent(std::string json, const WantedForm& wanted, const std::string& stem);
 
-// What may stand in a header and on any file system, of what a client called its file: letters, digits, '.',
-// '-' and '_', without folders and ending; `otherwise` where nothing is left.
+// Reduces a client's file name to what is safe in a header and on any file system: letters, digits, '.', '-'
+// and '_', without folders and extension. Returns `otherwise` if nothing is left.
 std::string file_stem(std::string_view name, std::string_view otherwise);
 
 }  // namespace ocr

@@ -20,22 +20,22 @@ bool looks_like_json(const Request& request) {
   return request.content_type.starts_with("application/json");
 }
 
-// What data:image/png;base64,… says before its comma is not trusted with anything.
+// Strips the prefix of a data URI (data:image/png;base64,…). The media type in it is ignored.
 Result<std::string_view> without_data_prefix(std::string_view text) {
   constexpr std::size_t longest_prefix = 200;
   if (!text.starts_with("data:")) return text;
   const std::size_t comma = text.substr(0, longest_prefix).find(',');
   if (comma == std::string_view::npos || !text.substr(0, comma).ends_with(";base64"))
-    return Error{ErrorCode::bad_base64, "The data URI of the image is not in base64."};
+    return Error{ErrorCode::bad_base64, "The data URI of the image is not base64."};
   return text.substr(comma + 1);
 }
 
-// The image lands at the front of `body`.
+// Decodes the image to the front of `body`.
 Result<std::string_view> decode_image(std::string_view text, std::string& body) {
   auto base64 = without_data_prefix(text);
   if (!base64) return base64.error();
   const auto size = decode_base64(base64.value(), body.data());
-  if (!size) return Error{ErrorCode::bad_base64, "The image's text is not base64 as RFC 4648 has it."};
+  if (!size) return Error{ErrorCode::bad_base64, "The image text is not valid base64 (RFC 4648)."};
   if (*size == 0) return missing_image();
   return std::string_view(body.data(), *size);
 }
@@ -69,7 +69,7 @@ Result<void> parse_form(Request& request, const OptionRules& rules, OcrRequest& 
   const FormPart* image = nullptr;
   for (const FormPart& part : parts.value()) {
     if (part.is_file || part.name == "image_data") {
-      if (image) return Error{ErrorCode::missing_image, "The form holds more than one image."};
+      if (image) return Error{ErrorCode::missing_image, "The form contains more than one image."};
       image = &part;
     } else if (auto set = set_field(parsed, part.name, part.body, rules); !set) {
       return set;
@@ -120,8 +120,8 @@ Result<TaskRequest> parse_task_request(const Request& request) {
     auto read =
         read_json_object(request.body, [&](std::string_view name, const JsonValue& value) -> Result<void> {
           if (name != "task_id" && name != "format")
-            return Error{ErrorCode::bad_option, "There is no field \"" + std::string(name.substr(0, 60)) +
-                                                    "\" here; there are: task_id, format."};
+            return Error{ErrorCode::bad_option, "The field \"" + std::string(name.substr(0, 60)) +
+                                                    "\" is unknown; allowed: task_id, format."};
           if (value.is_string) (name == "task_id" ? task.id : task.format) = value.text;
           return {};
         });

@@ -1,7 +1,7 @@
-// From a request's bytes to what is asked: image bytes and options (POST), or a task's id (GET, DELETE).
+// Parses a request into image bytes and options (POST), or into a task id (GET, DELETE).
 //
-// Promises that an image stays in the one buffer that the body was read into; base64 is decoded into that,
-// once. Not trusted: every byte. Image bytes are not looked at here.
+// The image stays in the buffer that the body was read into; base64 is decoded once, into the same buffer.
+// Not trusted: every byte. Image bytes are not inspected here.
 #pragma once
 
 #include <optional>
@@ -16,22 +16,22 @@ namespace ocr {
 
 struct OcrRequest {
   OcrOptions options;
-  std::optional<std::string> callback_url;  // as the client wrote it, not looked at
-  std::string format;                       // the same of the form that the answer is to have; empty: none
-  std::string file_name;                    // the same of a form's file; empty: it has none
-  std::string_view image;                   // never empty; lies in the request's body
+  std::optional<std::string> callback_url;  // as the client sent it, unchecked
+  std::string format;                       // value of `format`, unchecked; empty if absent
+  std::string file_name;                    // name of a form's file, unchecked; empty if absent
+  std::string_view image;                   // never empty; points into the request's body
 };
 
-// The body is JSON where it starts with '{' (curl -d names no JSON type), a form where its type says so, else
-// the image itself. Base64 is decoded into the body, which is then no longer what was sent.
+// The body is JSON if it starts with '{' (curl -d sends no JSON type) or its type says so, a form if its type
+// says so, and otherwise the image itself. Decoding base64 overwrites the body.
 Result<OcrRequest> parse_ocr_request(Request& request, const OptionRules& rules);
 
 struct TaskRequest {
-  std::string id;      // anything but empty
-  std::string format;  // as the client wrote it; empty: it did not
+  std::string id;      // never empty, otherwise unchecked
+  std::string format;  // as the client sent it; empty if absent
 };
 
-// What the query or a JSON body names.
+// Reads them from the query; if it has no task id, also from a JSON body.
 Result<TaskRequest> parse_task_request(const Request& request);
 
 }  // namespace ocr

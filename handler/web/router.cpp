@@ -11,7 +11,7 @@
 namespace ocr {
 namespace {
 
-// A HEAD is a GET whose body nginx leaves out.
+// HEAD is answered like GET; nginx omits the body.
 std::string_view routed_method(const Request& request) {
   return request.method == "HEAD" ? std::string_view("GET") : std::string_view(request.method);
 }
@@ -25,18 +25,18 @@ Response Router::dispatch(Request& request) const {
     if (route.path != request.path) continue;
     if (route.method == method) {
       if (request.body_too_large)
-        return error_response({ErrorCode::body_too_large, "The body is larger than this service takes."});
+        return error_response({ErrorCode::body_too_large, "The body is larger than this service accepts."});
       return route.answer(request);
     }
     allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
   }
   if (allowed.empty())
     return error_response({ErrorCode::unknown_route,
-                           "There are: POST /image-sync; POST, GET and DELETE /image; GET /languages, "
+                           "The routes are: POST /image-sync; POST, GET and DELETE /image; GET /languages, "
                            "/healthz, /readyz and /metrics."});
   Response response =
       error_response({ErrorCode::method_not_allowed,
-                      "This address takes " + allowed + ", not " + request.method.substr(0, 20) + "."});
+                      "This address accepts " + allowed + ", not " + request.method.substr(0, 20) + "."});
   response.headers.emplace_back("Allow", allowed);
   return response;
 }
@@ -50,7 +50,7 @@ Response Router::answer(Request& request) const {
   } catch (const Unavailable& failure) {
     log_error("unavailable").with("id", request.id).with("reason", failure.what());
     response = error_response({ErrorCode::store_unavailable,
-                               "Something that the service needs is not to be had; nothing was accepted."});
+                               "A resource that the service needs is unavailable; nothing was accepted."});
   }
   const Clock::duration took = Clock::now() - start;
   metrics().count({std::string(routed_method(request)) + " " + request.path, response.status, response.code,

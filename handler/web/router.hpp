@@ -1,4 +1,4 @@
-// Which function answers which method and path: one table, asked once a request.
+// Maps each method and path to the function that answers it, in one table with one lookup per request.
 #pragma once
 
 #include <functional>
@@ -19,9 +19,9 @@ class Router {
  public:
   explicit Router(std::vector<Route> routes) : routes_(std::move(routes)) {}
 
-  // The answer: 404 for a path that no route has, 405 with Allow for a method that its path does not take,
-  // 413 for a body that was too large to be read, and 503 where the environment failed the route. Logs one
-  // line.
+  // Answers a request and logs one line. Responds with 404 if no route has the path, 405 with Allow if the
+  // path does not accept the method, 413 if the body was too large to be read, and 503 if the route throws
+  // Unavailable.
   Response answer(Request& request) const;
 
  private:

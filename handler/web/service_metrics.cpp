@@ -27,25 +27,26 @@ void write_store(MetricsText& text, TaskStore& store) {
   }
   gauge(text, "ocr_store_up", "Whether the task store answers.", is_up ? 1 : 0);
   if (!is_up) return;
-  gauge(text, "ocr_queue_tasks", "Tasks that wait.", counts.queued);
-  gauge(text, "ocr_running_tasks", "Tasks that are worked on.", counts.running);
-  gauge(text, "ocr_queue_bytes", "Bytes of the images of both.", counts.image_bytes);
+  gauge(text, "ocr_queue_tasks", "Tasks waiting in the queue.", counts.queued);
+  gauge(text, "ocr_running_tasks", "Tasks being processed.", counts.running);
+  gauge(text, "ocr_queue_bytes", "Image bytes of waiting and running tasks.", counts.image_bytes);
 }
 
 void write_memcached(MetricsText& text, ResultCache& cache) {
-  bool is_up = cache.answers();  // this may have had to connect, which is not to be measured
+  bool is_up = cache.answers();  // may have had to connect, which must not be measured
   const auto start = std::chrono::steady_clock::now();
   is_up = is_up && cache.answers();
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   gauge(text, "ocr_memcached_up", "Whether memcached answers.", is_up ? 1 : 0);
   if (!is_up) return;
-  text.family("ocr_memcached_round_trip_seconds", "gauge", "What a question to memcached took just now.");
+  text.family("ocr_memcached_round_trip_seconds", "gauge",
+              "Duration of a request to memcached, measured now.");
   text.sample(took.count());
 }
 
 void write_processes(MetricsText& text, const Cores& cores) {
-  gauge(text, "ocr_cores", "Cores that may recognise.", cores.count());
-  gauge(text, "ocr_busy_processes", "Processes that read a page at this moment.", cores.count_taken());
+  gauge(text, "ocr_cores", "Cores available for recognition.", cores.count());
+  gauge(text, "ocr_busy_processes", "Processes reading a page now.", cores.count_taken());
 }
 
 }  // namespace
@@ -56,7 +57,7 @@ std::string service_metrics(TaskStore& store, ResultCache& cache, const Cores& c
   write_store(text, store);
   write_memcached(text, cache);
   write_processes(text, cores);
-  text.family("ocr_build_info", "gauge", "What runs: always 1.");
+  text.family("ocr_build_info", "gauge", "Version of the service and its engine; always 1.");
   text.sample(1.0, {{"version", OCR_VERSION}, {"engine", Recognizer::engine_version()}});
   return text.take();
 }

@@ -1,7 +1,6 @@
-// What GET /metrics answers: everything counted, and how things stand at this moment.
+// The response of GET /metrics: all counters, and gauges of the current state.
 //
-// Promises an answer even where the store or memcached gives none: that is what the operator wants to see
-// then.
+// Always returns a text, even if the store or memcached does not answer: the operator must see just that.
 #pragma once
 
 #include <string>
