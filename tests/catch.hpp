@@ -1,7 +1,6 @@
-// Catch2 in either of its generations: 2.13 (Debian 12) is one header, 3.x (Debian 13) a library.
+// Catch2 in either version: 2.13 (Debian 12) is a single header, 3.x (Debian 13) is a library.
 //
-// Tests include this and nothing of Catch2's own. What reports the outcomes stands in main.cpp, once for all
-// test programs.
+// Tests include this header instead of Catch2's headers. main.cpp contains the reporter of all test programs.
 #pragma once
 
 #if __has_include(<catch2/catch_all.hpp>)

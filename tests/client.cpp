@@ -108,10 +108,10 @@ Answer Connection::ask(const char* method, const std::string& path, const std::s
 Answer Connection::send(const Ask& ask, const std::string& body) {
   CURL* curl = handle_->curl.get();
   Answer answer;
-  // Without `Expect:` curl would ask for leave before it sends a large body.
+  // Without this empty `Expect:`, curl would wait for 100 Continue before it sends a large body.
   std::unique_ptr<curl_slist, CurlDeleter> headers(curl_slist_append(nullptr, "Expect:"));
   for (const std::string& header : ask.headers) curl_slist_append(headers.get(), header.c_str());
-  curl_easy_reset(curl);  // of its settings; the connection stays
+  curl_easy_reset(curl);  // resets the options but keeps the connection
   curl_easy_setopt(curl, CURLOPT_URL, ask.url.c_str());
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(curl, CURLOPT_PROXY, "");

@@ -1,5 +1,4 @@
-// What a client of the service sees: HTTP requests through libcurl, and the samples to send. Only client.cpp
-// knows libcurl.
+// A client of the service: HTTP requests with libcurl, and the samples to send. Only client.cpp uses libcurl.
 #pragma once
 
 #include <atomic>
@@ -16,7 +15,7 @@ struct Answer {
   std::string body;
   double seconds = 0;
 
-  // A string, number or literal field of a flat JSON body, without its quotes; escapes resolved.
+  // A field of a flat JSON body: a string, without quotes and with escapes resolved, or other JSON.
   std::string field(const std::string& name) const;
 };
 
@@ -25,16 +24,16 @@ struct Ask {
   std::string url;
   std::string body;
   std::vector<std::string> headers;
-  std::string file;  // sent as the part "image" of a form, with `form` beside it
+  std::string file;  // path of a file to send as the part "image" of a form, with the fields of `form`
   std::map<std::string, std::string> form;
   std::chrono::milliseconds give_up{180'000};
 };
 
-// One client's connection, kept open from request to request as a browser or a proxy keeps it: a client that
-// asks thousands of times a second would else measure how connections are made. Used by one thread.
+// A client connection that stays open between requests, as with a browser or a proxy. Otherwise a client with
+// thousands of requests per second would measure connection setup. For use by one thread.
 class Connection {
  public:
-  // `stop`, where given, ends a request that is under way: its answer has the status 0.
+  // Setting `stop`, if given, ends a running request: its answer has the status 0.
   explicit Connection(std::string base_url = "", const std::atomic<bool>* stop = nullptr);
   ~Connection();
   Connection(const Connection&) = delete;
@@ -44,7 +43,7 @@ class Connection {
   Answer get(const std::string& path) { return ask("GET", path, "", {}); }
   Answer erase(const std::string& path) { return ask("DELETE", path, "", {}); }
 
-  // `body` in place of the one that `ask` holds, so that a large one need not be copied for it.
+  // Sends `body` instead of `ask.body`, so that a large body need not be copied.
   Answer send(const Ask& ask, const std::string& body);
 
  private:
@@ -57,12 +56,12 @@ class Connection {
   const std::atomic<bool>* stop_;
 };
 
-// Each of these by a connection of its own.
+// Each of these opens a new connection.
 Answer send(const Ask& ask);
 Answer get(const std::string& url);
 Answer post(const std::string& url, const std::string& body, const std::vector<std::string>& headers = {});
 
-// Asks for a task until it is done or failed, as its Retry-After allows or sooner; bounded by `patience`.
+// Polls a task every 20 ms, regardless of Retry-After, until it is done or failed or `patience` is over.
 Answer await_task(const std::string& base_url, const std::string& task_id,
                   std::chrono::seconds patience = std::chrono::seconds(120));
 
@@ -71,7 +70,7 @@ std::string json_with_image(const std::string& bytes);
 
 std::string read_file(const std::string& path);
 std::string sample(const std::string& name);  // the bytes of images/NAME
-std::string truth(const std::string& name);   // the text that images/NAME shows
+std::string truth(const std::string& name);   // the true text of images/NAME
 
-// Levenshtein distance over the length of the truth, runs of white space counted as one space.
+// Levenshtein distance divided by the length of the truth. Runs of white space count as one space.
 double character_error_rate(const std::string& text, const std::string& truth);

@@ -1,6 +1,6 @@
-// What every test program starts with: one OpenMP thread, and a line for each test case as it ends.
+// The main() of every test program: limits OpenMP to one thread and prints one line per finished test case.
 //
-// Where the environment names a file in TEST_TALLY, the counts of the test cases that passed and failed are
+// If the environment variable TEST_TALLY names a file, the numbers of passed and failed test cases are
 // appended to it, as one line `PASSED FAILED`.
 #define CATCH_CONFIG_RUNNER  // for Catch2 2.x
 
@@ -33,7 +33,7 @@ class Outcomes : public Base {
 
   void testCaseEnded(const Catch::TestCaseStats& ended) override {
     Base::testCaseEnded(ended);
-    if (getpid() != process_) return;  // a forked child of a test crashed: that is not an end of ours
+    if (getpid() != process_) return;  // a crash in a forked child is not the end of this test case
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start_);
     const bool passed = ended.totals.assertions.allOk();
     std::cout << (passed ? "ok - " : "not ok - ") << name_;
@@ -57,13 +57,14 @@ class Outcomes : public Base {
 };
 CATCH_REGISTER_LISTENER(Outcomes)
 
-// libgomp reads its environment when it is loaded, and with more threads Tesseract is several times as slow.
+// libgomp reads its environment when it is loaded, so the program must restart. With more threads, Tesseract
+// is several times slower.
 void ensure_one_openmp_thread(char** arguments) {
   const char* limit = std::getenv("OMP_THREAD_LIMIT");
   if (limit && std::string_view(limit) == "1") return;
   setenv("OMP_THREAD_LIMIT", "1", 1);
   execv("/proc/self/exe", arguments);
-  std::cerr << "this program cannot be started again with OMP_THREAD_LIMIT=1\n";
+  std::cerr << "this program cannot restart itself with OMP_THREAD_LIMIT=1\n";
   std::exit(EXIT_FAILURE);
 }
 

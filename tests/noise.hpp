@@ -1,7 +1,7 @@
-// An image that takes Tesseract longest to read: white noise.
+// White noise: the kind of image that takes Tesseract longest to read.
 #pragma once
 
 #include <string>
 
-// A BMP of side x side grey pixels. The 12 million of the default keep a reader busy for seconds.
+// A BMP of side x side grey pixels. The default of 12 million pixels keeps a reader busy for seconds.
 std::string noise_bmp(unsigned side = 3464);

@@ -1,4 +1,4 @@
-// PDF files made byte by byte: small, and odd where a test wants it.
+// PDF files assembled byte by byte: small, and unusual if a test needs it.
 #pragma once
 
 #include <cstdio>
@@ -7,7 +7,7 @@
 
 namespace ocr::test {
 
-// From the texts of its objects, of which the first is the catalogue.
+// A PDF of these objects; the first must be the catalogue.
 inline std::string pdf_of(const std::vector<std::string>& objects) {
   std::string pdf = "%PDF-1.4\n";
   std::string table;
@@ -22,13 +22,13 @@ inline std::string pdf_of(const std::vector<std::string>& objects) {
          " /Root 1 0 R >>\nstartxref\n" + std::to_string(pdf.size()) + "\n%%EOF\n";
 }
 
-// An object with bytes of its own.
+// A stream object.
 inline std::string stream(const std::string& dictionary, const std::string& bytes) {
   return "<< " + dictionary + " /Length " + std::to_string(bytes.size()) + " >>\nstream\n" + bytes +
          "\nendstream";
 }
 
-// Pages of one size, each with the same content.
+// A PDF whose pages have the same size and content.
 inline std::string pdf_with(const std::string& content, int pages = 1, const std::string& box = "0 0 420 200",
                             const std::string& catalogue = "") {
   std::vector<std::string> objects{"<< /Type /Catalog /Pages 2 0 R " + catalogue + " >>", "",
@@ -48,7 +48,7 @@ inline std::string shown_text(const std::string& text) {
   return "BT /F1 18 Tf 36 120 Td (" + text + ") Tj ET";
 }
 
-// A page of text, and one whose picture is never done: twelve forms, each of which draws the next ten times.
+// A page of text, and a page that never finishes rendering: twelve forms, each drawing the next ten times.
 inline std::string endless_pdf() {
   constexpr int first_form = 8;
   constexpr int forms = 12;

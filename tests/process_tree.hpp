@@ -1,4 +1,4 @@
-// Processes as /proc shows them.
+// Processes and their children, from /proc.
 #pragma once
 
 #include <sys/types.h>
@@ -15,7 +15,7 @@ inline std::vector<pid_t> children_of(pid_t parent) {
   return children;
 }
 
-// As `ps` has it; empty where it has gone.
+// The name that `ps` shows; empty if the process has ended.
 inline std::string name_of(pid_t process) {
   std::ifstream file("/proc/" + std::to_string(process) + "/comm");
   std::string name;
@@ -23,7 +23,7 @@ inline std::string name_of(pid_t process) {
   return name;
 }
 
-// Whether a child has got so far as to have its sandbox. Before, it may hold what its parent does.
+// Whether a child has entered its sandbox. Before that, it may hold the same resources as its parent.
 inline bool is_confined(pid_t child) {
   std::ifstream file("/proc/" + std::to_string(child) + "/status");
   for (std::string line; std::getline(file, line);)

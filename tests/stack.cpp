@@ -61,7 +61,7 @@ StoreLock::StoreLock(const std::string& store_path) {
   const bool is_held = sqlite3_open(store_path.c_str(), &database_) == SQLITE_OK &&
                        sqlite3_busy_timeout(database_, 10'000) == SQLITE_OK &&
                        sqlite3_exec(database_, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr) == SQLITE_OK;
-  if (!is_held) throw std::runtime_error("the store's lock cannot be had");
+  if (!is_held) throw std::runtime_error("the store's lock cannot be acquired");
 }
 
 void StoreLock::release() {

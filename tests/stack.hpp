@@ -1,4 +1,4 @@
-// A running service of a test's own, by way of tests/stack.sh, and a look at its processes.
+// A separate running service for a test, started by tests/stack.sh, and access to its processes.
 #pragma once
 
 #include <sys/types.h>
@@ -15,28 +15,28 @@ class Stack {
  public:
   // Settings as "OCR_NAME=VALUE".
   explicit Stack(const std::vector<std::string>& settings = {});
-  ~Stack();  // stops it and removes its folder
+  ~Stack();  // stops the service and removes its folder
   Stack(const Stack&) = delete;
   Stack& operator=(const Stack&) = delete;
 
-  void reload(const std::vector<std::string>& settings = {});  // changes to these settings while it runs
-  void restart();  // everything stops and starts again, with the same settings
+  void reload(const std::vector<std::string>& settings = {});  // changes these settings at run time
+  void restart();  // stops and starts everything, with the same settings
 
-  bool ocr(const std::string& command) const;  // `./ocr COMMAND` with its settings: whether it succeeded
+  bool ocr(const std::string& command) const;  // runs `./ocr COMMAND` with its settings; true if it succeeded
 
   std::string url(const std::string& path = "") const { return url_ + path; }
   std::string ui_url(const std::string& path = "") const { return ui_url_ + path; }
   const std::string& run_folder() const { return run_; }
 
-  // Of "sync", "api", "work", "notify", "nginx" or "memcached": its keeper; what that keeps (multiwatch,
-  // nginx's master, memcached), or 0; and the processes below it.
+  // For the part "sync", "api", "work", "notify", "nginx" or "memcached": its keeper; the process that the
+  // keeper restarts (multiwatch, nginx's master, memcached), or 0; and the children of that process.
   pid_t keeper(const std::string& part) const;
   pid_t main_process(const std::string& part) const;
   std::vector<pid_t> processes(const std::string& part) const;
-  std::vector<pid_t> recognitions() const;  // the children that read images now
-  std::vector<pid_t> standbys() const;      // those that wait to be given one
-  // Waits for one that is in its sandbox, and halts it until it gets SIGCONT: a reading that lasts as long as
-  // the test wants. 0: none came.
+  std::vector<pid_t> recognitions() const;  // children that are reading images
+  std::vector<pid_t> standbys() const;      // children that are waiting for an image
+  // Waits for a recognition that has entered its sandbox, and stops it until it receives SIGCONT, so that the
+  // test controls how long it takes. Returns 0 if there was none in time.
   pid_t halt_recognition() const;
 
  private:
@@ -60,8 +60,8 @@ class StoreLock {
   sqlite3* database_ = nullptr;
 };
 
-// Waits until `holds`, 30 s at most; says whether it came to hold.
+// Waits for at most 30 s until `holds` returns true. Returns false if it never did.
 bool eventually(const std::function<bool()>& holds);
 
-// One service for all tests that leave it as they found it.
+// One service for all tests that leave it unchanged.
 Stack& shared_stack();

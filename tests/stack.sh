@@ -1,20 +1,20 @@
 #!/usr/bin/env bash
-# A real service of the test's own: free ports, a run folder of its own, gone afterwards whatever happened.
+# A real service for a test, with its own free ports and run folder, which is removed afterwards in any case.
 #   stack.sh start [OCR_NAME=VALUE…]   prints `RUN_FOLDER URL UI_URL`
 #   stack.sh reload RUN_FOLDER [OCR_NAME=VALUE…]
 #   stack.sh restart RUN_FOLDER        down and up again, with the same settings
 #   stack.sh ocr RUN_FOLDER COMMAND    up, down or status of ./ocr, with the same settings
 #   stack.sh stop RUN_FOLDER
 #   stack.sh with COMMAND…             runs COMMAND with STACK_URL, STACK_UI_URL and STACK_RUN in its environment
-# What was read before is read again (OCR_CACHE=off): a sample that is sent a hundred times is to be a hundred readings.
-# Two of them can stand side by side. All folders lie in TEST_TMP (or /tmp), so that `stack.sh sweep` finds what a
-# killed test left behind.
+# Answers are not cached (OCR_CACHE=off), so that a sample sent a hundred times is read a hundred times.
+# Several services can run side by side.
+# All run folders are in TEST_TMP (or /tmp), so that `stack.sh sweep` finds the remains of a killed test.
 set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 tmp=${TEST_TMP:-/tmp}
 
-# A port that nobody listens on, from below the range that the system hands out by itself.
+# Prints a free port from below the kernel's range of ephemeral ports.
 free_port() {
   local port
   for _ in $(seq 200); do
@@ -25,7 +25,7 @@ free_port() {
   exit 1
 }
 
-# The ocr script with the settings of the stack in the given folder.
+# Runs ./ocr COMMAND with the settings of the stack in the given folder: ocr RUN_FOLDER COMMAND.
 ocr() {
   local settings
   mapfile -t settings <"$1/stack.env"
@@ -35,7 +35,7 @@ ocr() {
 start() {
   local run port ui_port
   run=$(mktemp -d "$tmp/ocr-stack.XXXXXX")
-  for _ in 1 2 3; do  # between the look and the bind somebody else may take a port
+  for _ in 1 2 3; do  # another program may take a port between the check and the bind
     port=$(free_port) ui_port=$(free_port)
     printf '%s\n' OCR_RUN="$run" OCR_PORT="$port" OCR_UI_PORT="$ui_port" OCR_ADDRESS=127.0.0.1 \
       OCR_CACHE=off "$@" >"$run/stack.env"
@@ -51,7 +51,7 @@ start() {
 }
 
 stop() {
-  [[ $1 == "$tmp"/ocr-stack.* ]] || { echo "stack: $1 is not one of mine" >&2; exit 2; }
+  [[ $1 == "$tmp"/ocr-stack.* ]] || { echo "stack: $1 is not a run folder of stack.sh" >&2; exit 2; }
   ocr "$1" down 2>&1 | sed 's/^/stack: /' >&2
   rm -rf "$1"
 }

@@ -1,5 +1,5 @@
-"""The corpus: pages of known text, and what happened to them. Made anew by each run, always the same: what looks random
-has a fixed seed, which the name of the image is."""
+"""The corpus: degraded pages of known text. Every run generates the same images, because the random generator of each
+image is seeded with the image's name."""
 
 import dataclasses
 import pathlib
@@ -20,7 +20,7 @@ STRENGTHS = ("mild", "medium", "hard")
 
 @dataclasses.dataclass(frozen=True)
 class Sample:
-    """One image and what it says."""
+    """One image and its text."""
     path: pathlib.Path
     kind: str
     strength: int
@@ -29,7 +29,7 @@ class Sample:
 
 
 def set_page(text: str, face: str, points: int) -> tuple[Image.Image, str]:
-    """A column of about 60 characters at 300 dpi; the picture and its lines."""
+    """Set a column of about 60 characters at 300 dpi; return the picture and its text."""
     font = ImageFont.truetype(face, round(points * DPI / 72), layout_engine=ImageFont.Layout.BASIC)
     lines = textwrap.wrap(text, 52 if "Mono" in face else 60)
     margin, leading = round(0.35 * DPI), round(font.size * 1.3)
@@ -42,7 +42,7 @@ def set_page(text: str, face: str, points: int) -> tuple[Image.Image, str]:
 
 
 def make(folder: pathlib.Path, short: bool = False) -> list[Sample]:
-    """Writes the images, six languages of each class and strength; short: two."""
+    """Write the images: six languages for each class and strength, or two if `short`."""
     folder.mkdir(parents=True, exist_ok=True)
     samples = []
     for kind, degrade in CLASSES.items():

@@ -1,7 +1,7 @@
-"""What happens to pages before somebody wants to read them: each kind at three strengths, from mild to hard.
+"""The degradations of pages, each at three strengths from mild to hard.
 
-A degradation takes a grey page (paper 255, ink 0), its strength (0, 1, 2) and a random generator of fixed seed, and gives
-the picture that is sent, with the options for saving it."""
+A degradation takes a grey page (paper 255, ink 0), a strength (0, 1, 2) and a random generator with a fixed seed, and
+returns the picture to upload."""
 
 import io
 from typing import Any, Callable
@@ -15,27 +15,27 @@ DPI = 300
 
 
 def of(levels: numpy.ndarray) -> Image.Image:
-    """The picture of levels that may lie outside 0 … 255."""
+    """Convert grey levels to a picture, and clip them to 0 … 255."""
     return Image.fromarray(levels.clip(0, 255).astype(numpy.uint8))
 
 
 def grid(image: Image.Image) -> tuple[numpy.ndarray, numpy.ndarray]:
-    """Where each pixel lies, from 0 to 1 across and down."""
+    """Return the position of each pixel, from 0 to 1 across and down."""
     return numpy.meshgrid(numpy.linspace(0, 1, image.width), numpy.linspace(0, 1, image.height))
 
 
 def clean(page: Image.Image, _strength: int, _random: Random) -> Image.Image:
-    """As it was printed."""
+    """Unchanged."""
     return page
 
 
 def rotated(page: Image.Image, strength: int, _random: Random) -> Image.Image:
-    """Laid down sideways or on its head: 90, 180, 270 degrees clockwise."""
+    """Sideways or upside down: turned by 90, 180 and 270 degrees clockwise."""
     return page.rotate(-90 * (strength + 1), expand=True)
 
 
 def skewed(page: Image.Image, strength: int, random: Random) -> Image.Image:
-    """Laid down askew, to either side: by 1.5, 4 and 8 degrees."""
+    """Skewed to either side by 1.5, 4 and 8 degrees."""
     degrees = (1.5, 4, 8)[strength] * random.choice([-1, 1])
     return page.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
 
@@ -52,7 +52,7 @@ def blurred(page: Image.Image, strength: int, _random: Random) -> Image.Image:
 
 
 def noisy(page: Image.Image, strength: int, random: Random) -> Image.Image:
-    """Grain over all of it, and in the stronger ones specks of dirt."""
+    """Grain over the whole page, and specks of dirt at the two higher strengths."""
     levels = numpy.asarray(page, dtype=float) * 0.8 + 25
     levels += random.normal(0, (20, 40, 60)[strength], levels.shape)
     specks = random.random(levels.shape) < (0, 0.005, 0.02)[strength]
@@ -60,7 +60,7 @@ def noisy(page: Image.Image, strength: int, random: Random) -> Image.Image:
 
 
 def unevenly_lit(page: Image.Image, strength: int, random: Random) -> Image.Image:
-    """A lamp on one side, and the shadow of a hand or a book's fold."""
+    """Lit from one side, with a shadow like that of a hand or the fold of a book."""
     across, down = grid(page)
     if random.random() < 0.5:
         across = 1 - across
@@ -80,7 +80,7 @@ def compressed(page: Image.Image, strength: int, _random: Random) -> Image.Image
 
 
 def inverted(page: Image.Image, strength: int, random: Random) -> Image.Image:
-    """Light on dark: all of it; in greys; and a dark box in a light page."""
+    """Light on dark: the whole page, the whole page in greys, and a dark box on a light page."""
     levels = numpy.asarray(page, dtype=float)
     if strength == 0:
         return of(255 - levels)
@@ -92,7 +92,7 @@ def inverted(page: Image.Image, strength: int, random: Random) -> Image.Image:
 
 
 def coloured(page: Image.Image, strength: int, random: Random) -> Image.Image:
-    """Ink on coloured paper: pale; in bands of several colours; and in colours that differ little in lightness."""
+    """Ink on coloured paper: pale, in bands of several colours, and in colours that differ little in lightness."""
     ink_share = 1 - numpy.asarray(page, dtype=float)[:, :, None] / 255
     _, down = grid(page)
     palettes = [[(250, 232, 180)], [(245, 215, 90), (110, 170, 215), (240, 240, 235), (95, 150, 110)],
@@ -106,11 +106,11 @@ def coloured(page: Image.Image, strength: int, random: Random) -> Image.Image:
 
 
 def in_perspective(page: Image.Image, strength: int, random: Random) -> Image.Image:
-    """Seen from the side: one edge shorter than the other, and a little askew."""
+    """Seen from the side: one edge shorter than the other, and slightly skewed."""
     width, height = page.size
     short = (0.04, 0.08, 0.12)[strength]
     lift = (0.01, 0.02, 0.03)[strength] * width * random.choice([-1, 1])
-    # The corners of the page that come to lie in those of the picture.
+    # The points of the page that become the corners of the picture.
     corners = (-short * width, -lift, 0, height, width, height, width + short * width, lift)
     if random.random() < 0.5:
         corners = (0, -lift, -short * width, height, width + short * width, height, width, lift)
@@ -118,7 +118,7 @@ def in_perspective(page: Image.Image, strength: int, random: Random) -> Image.Im
 
 
 def photographed_screen(page: Image.Image, strength: int, random: Random) -> Image.Image:
-    """A screen in a photograph: its grid of pixels beats with that of the camera."""
+    """A photograph of a screen, with moiré between the pixel grids of the screen and the camera."""
     rows, columns = numpy.mgrid[0:page.height, 0:page.width].astype(float)
     angle = numpy.radians(random.uniform(3, 12))
     depth = (0.15, 0.3, 0.45)[strength]
@@ -133,7 +133,7 @@ def photographed_screen(page: Image.Image, strength: int, random: Random) -> Ima
 
 
 def faxed(page: Image.Image, strength: int, random: Random) -> Image.Image:
-    """One bit a pixel at 200 dpi, with specks; the hardest with half the rows, which the receiver doubles."""
+    """One bit per pixel at 200 dpi, with specks; the hardest has half the rows, which the receiver doubles."""
     width, height = round(page.width * 200 / DPI), round(page.height * 200 / DPI)
     rows = height if strength < 2 else height // 2
     levels = numpy.asarray(page.resize((width, rows), Image.Resampling.BOX), dtype=float)
@@ -142,7 +142,7 @@ def faxed(page: Image.Image, strength: int, random: Random) -> Image.Image:
     return of(numpy.where(dots > 140, 255.0, 0.0)).resize((width, height), Image.Resampling.NEAREST).convert("1")
 
 
-# What the class is called in the report, how it is made, and the resolution that its file states.
+# The name of each class in the report, and the degradation that makes it.
 CLASSES: dict[str, Degradation] = {
     "clean": clean, "rotated": rotated, "skewed": skewed, "low resolution": low_resolution, "blur": blurred,
     "noise": noisy, "uneven light": unevenly_lit, "JPEG artefacts": compressed, "inversion": inverted,
@@ -150,6 +150,6 @@ CLASSES: dict[str, Degradation] = {
 
 
 def saving(kind: str, strength: int) -> dict[str, Any]:
-    """Options for the file: the resolution only where a scanner would have written it."""
+    """Return the options for saving the file. It states its resolution only if a scanner would have done so."""
     dpi = {"low resolution": (100, 75, 60)[strength], "fax": 200, "clean": DPI, "skewed": DPI, "rotated": DPI}.get(kind)
     return {"dpi": (dpi, dpi)} if dpi else {}

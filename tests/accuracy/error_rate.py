@@ -1,11 +1,11 @@
-"""How far what was read is from what the page says."""
+"""How much the text that was read differs from the text of the page."""
 
 import unicodedata
 from typing import Sequence
 
 
 def distance(a: Sequence, b: Sequence) -> int:
-    """Levenshtein distance. Column by column in the bits of one number (Myers, in Hyyrö's form)."""
+    """Levenshtein distance, with each column in the bits of one number (Myers's algorithm in Hyyrö's form)."""
     if not a:
         return len(b)
     places: dict = {}
@@ -28,12 +28,12 @@ def distance(a: Sequence, b: Sequence) -> int:
 
 
 def words(text: str) -> list[str]:
-    """White space of any kind and length is the same; accents may be composed or not."""
+    """Split a text into words. All white space is equal, and so are composed and decomposed accents."""
     return unicodedata.normalize("NFC", text).split()
 
 
 def rates(truth: str, read: str) -> tuple[float, float]:
-    """Of the characters and of the words, in percent; 100 at most: more than all of it cannot be wrong."""
+    """Return the error rates of characters and of words, in percent, at most 100."""
     wanted, got = words(truth), words(read)
     characters = distance(" ".join(wanted), " ".join(got)) / len(" ".join(wanted))
     return 100 * min(1.0, characters), 100 * min(1.0, distance(wanted, got) / len(wanted))

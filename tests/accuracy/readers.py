@@ -1,4 +1,4 @@
-"""Who reads the corpus: the service, the `tesseract` program, and the program after OCRmyPDF's clean-up."""
+"""The readers that are compared: the service, the `tesseract` program, and `tesseract` after OCRmyPDF's clean-up."""
 
 import json
 import os
@@ -16,7 +16,7 @@ ONE_THREAD = {**os.environ, "OMP_THREAD_LIMIT": "1"}
 
 
 class Service:
-    """A service of the test's own. Gives the text, and the milliseconds that its child took for it."""
+    """A service that is started for the test. Returns answers and the milliseconds that its child took."""
 
     def __enter__(self) -> "Service":
         started = subprocess.run([HOME / "tests/stack.sh", "start", "OCR_SYNC_PROCESSES=2", "OCR_WORKERS=1"],
@@ -28,7 +28,7 @@ class Service:
         subprocess.run([HOME / "tests/stack.sh", "stop", self.run], capture_output=True, check=False)
 
     def ask(self, path: pathlib.Path, language: str, preprocess: str = "auto", formats: str = "text") -> tuple[dict, float]:
-        """The whole answer to one image."""
+        """Return the whole answer for one image, and the child's milliseconds."""
         query = f"lang={language}&preprocess={preprocess}&formats={formats}"
         request = urllib.request.Request(f"{self.url}/image-sync?{query}", path.read_bytes(),
                                          {"Content-Type": "image/png"})
@@ -37,27 +37,27 @@ class Service:
             return json.load(answer), float(found.group(1)) if found else 0.0
 
     def read(self, sample: Sample) -> str:
-        """What it reads in a sample."""
+        """Return the text that the service reads in a sample."""
         return self.ask(sample.path, sample.language)[0]["text"]
 
 
 class Program:
-    """`tesseract` as it comes."""
+    """`tesseract` with its defaults."""
 
     def read(self, sample: Sample) -> str:
-        """What it prints."""
+        """Return the output of the program."""
         return subprocess.run(["tesseract", sample.path, "-", "-l", sample.language], capture_output=True, check=True,
                               env=ONE_THREAD).stdout.decode()
 
 
 class OcrMyPdf:
-    """OCRmyPDF turns the page, straightens and cleans it before `tesseract` reads it."""
+    """OCRmyPDF, which turns, deskews and cleans the page before `tesseract` reads it."""
 
     def read(self, sample: Sample) -> str:
-        """What it keeps beside the PDF; nothing where it gives up."""
+        """Return the text of the sidecar file; empty if OCRmyPDF gives up."""
         with tempfile.TemporaryDirectory() as folder:
             text = pathlib.Path(folder) / "text"
-            # Files that state no resolution are refused without --image-dpi.
+            # OCRmyPDF refuses files that state no resolution unless --image-dpi is given.
             subprocess.run(["ocrmypdf", "--quiet", "--deskew", "--rotate-pages", "--clean", "--language", sample.language,
                             "--jobs", "1", "--output-type", "pdf", "--optimize", "0", "--image-dpi", "300", "--sidecar",
                             text, sample.path, f"{folder}/page.pdf"], capture_output=True, check=False, env=ONE_THREAD)
@@ -65,6 +65,6 @@ class OcrMyPdf:
 
 
 def timed(contestant, sample: Sample) -> tuple[str, float]:
-    """What it reads, and how many seconds that took from outside."""
+    """Return the text that a contestant reads, and the wall-clock seconds that it takes."""
     start = time.monotonic()
     return contestant.read(sample), time.monotonic() - start

@@ -1,5 +1,5 @@
-"""What the pages of the corpus say, in six languages over three scripts: of our own writing, plain prose with capitals,
-digits and punctuation."""
+"""The texts of the corpus, written for this project: plain prose with capitals, digits and punctuation, in six
+languages and three scripts."""
 
 TEXTS: dict[str, list[str]] = {
     "eng": [

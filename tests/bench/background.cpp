@@ -27,7 +27,7 @@ Background::Background(const Options& options) : url_(options.url), headers_(hea
   } else if (!what.empty()) {
     throw std::runtime_error("no such background: " + what);
   }
-  if (!threads_.empty()) pause(500);  // until it is under way
+  if (!threads_.empty()) pause(500);  // until the load has started
 }
 
 Background::~Background() {

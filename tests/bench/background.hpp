@@ -1,4 +1,5 @@
-// What other clients do while some are measured. It ends at once, and leaves no task behind.
+// Load from other clients during a measurement. It stops when this object is destroyed, and leaves no task
+// behind.
 #pragma once
 
 #include <atomic>

@@ -1,5 +1,5 @@
-"""The pictures: SVG written by hand, with text as text, no script and no style sheet. They bring a light ground of
-their own, so that they read the same on a dark page."""
+"""Charts as SVG, with text as text, without scripts and style sheets. They have a light background, so that they are
+legible on a dark page, too."""
 
 import math
 import pathlib
@@ -10,14 +10,14 @@ from contestants import CONTESTANTS, CORES
 from figures import SETS, TITLES, Results, number
 
 INK, SOFT, GRID, PAPER = "#1f2328", "#59636e", "#d8dee4", "#ffffff"
-# Grey is what the service is compared with, blue the stock engine, green the tuned one; a bare loop is the paler one.
+# Grey: FastAPI. Blue: the stock engine. Green: the tuned engine. Bare loops are paler.
 COLOURS = {"a1": "#b1b8c0", "a2": "#818b98", "b": "#9cc4f2", "c": "#2369c4", "d": "#1a7f37", "e": "#8fd3a0"}
 SHORT = {"a1": "(a) FastAPI, OpenMP's default", "a2": "(a) FastAPI, one thread", "b": "(b) bare loop, stock engine",
          "c": "(c) service, stock engine", "d": "(d) service, tuned engine", "e": "(e) bare loop, tuned engine"}
 
 
 class Svg:
-    """Shapes in pixels, from the top left."""
+    """An SVG under construction. Units are pixels, from the top left."""
 
     def __init__(self, width: int, height: int, title: str, description: str) -> None:
         self.parts = [
@@ -29,7 +29,7 @@ class Svg:
 
     def text(self, x: float, y: float, text: str, size: int = 12, anchor: str = "start", fill: str = INK,
              weight: str = "normal") -> None:
-        # The rim in the ground's colour keeps it legible where it stands on a line.
+        # An outline in the background colour keeps the text legible on top of a line.
         self.parts.append(f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" fill="{fill}" '
                           f'font-weight="{weight}" stroke="{PAPER}" stroke-width="3" paint-order="stroke">'
                           f'{escape(text)}</text>')
@@ -61,25 +61,25 @@ class Svg:
 
 
 def milliseconds(value: float) -> str:
-    """A time as people say it."""
+    """A duration in s or ms."""
     return f"{number(value / 1000)} s" if value >= 1000 else f"{number(value)} ms"
 
 
 def mark(value: float, in_ms: bool) -> str:
-    """A round value at an axis, without the digits that a measured one has."""
+    """The label of a round value at an axis, without trailing digits."""
     if not in_ms:
         return f"{value:,g}"
     return f"{value / 1000:g} s" if value >= 1000 else f"{value:g} ms"
 
 
-# ---------------------------------------------------------------------------------------- the contestants, side by side
+# ---------------------------------------------------------------------------------------- the contestants side by side
 
 LEFT, PANEL, ROW, GAP = 210, 230, 26, 30
 WIDTH = LEFT + 3 * (PANEL + GAP)
 
 
 def draw_throughput(svg: Svg, results: Results, images: str, x: float, y: float) -> None:
-    """Bars from zero: the longer, the more images a second."""
+    """Bars from zero: images per second."""
     values = {each.key: results.median((each.key, images, 0 if each.kind == "loop" else 8), "per_second")
               for each in CONTESTANTS}
     most = max((value for value in values.values() if value), default=1.0)
@@ -98,7 +98,7 @@ def draw_throughput(svg: Svg, results: Results, images: str, x: float, y: float)
 
 
 def draw_latency(svg: Svg, results: Results, images: str, x: float, y: float) -> None:
-    """A dot at the median and a line to p99, on a logarithmic scale: between (a) and the others lie decades."""
+    """A dot at the median and a line to p99, on a logarithmic scale, because (a) is slower by orders of magnitude."""
     times: dict[str, tuple[Optional[float], Optional[float]]] = {}
     for each in CONTESTANTS:
         key = (each.key, images, 0 if each.kind == "loop" else 1)
@@ -131,14 +131,14 @@ def draw_latency(svg: Svg, results: Results, images: str, x: float, y: float) ->
 
 
 def draw_performance(results: Results, note: str, path: pathlib.Path) -> None:
-    """Throughput above, latency below, one column a set of images."""
+    """Throughput above, latency below, one column per set of images."""
     height = 2 * ROW * len(CONTESTANTS) + 232
     svg = Svg(WIDTH, height, "OCR service: throughput and latency side by side",
-              "Images per second and milliseconds of each contestant; the tables of this page have the same figures.")
+              "Images per second and time per image of each contestant; the tables on this page show the same figures.")
     first, second = 84, 84 + ROW * len(CONTESTANTS) + 94
     svg.heading(16, 34, "Images per second, 8 clients", "longer is better")
-    svg.heading(16, second - 50, "Time of one image, 1 client",
-                "left is better; dot and figure: median, line: to p99; each step to the right is ten times as long")
+    svg.heading(16, second - 50, "Time per image, 1 client",
+                "left is better; dot and figure: median; line: to p99; logarithmic scale")
     for top in (first, second):
         for row, each in enumerate(CONTESTANTS):
             svg.text(LEFT - 12, top + ROW * row + ROW / 2 + 4, SHORT[each.key], 12, "end")
@@ -152,7 +152,7 @@ def draw_performance(results: Results, note: str, path: pathlib.Path) -> None:
 
 # ------------------------------------------------------------------------------------------------ numbers of processes
 
-Sweep = dict[str, dict[int, tuple[float, float]]]  # setting: number of processes: per second and p99 in ms
+Sweep = dict[str, dict[int, tuple[float, float]]]  # setting -> number of processes -> (per second, p99 in ms)
 
 
 def nice_top(value: float) -> float:
@@ -164,7 +164,7 @@ def nice_top(value: float) -> float:
 
 
 def draw_curve(svg: Svg, points: dict[int, float], x: float, y: float, height: float, colour: str, in_ms: bool) -> None:
-    """One figure over the number of processes, from zero."""
+    """One figure by number of processes, on an axis from zero."""
     width = 230.0
     top = nice_top(max(points.values(), default=1.0) * 1.2)
     most = max(points, default=1)
@@ -176,13 +176,13 @@ def draw_curve(svg: Svg, points: dict[int, float], x: float, y: float, height: f
         at = y + height - share * height
         svg.line(x, at, x + width, at, SOFT if share == 0 else GRID)
         svg.text(x - 6, at + 4, "0" if share == 0 else mark(share * top, in_ms), 11, "end", SOFT)
-    every = math.ceil(len(points) / 5)  # figures at so many points that they do not run into each other
+    every = math.ceil(len(points) / 5)  # label only every n-th point, so that the labels do not overlap
     for count in sorted(points):
         svg.text(place(count, 0)[0], y + height + 16, str(count), 11, "middle", SOFT)
     if CORES <= most:
         middle = place(CORES, 0)[0]
         svg.line(middle, y - 6, middle, y + height, SOFT, 1, "3 3")
-        svg.text(middle, y - 12, f"one a core ({CORES})", 10, "middle", SOFT)
+        svg.text(middle, y - 12, f"one per core ({CORES})", 10, "middle", SOFT)
     svg.path([place(count, value) for count, value in sorted(points.items())], colour)
     for index, (count, value) in enumerate(sorted(points.items())):
         at = place(count, value)
@@ -192,15 +192,15 @@ def draw_curve(svg: Svg, points: dict[int, float], x: float, y: float, height: f
 
 
 def draw_processes(sweep: Sweep, titles: dict[str, tuple[str, str]], note: str, path: pathlib.Path) -> None:
-    """Throughput above, p99 below, one column a pool."""
-    svg = Svg(960, 500, "Throughput and p99 over the number of processes",
-              "One column for each pool; the table below the picture has the same figures.")
+    """Throughput above, p99 below, one column per pool."""
+    svg = Svg(960, 500, "Throughput and p99 by number of processes",
+              "One column per pool; the table below the chart shows the same figures.")
     for column, (setting, (colour, what)) in enumerate(titles.items()):
         x = 74 + column * 306
         points = sweep.get(setting, {})
         svg.text(x - 56, 32, setting, 14, weight="600")
         svg.text(x - 56, 50, what, 11, fill=SOFT)
-        for top, at, title, in_ms in ((106, 0, "a second", False), (306, 1, "p99", True)):
+        for top, at, title, in_ms in ((106, 0, "per second", False), (306, 1, "p99", True)):
             svg.text(x - 56, top - 26, title, 12, weight="600")
             draw_curve(svg, {count: pair[at] for count, pair in points.items()}, x, top, 120, colour, in_ms)
         svg.text(x + 115, 462, "processes", 11, "middle", SOFT)

@@ -1,4 +1,4 @@
-"""What is measured: how each contestant is started, asked and stopped. One runs at a time."""
+"""The contestants: how each is started, measured and stopped. One runs at a time."""
 
 import json
 import os
@@ -14,17 +14,17 @@ from processes import HOME, ONE_THREAD, await_answer, children, environment, fre
 
 LOAD = HOME / "build/dev/tests/load"
 CORES = len(os.sched_getaffinity(0))
-MANY_CLIENTS = max(8, 4 * CORES)  # in the sweep of processes: enough for twice as many processes as cores
+MANY_CLIENTS = max(8, 4 * CORES)  # for the sweep of processes: enough to occupy twice as many processes as cores
 STOCK, TUNED = "stock", "tuned"
 
 
 class NotAvailable(Exception):
-    """This machine or this build has no such contestant; the text says why."""
+    """Raised if this machine or build lacks a contestant; the message says why."""
 
 
 @dataclass
 class Contestant:
-    """One of the rows that stand side by side."""
+    """One contestant of the comparison."""
 
     key: str
     name: str
@@ -44,11 +44,11 @@ CONTESTANTS = [
 
 
 class FastApi:
-    """(a), for as long as a `with` lasts."""
+    """(a), running during a `with` statement."""
 
     def __init__(self, contestant: Contestant) -> None:
         if not shutil.which("tesseract"):
-            raise NotAvailable("there is no tesseract command")
+            raise NotAvailable("the tesseract command is not installed")
         found = subprocess.run(["/usr/bin/python3", "-c", "import fastapi, uvicorn, multipart"], capture_output=True,
                                check=False)
         if found.returncode != 0:
@@ -76,7 +76,7 @@ class FastApi:
 
 
 class Service:
-    """(c) and (d): a whole service of its own, started and stopped by ./ocr."""
+    """(c) and (d): a separate complete service, started and stopped by ./ocr."""
 
     def __init__(self, contestant: Contestant, settings: Optional[dict[str, str]] = None) -> None:
         self.engine = contestant.engine
@@ -92,10 +92,10 @@ class Service:
         self.environment = {"OCR_RUN": str(self.folder), "OCR_PORT": str(port), "OCR_UI_PORT": str(ui_port),
                             "OCR_ADDRESS": "127.0.0.1", **self.settings}
         try:
-            # Its parts are sessions of their own, which `down` stops; they would keep a pipe open: a file, then.
+            # A file, because the parts of the service, which run until `down`, would keep a pipe open.
             with open(self.folder / "up.log", "w", encoding="utf-8") as log:
                 self.ocr("up", log, "--engine", self.engine)
-            # On a processor that the tuned engine is not for, another program takes over.
+            # On a processor that the tuned engine does not support, `up` starts another program.
             if self.engine == TUNED and self.program() != "build/tuned/ocr-handler":
                 raise NotAvailable(f"./ocr up --engine tuned runs {self.program()}")
         except BaseException as error:
@@ -112,14 +112,14 @@ class Service:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def ocr(self, command: str, log: Any, *options: str) -> None:
-        """`./ocr COMMAND` with the settings of this service."""
+        """Runs `./ocr COMMAND` with the settings of this service."""
         process = subprocess.Popen([str(HOME / "ocr"), command, *options], cwd=HOME, stdin=subprocess.DEVNULL,
                                    env=environment(self.environment), stdout=log, stderr=log, start_new_session=True)
         try:
             if process.wait(120) != 0:
                 raise subprocess.CalledProcessError(process.returncode, f"./ocr {command}")
         except BaseException:
-            # Cut off in the middle, `up` would leave parts that `down` knows nothing of: it gets time to end by itself.
+            # An interrupted `up` would leave parts that `down` does not know, so give it time to finish.
             try:
                 process.wait(60)
             except subprocess.TimeoutExpired:
@@ -128,27 +128,27 @@ class Service:
             raise
 
     def processes(self, part: str) -> list[int]:
-        """The processes of a pool: keeper, multiwatch, and these below."""
+        """The handlers of a pool. They are children of multiwatch, which is a child of the keeper."""
         keeper = int((self.folder / "pid" / part).read_text().split()[0])
         return [process for watch in children(keeper) for process in children(watch)]
 
     def program(self) -> str:
-        """What its sync processes run, by its path in the project."""
+        """The program that its sync processes run, as a path in the project."""
         return os.path.relpath(os.readlink(f"/proc/{self.processes('sync')[0]}/exe"), HOME)
 
     def private_kilobytes(self, part: str) -> int:
-        """Of the largest process of an idle pool, with the child that stands ready: what they share with nobody else.
+        """Private memory of the largest process of an idle pool, together with its standby child.
 
-        What the two have in common counts once: half of it in each one's proportional share.
+        Memory shared by the two counts once: half of it is in the proportional share of each.
         """
         def is_idle(pid: int) -> bool:
             return [pathlib.Path(f"/proc/{child}/comm").read_text() for child in children(pid)] == ["ocr-standby\n"]
         end = time.monotonic() + 30
         while not all(is_idle(pid) for pid in self.processes(part)):
             if time.monotonic() > end:
-                raise RuntimeError(f"the processes of {part} do not come to rest")
+                raise RuntimeError(f"the processes of {part} do not become idle")
             time.sleep(0.1)
-        time.sleep(3)  # after two seconds of rest a process gives back what it can
+        time.sleep(3)  # a process releases free memory after two idle seconds
         def private(pid: int) -> int:
             lines = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
             return sum(int(line.split()[1]) for line in lines if line.startswith(("Pss_Anon:", "Private_Clean:")))
@@ -156,7 +156,7 @@ class Service:
 
 
 class BareLoop:
-    """(b) and (e): the engine in a loop, without a service, one process a core."""
+    """(b) and (e): the engine in a loop, without a service, one process per core."""
 
     def __init__(self, contestant: Contestant) -> None:
         build = "build/release" if contestant.engine == STOCK else "build/tuned"
@@ -165,12 +165,12 @@ class BareLoop:
             raise NotAvailable(f"there is no {build}/bare_loop")
 
     def measure(self, seconds: float, images: list[str], processes: int = CORES) -> list[list[dict[str, Any]]]:
-        """The readings of each process: {"file", "ms", "text"}."""
+        """Returns the readings of each process: {"file", "ms", "text"}."""
         running = []
         try:
             for number in range(processes):
                 turned = images[number % len(images):] + images[:number % len(images)]
-                # A file each: a pipe that nobody empties would stop them.
+                # One file per process: a pipe that is not read would block it.
                 output = tempfile.TemporaryFile("w+", encoding="utf-8")
                 running.append((subprocess.Popen(
                     [str(self.program), f"{seconds:g}", *(str(HOME / "images" / image) for image in turned)],
@@ -190,7 +190,7 @@ class BareLoop:
 
 
 def load(url: str, mode: str, images: list[str], clients: int, seconds: float, *options: str) -> dict[str, Any]:
-    """What tests/bench/load.cpp saw."""
+    """Runs tests/bench/load.cpp and returns its output."""
     answer = run([str(LOAD), url, mode, "--clients", str(clients), "--seconds", f"{seconds:g}", *options, *images],
                  seconds + 520)
     return dict(json.loads(answer))

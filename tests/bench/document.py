@@ -1,4 +1,4 @@
-"""A document of many pages, against its pages one after the other."""
+"""Compares a document of many pages with the same pages sent one by one."""
 
 import json
 import pathlib
@@ -16,18 +16,18 @@ PAGE = "two-columns.tiff"
 
 
 def ask(url: str, image: bytes) -> dict[str, Any]:
-    """What POST /image-sync answers, without a cache."""
+    """Returns the answer of POST /image-sync, not from a cache."""
     request = urllib.request.Request(url + "/image-sync", data=image, method="POST", headers={
         "Content-Type": "application/octet-stream", "Cache-Control": "no-cache"})
     try:
         with urllib.request.urlopen(request, timeout=240) as answer:
             return dict(json.load(answer))
     except urllib.error.HTTPError as error:
-        raise NotAvailable(f"a document of many pages is answered with {error.code}") from error
+        raise NotAvailable(f"a document of many pages is refused with {error.code}") from error
 
 
 def document(pages: int) -> bytes:
-    """The page as often as that, in one TIFF, as a scanner writes it."""
+    """A TIFF with this number of copies of the page, compressed as by a scanner."""
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "document.tiff"
         make = ("import sys; from PIL import Image; page = Image.open(sys.argv[1]); "
@@ -41,9 +41,9 @@ def document(pages: int) -> bytes:
 
 
 def measure_document(url: str, pages: int) -> float:
-    """How many times as fast the document is read as its pages, one request after the other.
+    """Returns how many times as fast the document is read as its pages, sent one by one.
 
-    One request of one page keeps one process at work, so these take what one process would."""
+    Such a request keeps only one process busy, so the pages take as long as in one process."""
     whole = document(pages)
     start = time.monotonic()
     answer = ask(url, whole)
@@ -52,7 +52,7 @@ def measure_document(url: str, pages: int) -> float:
     if len(found) != pages:
         raise NotAvailable("only the first page of a document is read")
     if not all(is_right(PAGE, page.get("text") or "") for page in found):
-        raise NotAvailable("a page of the document was read wrongly")
+        raise NotAvailable("a page of the document was read incorrectly")
     page = (IMAGES / PAGE).read_bytes()
     start = time.monotonic()
     for _ in range(pages):

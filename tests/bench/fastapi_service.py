@@ -1,8 +1,8 @@
-"""What the service is measured against: FastAPI that runs the `tesseract` command for each request.
+"""The baseline of the benchmark: FastAPI that runs the `tesseract` command for each request.
 
-Made as such services usually are: the same route and answer as ours, a form or JSON with base64 in it, the command
-fed through a pipe (no file is written, which is in its favour), one uvicorn worker a core, and FastAPI's own pool of
-threads, so that requests do not wait for each other. `./ocr bench` starts it:
+Built as such services usually are. It has the same route and answer as ours and takes a form or JSON with base64. The
+image goes to the command through a pipe; writing no file is to its advantage. There is one uvicorn worker per core, and
+FastAPI's thread pool keeps requests from waiting for each other. `./ocr bench` starts it:
 
     python3 -m uvicorn fastapi_service:app --app-dir tests/bench --workers CORES
 """
@@ -21,7 +21,7 @@ app = FastAPI()
 
 
 def recognize(image: bytes) -> str:
-    """The text of an image, by a process of its own."""
+    """Returns the text of an image, read by a separate process."""
     try:
         run = subprocess.run(
             ["tesseract", "-", "-", "-l", "eng", "--psm", "3"],
@@ -34,7 +34,7 @@ def recognize(image: bytes) -> str:
 
 
 async def image_of(request: Request) -> bytes:
-    """The image in the body: the one file of a form, or base64 in JSON."""
+    """Returns the image in the body: the file of a form, or base64 in JSON."""
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
         form = await request.form()
         if "image" not in form:
@@ -43,7 +43,7 @@ async def image_of(request: Request) -> bytes:
     try:
         return base64.b64decode(json.loads(await request.body())["image_data"])
     except (ValueError, KeyError, TypeError, binascii.Error) as error:
-        raise HTTPException(400, "The body is no JSON with image_data.") from error
+        raise HTTPException(400, "The body is not JSON with image_data.") from error
 
 
 @app.post("/image-sync")
@@ -54,5 +54,5 @@ async def image_sync(request: Request) -> dict[str, str]:
 
 @app.get("/healthz")
 async def healthz() -> dict[str, str]:
-    """Says that the service is up."""
+    """Reports that the service is up."""
     return {"status": "ok"}

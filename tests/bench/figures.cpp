@@ -37,7 +37,7 @@ void Figures::add(const Answer& answer, double seconds, long expected_status) {
   add_overhead(answer, seconds);
 }
 
-// The client's time less what the answer says that decoding and recognising took:
+// The client's time minus the milliseconds of decoding and recognition that the answer reports:
 // `Server-Timing: read;dur=143.2`.
 void Figures::add_overhead(const Answer& answer, double seconds) {
   constexpr std::string_view mark = "read;dur=";
@@ -67,7 +67,7 @@ std::string Figures::json() {
   quantiles(json, "overhead_", overheads_);
   json.key("ends_s");
   json.open_array();
-  // Only short rows need them, see rate() in figures.py; of the others they would be thousands.
+  // Only short rows need them, see rate() in figures.py; long rows would print thousands.
   if (ends_.size() < 2000)
     for (const double end : ends_) json.raw(std::to_string(end));
   json.close_array();

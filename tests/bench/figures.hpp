@@ -1,4 +1,4 @@
-// What many clients saw, gathered as it came; judging it is the work of figures.py. Used by many threads.
+// Collects the measurements of many clients; figures.py evaluates them. Thread-safe.
 #pragma once
 
 #include <map>
@@ -11,7 +11,7 @@
 
 class Figures {
  public:
-  // An answer with another status than that is a failure, and counts as nothing else.
+  // An answer with any other status counts only as a failure.
   void add(const Answer& answer, double seconds, long expected_status);
   void add_text(const std::string& image, const Answer& answer);
 
@@ -23,8 +23,8 @@ class Figures {
   std::mutex mutex_;
   Clock::time_point start_ = Clock::now();
   std::vector<double> seconds_, ends_, overheads_;
-  std::map<std::pair<std::string, std::string>, int> texts_;  // of each image and text: how often
+  std::map<std::pair<std::string, std::string>, int> texts_;  // number of answers by image and text
   int failed_ = 0;
   int hits_ = 0;
-  std::string failure_;  // the first one
+  std::string failure_;  // the first failure
 };

@@ -1,5 +1,5 @@
-"""From what was measured to figures: texts judged, rates, medians and ratios over the rounds. Knows nothing of how it was
-measured or how it is shown."""
+"""Evaluates measurements: judges texts and computes rates, medians and ratios over the rounds. Independent of how the
+measurements are taken and shown."""
 
 import functools
 import pathlib
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Optional
 
 IMAGES = pathlib.Path(__file__).resolve().parents[2] / "images"
-# Share of wrong characters from which a text counts as wrong: images/check has the same limits.
+# A text with a larger share of wrong characters counts as wrong; images/check has the same limits.
 LIMIT = 0.02
 HARDER = {"photo.jpg": 0.05}
 
@@ -24,7 +24,7 @@ TITLES = {"snippet": "Snippet, 640×480", "page": "Dense A4 page, 300 dpi", "mix
 # --------------------------------------------------------------------------------------------------------- texts
 
 def distance_within(a: str, b: str, most: int) -> Optional[int]:
-    """Levenshtein distance, or nothing where it is above `most`: only the band around the diagonal is looked at."""
+    """Levenshtein distance, or None if it exceeds `most`: only the band around the diagonal is computed."""
     if abs(len(a) - len(b)) > most:
         return None
     far = most + 1
@@ -43,7 +43,7 @@ def distance_within(a: str, b: str, most: int) -> Optional[int]:
 
 @functools.lru_cache(maxsize=None)
 def is_right(file: str, text: str) -> bool:
-    """Whether a text is what the sample shows, but for the errors that an engine may make."""
+    """Whether a text matches the sample's true text within the limit of wrong characters."""
     truth = " ".join((IMAGES / file).with_suffix(".txt").read_text(encoding="utf-8").split())
     most = int(HARDER.get(file, LIMIT) * len(truth))
     return distance_within(" ".join(text.split()), truth, most) is not None
@@ -62,17 +62,17 @@ class Row:
     wrong: int = 0
     failed: int = 0
     failure: str = ""
-    is_bound: bool = False  # nothing was finished in time: per_second is more than it really was
+    is_bound: bool = False  # no request finished in time: per_second is an upper bound
     took_s: float = 0
     texts: dict[str, set[str]] = field(default_factory=dict)
 
 
 def rate(ends_s: list[float], servers: int) -> float:
-    """Answers per second while all servers were at work.
+    """Answers per second while all servers were busy.
 
-    Clients stop asking at some time; after that the last answers come from fewer servers than there are. So it ends
-    where the first server has no more to do, and of the answers under way then the part counts that was done. (With
-    few and long requests, dividing by the whole time would be several per cent too low.)
+    After the clients stop asking, fewer and fewer servers work on the last answers. The measured time therefore ends
+    when the first server becomes idle, and an answer in progress at that moment counts by the part that was done.
+    (For few long requests, dividing by the whole time would give a rate that is several per cent too low.)
     """
     ends = sorted(ends_s)
     if len(ends) <= servers:
@@ -87,7 +87,7 @@ def rate(ends_s: list[float], servers: int) -> float:
 
 
 def gather_texts(pairs: list[tuple[str, int, str]]) -> tuple[dict[str, set[str]], int]:
-    """The different texts of each file, and how many answers were wrong, from (file, count, text)."""
+    """Returns the different texts of each file and the number of wrong answers, from (file, count, text)."""
     texts: dict[str, set[str]] = {}
     wrong = 0
     for file, count, text in pairs:
@@ -99,7 +99,7 @@ def gather_texts(pairs: list[tuple[str, int, str]]) -> tuple[dict[str, set[str]]
 
 
 def fault_of(seen: dict[str, Any]) -> str:
-    """What makes a row of the program `load` no measurement at all; empty where nothing does."""
+    """Why a row of the program `load` cannot be used; empty if it can."""
     wrong = gather_texts([(text["file"], text["count"], text["text"]) for text in seen["texts"]])[1]
     if seen["failed"] or wrong:
         return f"{seen['failed']} requests failed, {wrong} texts are wrong {seen['failure'][:60]}".strip()
@@ -107,12 +107,12 @@ def fault_of(seen: dict[str, Any]) -> str:
 
 
 def per_second_of(seen: dict[str, Any], servers: int) -> float:
-    """By the times of the answers, where they are few enough for their ends to matter."""
+    """Answers per second, by rate() if there are so few answers that the idle end matters."""
     return rate(seen["ends_s"], servers) if seen["ends_s"] else float(seen["count"] / seen["elapsed_s"])
 
 
 def row_of_load(seen: dict[str, Any], clients: int, cores: int) -> Row:
-    """From what the program `load` saw."""
+    """A row from the output of the program `load`."""
     texts, wrong = gather_texts([(text["file"], text["count"], text["text"]) for text in seen["texts"]])
     elapsed = seen["elapsed_s"]
     if seen["count"] == 0:
@@ -123,24 +123,24 @@ def row_of_load(seen: dict[str, Any], clients: int, cores: int) -> Row:
 
 
 def quantile(values: list[float], share: float) -> float:
-    """As in load.cpp: the nearest of the values."""
+    """The nearest of the values, as in figures.cpp."""
     ordered = sorted(values)
     return ordered[round(share * (len(ordered) - 1))]
 
 
 def row_of_loop(processes: list[list[dict[str, Any]]]) -> Row:
-    """From the readings of the bare loop's processes, all of which ran at the same time."""
+    """A row from the readings of the bare loop's processes, which ran at the same time."""
     per_second = 0.0
     readings = [(pathlib.PurePath(reading["file"]).name, reading["ms"], reading["text"])
                 for process in processes for reading in process]
     if not readings:
-        raise RuntimeError("the bare loop has read nothing")
+        raise RuntimeError("the bare loop has read no image")
     every_file = {file for file, _, _ in readings}
     for process in processes:
         times: dict[str, list[float]] = {}
         for reading in process:
             times.setdefault(pathlib.PurePath(reading["file"]).name, []).append(reading["ms"])
-        if set(times) == every_file:  # each image counts the same, however far into the set it came
+        if set(times) == every_file:  # all images have equal weight, wherever in the set the process stopped
             per_second += 1000 * len(times) / sum(statistics.fmean(of_file) for of_file in times.values())
         elif process:
             per_second += 1000 * len(process) / sum(reading["ms"] for reading in process)
@@ -155,31 +155,31 @@ Key = tuple[str, str, int]  # contestant, set of images, clients
 
 @dataclass
 class Results:
-    """All that one run has measured; lists go round by round."""
+    """All measurements of one run; each list has one entry per round."""
 
     rows: dict[Key, list[Row]] = field(default_factory=dict)
     extras: dict[str, list[float]] = field(default_factory=dict)
-    absent: dict[str, str] = field(default_factory=dict)  # contestant or extra: why
+    absent: dict[str, str] = field(default_factory=dict)  # reason, by contestant or extra figure
     programs: dict[str, str] = field(default_factory=dict)
     extras_of: str = ""  # the contestant that the extras were measured with
 
     def add(self, key: Key, row: Row) -> None:
-        """Keeps one more round of a row."""
+        """Adds one round of a row."""
         self.rows.setdefault(key, []).append(row)
 
     def median(self, key: Key, name: str) -> Optional[float]:
-        """Of all rounds of a row, or nothing."""
+        """The median over all rounds of a row, or None."""
         rows = self.rows.get(key)
         return statistics.median(getattr(row, name) for row in rows) if rows else None
 
     def extra(self, name: str) -> Optional[float]:
-        """The median of a figure of the service, or nothing."""
+        """The median of a figure of the service, or None."""
         values = self.extras.get(name)
         return statistics.median(values) if values else None
 
     def ratios(self, above: Key, below: Key, name: str) -> list[float]:
-        """Round by round, so that a machine that is slower for a while is so on both sides. A row that was too slow
-        to be repeated stands for the rounds that it missed."""
+        """Ratios round by round, so that a machine that is slower for a while is slower on both sides. If a row was
+        too slow to be repeated, its last round is used for the missing ones."""
         upper, lower = self.rows.get(above, []), self.rows.get(below, [])
         if not upper or not lower:
             return []
@@ -187,7 +187,7 @@ class Results:
                 for at in range(max(len(upper), len(lower)))]
 
     def texts(self, contestant: str, images: str) -> dict[str, set[str]]:
-        """The different texts that a contestant gave for each file of a set, in all rows."""
+        """The different texts that a contestant returned for each file of a set, in all rows."""
         texts: dict[str, set[str]] = {}
         for (key, of, _), rows in self.rows.items():
             if (key, of) == (contestant, images):
@@ -197,14 +197,14 @@ class Results:
         return texts
 
     def differing(self, one: str, other: str, images: str) -> Optional[list[str]]:
-        """The files for which two contestants gave different texts; nothing where they cannot be compared."""
+        """The files for which two contestants returned different texts; None if they cannot be compared."""
         left, right = self.texts(one, images), self.texts(other, images)
         common = set(left) & set(right)
         return sorted(file for file in common if left[file] != right[file]) if common else None
 
 
 def number(value: float) -> str:
-    """Three digits, or all of those before the point."""
+    """Formats a value with three digits, or with all digits before the point."""
     if value >= 100:
         return f"{value:,.0f}"
     return f"{value:.1f}" if value >= 10 else f"{value:.2f}"

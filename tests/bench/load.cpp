@@ -1,20 +1,20 @@
-// Many clients at once, measured:
+// Measures many clients at once:
 //   load URL MODE [--clients N] [--seconds S] [--background WHAT] [--cached] IMAGE…
 //
 // MODE:
 //   sync     each client posts the images in turn to /image-sync and waits for the text
-//   tasks    one client keeps N tasks under way, from POST /image until GET /image has the text
-//   get      one finished task is fetched again and again
-//   submit   POST /image with each task read to its end before the next, so that the service is idle for each
+//   tasks    one client keeps N tasks in progress, from POST /image until GET /image returns the text
+//   get      one finished task is fetched repeatedly
+//   submit   POST /image; each task is finished before the next one, so that the service is idle for each
 // WHAT other clients do meanwhile:
-//   pages    let every core recognise pages
-//   tasks    keep the queue of tasks full of pages
-//   uploads  upload an image again and again
+//   pages    keep every core busy recognising pages
+//   tasks    keep the queue of tasks filled with pages
+//   uploads  upload an image repeatedly
 //
-// IMAGE is a name in images/. Without --cached every request says that it wants no answer from a cache.
+// IMAGE is a name in images/. Without --cached every request asks for an uncached answer.
 //
-// Prints one object of JSON: times, texts and errors as they came. Judging them is the caller's work. It ends
-// after S seconds and what was under way then; a request is given up after 240 s.
+// Prints one JSON object with the times, texts and errors; the caller evaluates them. Ends after S seconds,
+// once the requests in progress are answered; a request is abandoned after 240 s.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -40,7 +40,7 @@ void pause(int milliseconds) {
   std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
 }
 
-// Asks until the task is no longer waiting or running.
+// Polls until the task is no longer queued or running.
 Answer finished_task(Connection& connection, const std::string& path, int poll_ms) {
   const Clock::time_point start = Clock::now();
   for (;;) {
@@ -50,8 +50,8 @@ Answer finished_task(Connection& connection, const std::string& path, int poll_m
   }
 }
 
-// Hands out turns until the time is over, and then to the end of the set of images: each is asked for as
-// often as the others.
+// Hands out turns until the time is over and the current set of images is complete, so that all images are
+// requested equally often.
 class Turns {
  public:
   Turns(double seconds, std::size_t set_size) : seconds_(seconds), set_size_(set_size) {}
@@ -70,7 +70,7 @@ class Turns {
   std::size_t turn_ = 0;
 };
 
-// As many clients as were asked for, each with a connection of its own.
+// Runs `options.clients` clients, each with its own connection.
 void run_clients(const Options& options, const std::vector<Upload>& uploads,
                  const std::function<void(Connection&, const Upload&)>& ask) {
   Turns turns(options.seconds, uploads.size());
@@ -123,8 +123,8 @@ std::string measure_tasks(const Options& options, const std::vector<Upload>& upl
       }
       continue;
     }
-    // The oldest is done first, give or take a few milliseconds: to look at all of them would be a load of
-    // its own.
+    // Poll only the oldest task. It is the first to end, give or take a few milliseconds, and polling all of
+    // them would add load.
     const Answer answer = connection.get(tasks.front().path);
     const double seconds = seconds_since(tasks.front().submitted);
     if (answer.status == 202 && seconds < 240) {

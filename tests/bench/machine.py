@@ -1,4 +1,4 @@
-"""What a benchmark ran on: the machine, and the versions of the programs."""
+"""The machine that a benchmark ran on, and the versions of the programs."""
 
 import os
 import pathlib
@@ -10,7 +10,7 @@ from processes import HOME
 
 
 def versions() -> dict[str, str]:
-    """What ran here, and on what."""
+    """Returns the properties of the machine and the versions of the programs, by name."""
     def first(command: list[str], pattern: str) -> str:
         try:
             output = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)

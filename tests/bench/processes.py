@@ -1,5 +1,5 @@
-"""Processes that the benchmark starts. Each is stopped by the process id that was kept when it was started, whatever
-happens in between."""
+"""Processes that the benchmark starts. Each is stopped by the process id recorded at its start, whatever happens in
+between."""
 
 import os
 import pathlib
@@ -18,18 +18,18 @@ ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}
 
 
 def say(text: str) -> None:
-    """Progress is for people, and goes where they look."""
+    """Prints progress to stderr."""
     print(f"bench: {text}", file=sys.stderr, flush=True)
 
 
 def environment(extra: dict[str, str]) -> dict[str, str]:
-    """Ours without the caller's settings: OCR_… are meant for a service of theirs, OMP_… would decide the race."""
+    """Our environment without the caller's OCR_…, meant for another service, and OMP_…, which would bias the result."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("OCR_", "OMP_"))}
     return {**clean, "PYTHONDONTWRITEBYTECODE": "1", **extra}
 
 
 def free_port() -> int:
-    """A port that nobody listens on, from below the range that the system hands out by itself."""
+    """A free port, from below the range of ephemeral ports."""
     for _ in range(200):
         port = random.randrange(20000, 32000)
         with socket.socket() as probe:
@@ -39,7 +39,7 @@ def free_port() -> int:
 
 
 def stop_group(process: subprocess.Popen[Any]) -> None:
-    """Stops a process that was started in a session of its own, and what it has started."""
+    """Stops a process that was started in its own session, together with its descendants."""
     for number, patience in ((signal.SIGTERM, 10), (signal.SIGKILL, 10)):
         try:
             os.killpg(process.pid, number)
@@ -53,7 +53,7 @@ def stop_group(process: subprocess.Popen[Any]) -> None:
 
 
 def run(command: list[str], seconds: float, extra: Optional[dict[str, str]] = None) -> str:
-    """What a command prints. It is stopped after that time, and when we are."""
+    """Returns the output of a command. It is stopped after `seconds`, and if this program is stopped."""
     process = subprocess.Popen(command, cwd=HOME, env=environment({**ONE_THREAD, **(extra or {})}), text=True,
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     try:
@@ -67,7 +67,7 @@ def run(command: list[str], seconds: float, extra: Optional[dict[str, str]] = No
 
 
 def await_answer(url: str, process: subprocess.Popen[Any], seconds: float) -> None:
-    """Waits until a server answers, or says that it ended instead."""
+    """Waits until a server answers. Raises RuntimeError if it ends or does not answer in time."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and process.poll() is None:
         try:
@@ -75,9 +75,9 @@ def await_answer(url: str, process: subprocess.Popen[Any], seconds: float) -> No
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.05)
-    raise RuntimeError(f"nothing answers at {url}")
+    raise RuntimeError(f"no server answers at {url}")
 
 
 def children(pid: int) -> list[int]:
-    """The processes that it is the parent of."""
+    """The child processes of a process."""
     return [int(child) for child in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

@@ -1,4 +1,4 @@
-// What `load` was told to do, and the requests that it makes of that.
+// The options of `load`, and the requests that follow from them.
 #pragma once
 
 #include <chrono>
@@ -21,7 +21,7 @@ struct Options {
   std::vector<std::string> images;
 };
 
-// An image as the body that is sent: made once, not while others are measured.
+// An image as a request body, built once and not during the measurement.
 struct Upload {
   std::string name, body;
   explicit Upload(const std::string& image) : name(image), body(json_with_image(sample(image))) {}

@@ -1,4 +1,4 @@
-"""Throughput and p99 over the number of processes, pool by pool."""
+"""Throughput and p99 by number of processes, pool by pool."""
 
 import argparse
 import statistics
@@ -11,7 +11,7 @@ from processes import HOME, say
 
 
 def measure_pool(setting: str, count: int, seconds: float) -> tuple[float, float]:
-    """Throughput and p99 of one pool with that many processes; everything else as it comes."""
+    """Throughput and p99 of one pool with `count` processes; all other settings are defaults."""
     tuned = (HOME / "build/tuned/ocr-handler").exists()
     contestant = next(each for each in CONTESTANTS if each.key == ("d" if tuned else "c"))
     with Service(contestant, {setting: str(count)}) as service:
@@ -28,20 +28,20 @@ def measure_pool(setting: str, count: int, seconds: float) -> tuple[float, float
 
 
 def counts(most: int) -> list[int]:
-    """From 1 to the most; on a machine of many cores not each of them, but that of the cores."""
+    """Numbers of processes from 1 to `most`. Of many, some are left out, but never the number of cores."""
     step = -(-most // 8)
     return sorted({1, *range(step, most + 1, step), min(CORES, most), most})
 
 
 def sweep_processes(options: argparse.Namespace) -> dict[str, dict[int, tuple[float, float]]]:
-    """Each pool with 1 … 2 x cores processes, all of them in each round."""
+    """Measures each pool with 1 … 2 x cores processes, every number in every round."""
     measured: dict[str, dict[int, list[tuple[float, float]]]] = {setting: {} for setting in report.POOLS}
     for round_number in range(options.rounds):
         for setting, points in measured.items():
             for count in counts(2 if options.quick else 2 * CORES):
                 point = measure_pool(setting, count, options.seconds)
                 points.setdefault(count, []).append(point)
-                say(f"round {round_number + 1} of {options.rounds}: {setting}={count}: {figures.number(point[0])} a second, "
-                    f"p99 {point[1]:.1f} ms")
+                say(f"round {round_number + 1} of {options.rounds}: {setting}={count}: "
+                    f"{figures.number(point[0])} per second, p99 {point[1]:.1f} ms")
     return {setting: {count: (statistics.median(pair[0] for pair in pairs), statistics.median(pair[1] for pair in pairs))
                       for count, pairs in points.items()} for setting, points in measured.items()}

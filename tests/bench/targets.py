@@ -1,4 +1,4 @@
-"""The targets of docs/performance.md, each beside what was measured."""
+"""The targets of docs/performance.md, compared with the measurements."""
 
 import statistics
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Judgement:
 
 def of_values(what: str, values: Optional[list[float]], is_met: Callable[[float], bool], target: str, unit: str = "",
               why: str = "", prefix: str = "") -> Judgement:
-    """Judges the median of the rounds, and shows how far they lay apart."""
+    """Judges the median of the rounds, and shows their range."""
     if not values:
         return Judgement(what, f"not available{': ' + why if why else ''}", target, None)
     middle = statistics.median(values)
@@ -36,7 +36,7 @@ def below(bound: float) -> Callable[[float], bool]:
 
 
 def judge(results: Results) -> list[Judgement]:
-    """Each target beside what was measured."""
+    """Compares each target with the measurements."""
     best = results.extras_of or ("d" if any(key[0] == "d" for key in results.rows) else "c")
     judged: list[Judgement] = []
 
@@ -57,7 +57,7 @@ def judge(results: Results) -> list[Judgement]:
                   (key, images, 8), "per_second", at_least(bound), f">= {bound} x")
     for service, loop in (("c", "b"), ("d", "e")):
         for images, bound in (("snippet", 0.93), ("page", 0.97)):
-            ratio(f"({service}) against ({loop}): what the service adds to its engine, {images}", (service, images, 8),
+            ratio(f"({service}) against ({loop}): the service against its engine, {images}", (service, images, 8),
                   (loop, images, 0), "per_second", at_least(bound), f">= {bound:g} x")
     for images in SETS:
         ratio(f"(e) against (b): tuned against stock, {images}", ("e", images, 0), ("b", images, 0), "per_second",
@@ -71,20 +71,20 @@ def judge(results: Results) -> list[Judgement]:
     extra("`GET /image` of a finished task, all cores recognising, p99", "get_busy_p99_ms", below(10), "< 10 ms", " ms")
     extra("`GET /image` of a finished task, idle, 8 clients", "get_per_second", at_least(3000), ">= 3,000/s", "/s")
     extra("`POST /image` with 250 kB, idle, committed and synced, p99", "submit_p99_ms", below(15), "< 15 ms", " ms")
-    extra("a 10-page document against its pages one after the other in one process", "document_ratio", at_least(1.8),
+    extra("a 10-page document against its pages one by one in one process", "document_ratio", at_least(1.8),
           ">= 1.8 x", " x")
     extra("private memory of an idle sync process (one language loaded)", "memory_mb", lambda value: value <= 20,
           "<= 20 MB", " MB")
-    extra("the service's own overhead a request at 250 kB, fork included, p50", "overhead_p50_ms", below(3), "< 3 ms",
-          " ms")
+    extra("the service's overhead per request at 250 kB, including the fork, p50", "overhead_p50_ms", below(3),
+          "< 3 ms", " ms")
     extra("a sync request under full async load against an idle machine, p50", "under_load_ratio",
           lambda value: value <= 1.3, "<= 1.3 x", " x")
     return judged
 
 
 def judge_texts(results: Results, left: str, right: str) -> Judgement:
-    """Whether two contestants gave the same text for every image."""
-    what = f"({left}) against ({right}): the text, every answer"
+    """Whether two contestants returned the same text for every image."""
+    what = f"({left}) against ({right}): text of every answer"
     compared = [results.differing(left, right, images) for images in SETS]
     found = [files for files in compared if files is not None]
     if not found:

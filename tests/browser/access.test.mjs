@@ -1,4 +1,4 @@
-/* For everybody: axe-core finds nothing in any state, in both themes, wide and narrow; three languages. */
+/* Accessibility and languages: axe-core reports no violations in any state, theme or width; three languages work. */
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { answerOf, chooseFiles, madeFile, press, shownText, truncatedPng, useBro
 const visit = useBrowser();
 const axe = await readFile(fileURLToPath(new URL('node_modules/axe-core/axe.min.js', import.meta.url)), 'utf8');
 
-/** `part` limits the look: what an open list covers is not to be judged by what is left of it. */
+/** `part` limits the check: content partly covered by an open list must not be judged by its visible rest. */
 async function assertAccessible(page, state, part = 'html') {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
   const violations = await page.evaluate(async (selector) => {
@@ -21,7 +21,7 @@ async function assertAccessible(page, state, part = 'html') {
 }
 
 for (const [colorScheme, width] of [['light', 1280], ['dark', 360]]) {
-  test(`axe finds nothing in any state, ${colorScheme} and ${width} px wide`, () => {
+  test(`axe reports no violations in any state, ${colorScheme} theme, ${width} px wide`, () => {
     const answer = answerOf([[['sure', 96], ['hazy', 70], ['d0ubtful', 31]]]);
     const document = { text: 'a\fb', confidence: 90, lang: 'eng', pages: [{ page: 1, ...answer }, { page: 2, ...answer }] };
     return visit(
@@ -54,7 +54,7 @@ for (const [colorScheme, width] of [['light', 1280], ['dark', 360]]) {
         await press(page, 'Recognise now');
         await page.locator('#result-view .problem-note').waitFor();
         await assertAccessible(page, 'error');
-        await page.route('**/image-sync*', () => undefined); // held
+        await page.route('**/image-sync*', () => undefined); // never answered
         await press(page, 'Recognise now');
         await page.locator('.recognise-progress').waitFor();
         await assertAccessible(page, 'working');
@@ -77,7 +77,7 @@ for (const { locale, lang, title, now, poll } of [
   { locale: 'fr-FR', lang: 'fr', title: 'De l’image au texte', now: 'Lire maintenant', poll: 'Tout interroger' },
   { locale: 'pt-BR', lang: 'en', title: 'Image to text', now: 'Recognise now', poll: 'Poll all' },
 ]) {
-  test(`a browser that prefers ${locale} gets the page in ${lang}, and all of it works`, () =>
+  test(`a browser that prefers ${locale} gets a working page in ${lang}`, () =>
     visit(
       async (page) => {
         assert.equal(await page.evaluate(() => document.documentElement.lang), lang);

@@ -1,4 +1,4 @@
-/* A backend that is stopped, and one that is slow: a service of this file's own, whose processes are really halted. */
+/* A stopped backend and a slow one. Starts a separate service, because the tests stop its processes with signals. */
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -22,7 +22,7 @@ before(async () => {
 });
 after(() => folder && stack('stop', folder));
 
-/** Sends a signal to every process below the keeper of that part. */
+/** Sends a signal to every descendant of the process that supervises the given part of the service. */
 async function signal(part, name) {
   const [keeper] = (await readFile(path.join(folder, 'pid', part), 'utf8')).split(' ');
   const pids = await descendants(Number(keeper));
@@ -35,7 +35,7 @@ async function descendants(pid) {
   return [...children, ...(await Promise.all(children.map(descendants))).flat()];
 }
 
-test('while the backend is slow the page says what it waits for, can be used and cancelled, and shows the text in the end', () =>
+test('while the backend is slow, the page shows progress and can cancel; the text arrives eventually', () =>
   visit(async (page) => {
     await page.goto(url);
     await chooseFiles(page, 'snippet.png');
@@ -54,7 +54,7 @@ test('while the backend is slow the page says what it waits for, can be used and
     assert.match(await shownText(page), /ferry/);
   }, { expected: /ERR_ABORTED|ERR_FAILED/ }));
 
-test('when the backend is stopped the page says so and what to do, and goes on once it is back', () =>
+test('if the backend is stopped, the page says so and advises; it works again once the backend is back', () =>
   visit(
     async (page) => {
       await page.goto(url);

@@ -1,6 +1,6 @@
 /* Starts Debian's Chromium for one test file and opens pages in it, each in a fresh profile.
-   Promises: every page is watched for script errors, console errors and violations of the Content-Security-Policy,
-   and `visit` fails its test when there was one that the test did not announce. Everything is closed at the end. */
+   Watches every page for script errors, console errors and violations of the Content-Security-Policy; `visit` fails its
+   test on any that the test does not expect. Closes everything at the end. */
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { chromium } from 'playwright-core';
 
 const chromiumArguments = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
 
-/** For one condition. A recognition may have to wait for others on a busy machine. */
+/** Time limit for one condition. On a busy machine, a recognition may have to wait for others. */
 const longestWaitMs = Number(process.env.TEST_LONGEST_WAIT_MS ?? 60_000);
 
 export const serviceUrl = process.env.STACK_URL;
@@ -29,9 +29,9 @@ export function useBrowser() {
   after(() => browser?.close());
 
   /**
-   * Opens the page in a fresh profile and hands it to `act`. `expected` matches the console errors that belong to the
-   * test (Chromium reports each refused request); `prepare(page)` runs before the page is opened. `waitUntil: 'commit'`
-   * for a test of what comes before the page is ready.
+   * Opens the page in a fresh profile and passes it to `act`. `expected` matches the console errors that the test
+   * expects (Chromium reports every failed request); `prepare(page)` runs before the page is opened. Use
+   * `waitUntil: 'commit'` to test the page before it is ready.
    */
   return async function visit(act, { expected = null, prepare = async () => {}, waitUntil = 'load', ...contextOptions } = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...contextOptions });
@@ -45,7 +45,7 @@ export function useBrowser() {
       if (waitUntil === 'load') await readyPage(page);
       await act(page);
       const unexpected = complaints.filter((complaint) => !expected?.test(complaint));
-      assert.deepEqual(unexpected, [], 'the page must not complain in the console');
+      assert.deepEqual(unexpected, [], 'unexpected errors or warnings in the console');
     } finally {
       await context.close();
     }
@@ -65,9 +65,9 @@ async function watch(page) {
   return complaints;
 }
 
-/* What a person does on the page. */
+/* User actions on the page. */
 
-/** Waits until the page's scripts have brought it to life. */
+/** Waits until the page's scripts have started. */
 export const readyPage = (page) => page.locator('main:not([aria-busy])').waitFor();
 
 export async function chooseFiles(page, ...files) {
@@ -78,16 +78,16 @@ export async function chooseFiles(page, ...files) {
 
 export const press = (page, name) => page.getByRole('button', { name, exact: true }).first().click();
 
-/** The text of the first page, or of another one of a document. */
+/** The text field of a page of the document, by default the first. */
 export const textField = (page, number = 1) => page.locator(`.page-text[data-page="${number}"]`);
 
-/** Waits until the result side shows a text, and returns it. */
+/** Waits until the result view shows a text, and returns it. */
 export async function shownText(page) {
   await textField(page).waitFor();
   return textField(page).textContent();
 }
 
-/** Downloads what is shown in one of the formats of the menu. */
+/** Downloads the result in a format from the menu. */
 export async function downloadAs(page, label) {
   const downloads = page.waitForEvent('download');
   await page.locator('.menu summary').click();
@@ -95,16 +95,16 @@ export async function downloadAs(page, label) {
   return downloads;
 }
 
-/** A sample image, in the form that may stand beside made files. */
+/** A sample image, in the form that setInputFiles accepts together with made files. */
 const sample = async (name) => madeFile(name, '', await readFile(imagePath(name)));
 
-/** A file made up here, as setInputFiles takes it. */
+/** A file made from content, in the form that setInputFiles accepts. */
 export const madeFile = (name, mimeType, content) => ({ name, mimeType, buffer: Buffer.from(content) });
 
-/** The beginning of a PNG file and nothing after it: an image by its signature, unreadable by its content. */
+/** The first 400 bytes of a PNG file: an image by its signature, but unreadable. */
 export const truncatedPng = async () => madeFile('truncated.png', 'image/png', (await readFile(imagePath('snippet.png'))).subarray(0, 400));
 
-/** Text as an image, drawn by the browser itself. */
+/** An image of text, drawn by the browser. */
 export async function imageOfText(page, name, ...lines) {
   const base64 = await page.evaluate((texts) => {
     const canvas = new OffscreenCanvas(1100, 60 + 70 * texts.length);
@@ -123,7 +123,7 @@ export async function imageOfText(page, name, ...lines) {
   return madeFile(name, 'image/png', Buffer.from(base64, 'base64'));
 }
 
-/** An answer as the server gives it, whose lines are made of [text, confidence] pairs, spread over an image. */
+/** An answer in the server's format. `lines` are lists of [text, confidence] pairs, laid out over an image. */
 export function answerOf(lines, { width = 640, height = 480, ...more } = {}) {
   const box = [0, 0, width, height];
   const made = lines.map((line, row) => ({
@@ -139,10 +139,10 @@ export function answerOf(lines, { width = 640, height = 480, ...more } = {}) {
   return { text, confidence: 90, lang: 'eng', format: 'png', width_px: width, height_px: height, preprocessing: [], blocks, ...more };
 }
 
-/** Writes a screenshot where TEST_SCREENSHOTS says, if it says so. */
+/** Saves a screenshot in the folder TEST_SCREENSHOTS, if set. */
 export async function keepScreenshot(page, name) {
   const folder = process.env.TEST_SCREENSHOTS;
   if (!folder) return;
-  await page.evaluate(() => scrollTo(0, 0)); // what sticks to the window stands at the top of the picture, too
+  await page.evaluate(() => scrollTo(0, 0)); // so that sticky elements are at their normal position
   await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true, animations: 'disabled' });
 }

@@ -1,5 +1,5 @@
-/* How far a recognised text is from the true one: edits (insert, delete, replace a character) for each true character.
-   Runs of white space count as one space, as the layout of lines is not what is judged. */
+/* Character error rate: edits (insertions, deletions, replacements) per character of the true text.
+   A run of white space counts as one space, because line breaks are not judged. */
 
 export function characterErrorRate(recognised, truth) {
   const actual = [...normalised(recognised)];

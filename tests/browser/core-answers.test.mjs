@@ -1,4 +1,4 @@
-/* The page's core, without a browser and without the service: what it makes of answers and of problems. */
+/* The page's core, without a browser or service: how it reads answers and problems. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -7,7 +7,7 @@ import { adviceFor, isWorthRetrying, localProblem, parseRetryAfter, problemFromA
 
 const taskId = '0123456789abcdef0123456789abcdef';
 
-/* An api client whose server answers what the test says; `sent` collects the requests. */
+/* An API client with canned answers; `sent` collects the requests. */
 function clientOf(...answers) {
   const sent = [];
   const fetch = async (url, init) => {
@@ -21,7 +21,7 @@ function clientOf(...answers) {
 
 const jsonAnswer = (status, body, headers = {}) => new Response(JSON.stringify(body), { status, headers });
 
-test('a recognition is read from the answer, and options go into the query string', async () => {
+test('a recognition is parsed from the answer, and options are sent in the query string', async () => {
   const { api, sent } = clientOf(jsonAnswer(200, { text: 'Ab', confidence: 93.1, lang: 'eng', width_px: 6, height_px: 4 }));
   const answer = await api.recogniseNow('bytes', { mediaType: 'image/png', options: { lang: 'eng+fra', psm: '' } });
   const { pages, json, ...value } = answer.value;
@@ -33,7 +33,7 @@ test('a recognition is read from the answer, and options go into the query strin
   assert.equal(sent[0].headers['Content-Type'], 'image/png');
 });
 
-test('an answer that lacks what it must have is a problem, not a value', async () => {
+test('an answer without a required field is a problem, not a value', async () => {
   const reads = [
     [(api) => api.recogniseNow('x'), { confidence: 3 }],
     [(api) => api.queueTask('x'), { task_id: '../../etc' }],
@@ -50,7 +50,7 @@ test('an answer that lacks what it must have is a problem, not a value', async (
   }
 });
 
-test('languages come with their names, or their codes where the server names none, and with its default', async () => {
+test('languages without a name are named by their code, and the server default is kept', async () => {
   const body = { languages: [{ code: 'deu' }, { code: 'eng', name: 'English' }, { name: 'nothing' }], default: 'eng' };
   const languages = [{ code: 'deu', name: 'deu', script: '' }, { code: 'eng', name: 'English', script: '' }];
   assert.deepEqual((await clientOf(jsonAnswer(200, body)).api.listLanguages()).value, { languages, defaultCode: 'eng' });
@@ -58,7 +58,7 @@ test('languages come with their names, or their codes where the server names non
   assert.equal(value.defaultCode, 'deu');
 });
 
-test('the words of the server are kept, and HTML from a proxy is not taken for them', async () => {
+test("the server's words are kept, and HTML from a proxy is not mistaken for them", async () => {
   const own = { title: 'Not an image', detail: 'It starts with "%PDF".', code: 'unsupported_type' };
   const refused = await clientOf(jsonAnswer(415, own)).api.recogniseNow('x');
   assert.deepEqual(refused.problem, { ...own, status: 415, retryAfterSeconds: null });
@@ -67,7 +67,7 @@ test('the words of the server are kept, and HTML from a proxy is not taken for t
   assert.match(broken.problem.detail, /status 502/);
 });
 
-test('a request that fails, is cancelled, or never ends is told apart', async () => {
+test('a failed request and a cancelled request are distinguished', async () => {
   const failed = await clientOf(new TypeError('fetch failed')).api.recogniseNow('x');
   assert.equal(failed.problem.code, 'network_failure');
   const controller = new AbortController();
@@ -80,7 +80,7 @@ test('a request that fails, is cancelled, or never ends is told apart', async ()
   assert.equal((await answer).problem.code, 'cancelled');
 });
 
-test('removing a task the server no longer knows counts as removed', async () => {
+test('removing a task that the server no longer knows succeeds', async () => {
   const { api, sent } = clientOf(new Response(null, { status: 204 }), jsonAnswer(404, { title: 'Unknown task' }), jsonAnswer(503, { title: 'Down' }));
   assert.equal((await api.removeTask(taskId)).ok, true);
   assert.equal((await api.removeTask(taskId)).ok, true);
@@ -89,7 +89,7 @@ test('removing a task the server no longer knows counts as removed', async () =>
   assert.equal(sent[0].url, `/image?task_id=${taskId}`);
 });
 
-test('Retry-After is read as seconds or as a date, within reason', () => {
+test('Retry-After is parsed as seconds or as a date, within limits', () => {
   assert.equal(parseRetryAfter('7'), 7);
   assert.equal(parseRetryAfter('Thu, 01 Jan 1970 00:00:10 GMT', 4000), 6);
   assert.equal(parseRetryAfter('Thu, 01 Jan 1970 00:00:00 GMT', 4000), 0);
@@ -98,19 +98,19 @@ test('Retry-After is read as seconds or as a date, within reason', () => {
   assert.equal(parseRetryAfter(null), null);
 });
 
-test('every problem comes with an advice in plain words', () => {
+test('every problem has advice in plain words', () => {
   for (const code of ['network_failure', 'timed_out', 'cancelled', 'unexpected_answer']) {
     assert.equal(typeof adviceFor(localProblem(code)), 'string');
   }
   const busy = problemFromAnswer(429, { title: 'Busy', code: 'busy' }, '1');
   assert.match(adviceFor(busy), /in 1 second\./);
   assert.match(adviceFor(problemFromAnswer(500, { title: 'x', code: 'new_code' })), /again/);
-  assert.match(adviceFor(problemFromAnswer(400, { title: 'x', code: 'bad_option' })), /Change/);
+  assert.match(adviceFor(problemFromAnswer(400, { title: 'x', code: 'bad_option' })), /Correct/);
   assert.equal(isWorthRetrying(busy), true);
   assert.equal(isWorthRetrying(problemFromAnswer(422, { title: 'x' })), false);
 });
 
-test('fields of a problem that are of the wrong type are left out', () => {
+test('problem fields of the wrong type are omitted', () => {
   const problem = problemFromAnswer(400, { title: { html: '<b>' }, detail: 'Because.', code: 7 });
   assert.equal(typeof problem.title, 'string');
   assert.equal(problem.detail, 'Because.');

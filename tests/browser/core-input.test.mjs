@@ -1,4 +1,4 @@
-/* The page's core, without a browser and without the service: the images and options that it takes. */
+/* The page's core, without a browser or service: images and options. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -6,7 +6,7 @@ import { checkImage } from '../../static/core/image-check.js';
 import { addImages, changeImage, imagesToRecognise, settleCancelled } from '../../static/core/images.js';
 import { fromStorage, queryFrom, searchLanguages, toggleLanguage, toStorage } from '../../static/core/options.js';
 
-test('a run takes the images without a text, or all of them again when each has one', () => {
+test('a run processes the images without a text, or all of them again if each has one', () => {
   let images = addImages([], [{ id: 1 }, { id: 2 }]);
   images = changeImage(images, 1, { state: 'done' });
   assert.deepEqual(imagesToRecognise(images).map(({ id }) => id), [2]);
@@ -14,7 +14,7 @@ test('a run takes the images without a text, or all of them again when each has 
   assert.deepEqual(imagesToRecognise(images).map(({ id }) => id), [1, 2]);
 });
 
-test('a cancelled run leaves finished images alone and puts the others back', () => {
+test('a cancelled run keeps finished images and resets the others', () => {
   const images = addImages([], [
     { id: 1, state: 'done' },
     { id: 2, state: 'working' },
@@ -50,7 +50,7 @@ test('images are judged by their first bytes and their size, not by their names'
   assert.equal(checkImage({ sizeBytes: 101, firstBytes: png }, { maxBodyBytes: null }).ok, true);
 });
 
-test('options go to the server as it wants them, and only good ones come back from the storage', () => {
+test('options are converted to query parameters, and only valid ones are restored from storage', () => {
   const options = { languages: ['eng', 'fra'], psm: '6', preprocess: 'off', pages: '1-3, 7', formats: ['pdf'] };
   assert.deepEqual(queryFrom(options), { lang: 'eng+fra', psm: '6', preprocess: 'off', pages: '1-3,7', formats: 'words,pdf' });
   assert.deepEqual(fromStorage(toStorage(options)), { ...options, pages: '' });
@@ -60,7 +60,7 @@ test('options go to the server as it wants them, and only good ones come back fr
   }
 });
 
-test('languages are found by code, name and script; "find out by itself" stands alone', () => {
+test('languages are found by code, name and script; "Detect automatically" excludes all others', () => {
   const languages = [
     { code: 'deu', name: 'Deutsch', script: 'Latin' }, { code: 'fra', name: 'Français', script: 'Latin' }, { code: 'rus', name: 'Русский', script: 'Cyrillic' },
   ];

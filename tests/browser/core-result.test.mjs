@@ -1,4 +1,4 @@
-/* The page's core, without a browser and without the service: how it shows a text, its words and its files. */
+/* The page's core, without a browser or service: texts, words and downloads. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -13,7 +13,7 @@ import { zip } from '../../static/core/zip.js';
 
 const taskId = '0123456789abcdef0123456789abcdef';
 
-test('values are shown as people read them', () => {
+test('values are formatted for display', () => {
   assert.deepEqual([12, 1536, 20 * 1024 * 1024].map(formatBytes), ['12 B', '1.5 kB', '20 MB']);
   assert.deepEqual([17.4, 1234, 61_000].map(formatDuration), ['17 ms', '1.2 s', '61 s']);
   assert.deepEqual([93, 70, 12].map(confidenceLevel), ['high', 'middling', 'low']);
@@ -23,7 +23,7 @@ test('values are shown as people read them', () => {
   assert.equal(countWords(' one two\nthree '), 3);
 });
 
-test('the result side shows what became of the chosen image or task', () => {
+test('the result view shows the selected image or task', () => {
   const pages = pagesFrom({ text: 'Two words' });
   const recognition = { text: 'Two words', confidence: 91.6, language: null, widthPx: null, heightPx: null, preprocessing: [], pages };
   const images = addImages([], [{ id: 1, name: 'a.png', state: 'done', recognition }]);
@@ -37,7 +37,7 @@ test('the result side shows what became of the chosen image or task', () => {
   assert.deepEqual([task.kind, task.taskId], ['task', taskId]);
 });
 
-/* A page of two lines and two paragraphs, 100 by 60 pixels as it is stored. */
+/* A page of three lines in two paragraphs; the stored image has 100 by 60 pixels. */
 const line = (...words) => ({ words: words.map(([text, box, confidence = 90]) => ({ text, box, confidence })) });
 const answerWithWords = (more = {}) => ({
   text: 'The hy-\nphen ends\n\nhere.\n',
@@ -50,7 +50,7 @@ const answerWithWords = (more = {}) => ({
   ...more,
 });
 
-test('words are read from the answer in reading order, and boxes that are none are left out', () => {
+test('words are parsed from the answer in reading order, and words with invalid boxes are omitted', () => {
   const [page] = pagesFrom(answerWithWords());
   assert.deepEqual(page.words.map(({ text, startsLine, startsParagraph }) => [text, startsLine, startsParagraph]), [
     ['The', true, true], ['hy-', false, false], ['phen', true, false], ['ends', false, false], ['here.', true, true],
@@ -65,8 +65,8 @@ test('words are read from the answer in reading order, and boxes that are none a
   assert.deepEqual(pages.map(({ number, text, problem }) => [number, text, problem?.title]), [[2, 'a', undefined], [3, '', 'No']]);
 });
 
-test('boxes of the stored file are turned as a browser turns its image, for every Exif orientation', () => {
-  // The stored file has 100 by 60 pixels; the box lies in its upper left.
+test('boxes of the stored file are converted to the image as displayed, for every Exif orientation', () => {
+  // The stored file has 100 by 60 pixels; the box is near its upper left corner.
   const shown = [1, 2, 3, 4, 5, 6, 7, 8].map((orientation) => shownBox([10, 5, 30, 15], { widthPx: 100, heightPx: 60 }, orientation));
   assert.deepEqual(shown, [
     [10, 5, 30, 15], [70, 5, 90, 15], [70, 45, 90, 55], [10, 45, 30, 55],
@@ -76,7 +76,7 @@ test('boxes of the stored file are turned as a browser turns its image, for ever
   assert.deepEqual([page.widthPx, page.heightPx], [60, 100]);
 });
 
-test('arrow keys lead from word to word, also to the line above and below', () => {
+test('arrow keys move between words and between lines', () => {
   const [{ words }] = pagesFrom(answerWithWords());
   const walk = (from, ...keys) => words[keys.reduce((at, key) => neighbour(words, at, key), from)].text;
   assert.equal(walk(0, 'ArrowRight'), 'hy-');
@@ -87,7 +87,7 @@ test('arrow keys lead from word to word, also to the line above and below', () =
   assert.equal(walk(4, 'Home', 'ArrowLeft'), 'The');
 });
 
-test('words are found in the text, as lines, as paragraphs and after edits', () => {
+test('words are located in the text as lines, as paragraphs and after edits', () => {
   const [{ text, words }] = pagesFrom(answerWithWords());
   const found = (from) => placeWords(from, words).map((place) => place && from.slice(place.start, place.end));
   assert.deepEqual(found(text), ['The', 'hy-', 'phen', 'ends', 'here.']);
@@ -99,7 +99,7 @@ test('words are found in the text, as lines, as paragraphs and after edits', () 
   assert.equal(asParagraphs('東京\n都は\nA b\n'), '東京都は A b');
 });
 
-test('an edit is kept in the form it was made in, and turned into the other', () => {
+test('an edit is kept in the form it was made in, and converted to the other form', () => {
   const [page] = pagesFrom(answerWithWords());
   assert.equal(shownText(page, undefined, 'lines'), page.text);
   assert.equal(shownText(page, { text: 'The\nedit', form: 'lines' }, 'paragraphs'), 'The edit');
@@ -107,7 +107,7 @@ test('an edit is kept in the form it was made in, and turned into the other', ()
   assert.equal(asLines('nothing of it', page.words), 'nothing of it');
 });
 
-test('a zip holds its files under distinct names, as another program reads it', async () => {
+test('a zip archive contains its files under distinct names, according to another program', async () => {
   const bytes = (text) => new TextEncoder().encode(text);
   const archive = zip([{ name: 'a.txt', bytes: bytes('one') }, { name: 'a.txt', bytes: bytes('two') }, { name: 'ü.txt', bytes: bytes('') }]);
   assert.deepEqual(await filesOfZip(archive), { 'a.txt': 'one', 'a (2).txt': 'two', 'ü.txt': '' });

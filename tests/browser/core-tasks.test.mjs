@@ -1,4 +1,4 @@
-/* The page's core, without a browser and without the service: how tasks are followed, kept and changed. */
+/* The page's core, without a browser or service: how tasks are polled, stored and changed. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -9,7 +9,7 @@ import { addTask, adoptStored, changesFromAnswer, fromStorage, toStorage } from 
 const taskId = '0123456789abcdef0123456789abcdef';
 const otherId = 'f'.repeat(32);
 
-test('between two questions the page waits as long as the server says, but neither hammers nor sleeps', () => {
+test('between two polls the page waits as long as the server requests, within bounds', () => {
   assert.equal(waitSeconds(2), 2);
   assert.equal(waitSeconds(0), 0.25);
   assert.equal(waitSeconds(3600), 10);
@@ -18,7 +18,7 @@ test('between two questions the page waits as long as the server says, but neith
   assert.equal(waitSeconds(null, 9), 10);
 });
 
-/* Follows a task through the given answers; returns what was reported and how long was waited. */
+/* Polls a task with the given answers; returns the reported states and the waits in seconds. */
 async function follow(answers, { abortAfter = Infinity } = {}) {
   const controller = new AbortController();
   const reported = [];
@@ -38,14 +38,14 @@ async function follow(answers, { abortAfter = Infinity } = {}) {
 const state = (name, retryAfterSeconds = null) => ({ ok: true, value: { state: name, retryAfterSeconds } });
 const trouble = (code, status) => ({ ok: false, problem: { code, status, retryAfterSeconds: null } });
 
-test('a task is followed until it is done or has failed', async () => {
+test('a task is polled until it is done or has failed', async () => {
   const { reported, waits } = await follow([state('queued', 3), state('running', 99), state('done'), state('never asked')]);
   assert.deepEqual(reported, ['queued', 'running', 'done']);
   assert.deepEqual(waits, [3, 10]);
   assert.deepEqual((await follow([state('failed'), state('never asked')])).reported, ['failed']);
 });
 
-test('passing trouble is borne while it is followed, lasting trouble ends it', async () => {
+test('temporary failures are tolerated while polling; persistent ones end it', async () => {
   const passing = await follow([trouble('network_failure', 0), trouble('busy', 429), state('done')]);
   assert.deepEqual(passing.reported, ['network_failure', 'busy', 'done']);
   assert.deepEqual(passing.waits, [2, 4]);
@@ -54,12 +54,12 @@ test('passing trouble is borne while it is followed, lasting trouble ends it', a
   assert.deepEqual((await follow([trouble('unknown_task', 404), state('done')])).reported, ['unknown_task']);
 });
 
-test('following stops when it is told to', async () => {
+test('polling stops when it is aborted', async () => {
   const answers = Array.from({ length: 9 }, () => state('queued'));
   assert.equal((await follow(answers, { abortAfter: 2 })).reported.length, 2);
 });
 
-test('the stored list holds ids and file names only, and broken entries in it are left out', () => {
+test('the stored list contains only ids and file names, and invalid entries are omitted', () => {
   const tasks = addTask(addTask([], { taskId, name: 'a.png', previewUrl: 'blob:x' }), { taskId: otherId, name: 'b.png' });
   assert.equal(toStorage(tasks), JSON.stringify([{ task_id: otherId, name: 'b.png' }, { task_id: taskId, name: 'a.png' }]));
   assert.deepEqual(fromStorage(toStorage(tasks)).map((task) => [task.taskId, task.name, task.state]), [
@@ -73,14 +73,14 @@ test('the stored list holds ids and file names only, and broken entries in it ar
   assert.deepEqual(fromStorage(twice).map(({ name }) => name), ['a', '5']);
 });
 
-test('the list of another tab is taken over without forgetting what this tab knows', () => {
+test("the list stored by another tab is adopted without losing this tab's data", () => {
   const known = { ...addTask([], { taskId, name: 'a.png' })[0], state: 'done' };
   const stored = JSON.stringify([{ task_id: otherId, name: 'b.png' }, { task_id: taskId, name: 'a.png' }]);
   assert.deepEqual(adoptStored([known], stored).map((task) => task.state), ['unasked', 'done']);
   assert.deepEqual(adoptStored([known], '[]'), []);
 });
 
-test('an answer changes a task: a state, an expiry, or a passing problem that leaves the state as it was', () => {
+test('an answer changes the state of a task, marks it expired, or adds a problem without changing the state', () => {
   const done = { ok: true, value: { state: 'done', position: null, recognition: { text: 'x' }, problem: null } };
   assert.equal(changesFromAnswer(done).state, 'done');
   assert.equal(changesFromAnswer({ ok: false, problem: { code: 'unknown_task', status: 404 } }).state, 'gone');
@@ -88,7 +88,7 @@ test('an answer changes a task: a state, an expiry, or a passing problem that le
   assert.deepEqual(changesFromAnswer({ ok: false, problem: { code: 'cancelled', status: 0 } }), {});
 });
 
-test('a burst of changes is told once, after it', async () => {
+test('listeners are called once, after a burst of changes', async () => {
   const store = createStore({ count: 0 });
   const told = [];
   store.subscribe(({ count }) => told.push(count));

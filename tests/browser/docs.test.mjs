@@ -1,4 +1,4 @@
-/* /docs: every route of the document is tried in Swagger UI, as a person would, and answers. */
+/* /docs: every documented route can be tried in Swagger UI, and answers. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -13,7 +13,7 @@ async function openDocs(page) {
 
 const block = (page, operationId) => page.locator(`.opblock[id$="-${operationId}"]`);
 
-/** Opens an operation, fills in what is given, presses Execute; the status and the body that are shown. */
+/** Opens an operation, fills in the form and presses Execute; returns the displayed status and body. */
 async function tryOut(page, operationId, { parameters = {}, mediaType, file } = {}) {
   const operation = block(page, operationId);
   if ((await operation.locator('.execute').count()) === 0) await operation.locator('.opblock-summary-control').click();
@@ -30,7 +30,7 @@ async function tryOut(page, operationId, { parameters = {}, mediaType, file } = 
   return { status: (await answer.locator('.response-col_status').innerText()).trim().slice(0, 3), text };
 }
 
-test('every route can be tried, GET /image too', () =>
+test('every route can be tried, including GET /image', () =>
   visit(async (page) => {
     await openDocs(page);
     assert.match((await tryOut(page, 'recogniseNow')).text, /"text": "Hello/);
@@ -42,10 +42,10 @@ test('every route can be tried, GET /image too', () =>
     const others = ['listLanguages', 'isUp', 'isReady', 'isReadyToRecognise', 'readMetrics', 'showPage', 'showStatus', 'showDocumentation', 'readDocumentation'];
     for (const operationId of others) assert.equal((await tryOut(page, operationId)).status, '200', operationId);
     const tried = ['recogniseNow', 'submitTask', 'readTask', 'eraseTask', ...others];
-    assert.equal(await page.locator('.opblock').count(), tried.length, 'a route that this test does not try');
+    assert.equal(await page.locator('.opblock').count(), tried.length, 'the document has a route that this test does not try');
   }));
 
-test('an image file can be chosen, as a form and as the body itself', () =>
+test('an image file can be sent as a form and as the raw body', () =>
   visit(async (page) => {
     await openDocs(page);
     for (const mediaType of ['multipart/form-data', 'application/octet-stream']) {
@@ -56,7 +56,7 @@ test('an image file can be chosen, as a form and as the body itself', () =>
   }));
 
 for (const colorScheme of ['light', 'dark']) {
-  test(`it looks right in the ${colorScheme} theme, and loads nothing from elsewhere`, () => {
+  test(`/docs loads nothing from other servers in the ${colorScheme} theme`, () => {
     const addresses = [];
     return visit(
       async (page) => {

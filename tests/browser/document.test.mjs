@@ -1,4 +1,4 @@
-/* Documents in PDF, read by the service itself: their pages, and the searchable PDF that is made of them. */
+/* PDF documents, read by the real service: their pages and the searchable PDF created from them. */
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -10,10 +10,10 @@ import { textOfPdf } from './outside-readers.mjs';
 const visit = useBrowser();
 
 for (const { name, kind, firstWords } of [
-  { name: 'scan.pdf', kind: 'pictures', firstWords: ['The', 'Both'] },
+  { name: 'scan.pdf', kind: 'images', firstWords: ['The', 'Both'] },
   { name: 'letter.pdf', kind: 'text', firstWords: ['Dear', 'There'] },
 ]) {
-  test(`a PDF of two pages of ${kind} is read, paged through, and downloaded as a searchable PDF`, () =>
+  test(`a PDF with two pages of ${kind} is read, paged through and downloaded as a searchable PDF`, () =>
     visit(async (page) => {
       const truth = await trueText(name);
       await chooseFiles(page, name);
@@ -37,7 +37,7 @@ for (const { name, kind, firstWords } of [
 }
 
 for (const name of ['small.heic', 'small.avif']) {
-  test(`${name} is read as any other image`, () =>
+  test(`${name} is recognised like any other image`, () =>
     visit(async (page) => {
       await chooseFiles(page, name);
       await press(page, 'Recognise now');

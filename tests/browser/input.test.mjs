@@ -1,4 +1,4 @@
-/* Getting images in, as a person does it: dropping files and folders, pasting, choosing, the camera. */
+/* Adding files as a user does: dropping files and folders, pasting, choosing, and the camera. */
 
 import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -18,7 +18,7 @@ async function assertReads(page, image) {
   assert.ok(errorRate < 0.02, `character error rate of ${image}: ${errorRate}`);
 }
 
-/** Drags files or folders from outside over the page and lets go, as the browser tells it of a real drag. */
+/** Drags files or folders over the page and drops them, with the events of a real drag. */
 async function drop(page, files, { before = async () => {} } = {}) {
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files, dragOperationsMask: 1 };
@@ -28,7 +28,7 @@ async function drop(page, files, { before = async () => {} } = {}) {
   await session.send('Input.dispatchDragEvent', { type: 'drop', ...at, data });
 }
 
-/** A folder with a folder in it; `use` is given its path. */
+/** Creates a folder with a subfolder and passes its path to `use`. */
 async function withFolder(use) {
   const folder = await mkdtemp(path.join(tmpdir(), 'ocr-folder.'));
   try {
@@ -43,15 +43,15 @@ async function withFolder(use) {
   }
 }
 
-test('a file dropped anywhere on the page is taken', () =>
+test('a file dropped anywhere on the page is added', () =>
   visit(async (page) => {
-    await drop(page, [imagePath('snippet.png')], { before: () => page.getByText('Drop the images to add them').waitFor() });
-    await page.getByText('Drop the images to add them').waitFor({ state: 'hidden' });
+    await drop(page, [imagePath('snippet.png')], { before: () => page.getByText('Drop the files to add them').waitFor() });
+    await page.getByText('Drop the files to add them').waitFor({ state: 'hidden' });
     await page.locator('#image-list li').waitFor();
     await assertReads(page, 'snippet.png');
   }));
 
-test('a dropped folder gives all images in it and in its folders, in the order of their names', () =>
+test('all images in a dropped folder and its subfolders are added, sorted by name', () =>
   withFolder((folder) =>
     visit(async (page) => {
       await drop(page, [folder]);
@@ -59,15 +59,15 @@ test('a dropped folder gives all images in it and in its folders, in the order o
       assert.deepEqual(await names(page), ['deep.gif', 'page 2.png', 'page 10.webp']);
     })));
 
-test('a chosen folder gives its images', () =>
+test('the images in a chosen folder are added', () =>
   withFolder((folder) =>
     visit(async (page) => {
-      await page.getByLabel('Folder').setInputFiles(folder);
+      await page.getByLabel('Choose a folder').setInputFiles(folder);
       await page.locator('#image-list li').nth(2).waitFor();
       assert.deepEqual((await names(page)).sort(), ['deep.gif', 'page 10.webp', 'page 2.png']);
     })));
 
-test('an image is pasted from the clipboard with the keyboard, and with the button', () =>
+test('an image is pasted with the keyboard and with the button', () =>
   visit(async (page) => {
     const base64 = (await readFile(imagePath('snippet.png'))).toString('base64');
     await page.evaluate(async (content) => {
@@ -81,7 +81,7 @@ test('an image is pasted from the clipboard with the keyboard, and with the butt
     await assertReads(page, 'snippet.png');
   }));
 
-test('an image is pasted as a data URI, and other text is left alone', () =>
+test('an image is pasted as a data URI, and other text is ignored', () =>
   visit(async (page) => {
     const uri = `data:image/webp;base64,${(await readFile(imagePath('single-line.webp'))).toString('base64')}`;
     await page.evaluate((text) => navigator.clipboard.writeText(text), uri);
@@ -91,15 +91,15 @@ test('an image is pasted as a data URI, and other text is left alone', () =>
     await assertReads(page, 'single-line.webp');
     await page.evaluate(() => navigator.clipboard.writeText('data: nothing of the kind'));
     await press(page, 'Paste');
-    await page.getByText('There is no image and no data URI in the clipboard.').waitFor();
+    await page.getByText('Copy an image, then paste it.').waitFor();
     assert.equal((await names(page)).length, 1);
   }));
 
-test('a phone offers its camera', () =>
+test('the camera is offered on a phone', () =>
   visit(
     async (page) => {
-      const camera = page.getByLabel('Take a picture');
-      await page.getByText('Take a picture').waitFor();
+      const camera = page.getByLabel('Take a photo');
+      await page.getByText('Take a photo').waitFor();
       assert.equal(await camera.getAttribute('capture'), 'environment');
       await camera.setInputFiles(imagePath('photo.jpg'));
       await page.locator('#image-list li').waitFor();
@@ -108,7 +108,7 @@ test('a phone offers its camera', () =>
     { isMobile: true, hasTouch: true, viewport: { width: 390, height: 800 } },
   ));
 
-test('many files are taken at once, with a thumbnail each where the browser can draw them', () =>
+test('many files are added at once, with thumbnails for those that the browser can display', () =>
   visit(async (page) => {
     const samples = ['snippet.png', 'colour.jpg', 'small.gif', 'small.bmp', 'single-line.webp', 'five-pages.tiff'];
     await chooseFiles(page, ...samples, ...samples, ...samples);
@@ -117,7 +117,7 @@ test('many files are taken at once, with a thumbnail each where the browser can 
     assert.deepEqual([...new Set(await names(page))], samples);
   }));
 
-test('the server says what it takes at most, and the page says so before anything is chosen', () =>
+test("the page shows the server's size limit before a file is chosen", () =>
   visit(async (page) => {
     const limit = Number(await page.locator('meta[name="max-body-bytes"]').getAttribute('content'));
     await page.getByText(`up to ${limit / 1024 / 1024} MB each`).waitFor();

@@ -1,5 +1,5 @@
-/* How the page looks: nothing sticks out at any width, light and dark differ, and the main states are photographed
-   for people to judge (into the folder that TEST_SCREENSHOTS names, if it does). */
+/* The page's appearance: nothing overflows at any width, and the themes differ. Saves screenshots of the main states in
+   the folder TEST_SCREENSHOTS, if set, for manual review. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -47,7 +47,7 @@ for (const colorScheme of ['light', 'dark']) {
   }
 }
 
-test('the theme follows the preference of the system, also while the page is open', () =>
+test('the theme follows the system preference, also while the page is open', () =>
   visit(async (page) => {
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     await page.emulateMedia({ colorScheme: 'light' });
@@ -56,10 +56,10 @@ test('the theme follows the preference of the system, also while the page is ope
     assert.notEqual(await background(), light);
   }));
 
-test('nothing moves for those who want no motion', () =>
+test('nothing is animated if reduced motion is preferred', () =>
   visit(
     async (page) => {
-      await page.route('**/image-sync*', () => undefined); // held: the state stays "recognising"
+      await page.route('**/image-sync*', () => undefined); // never answered: the state remains "recognising"
       await chooseFiles(page, 'snippet.png');
       await press(page, 'Recognise now');
       await page.locator('.recognise-progress').waitFor();
@@ -69,7 +69,7 @@ test('nothing moves for those who want no motion', () =>
     { reducedMotion: 'reduce' },
   ));
 
-test('the page loads nothing from elsewhere', () => {
+test('the page loads nothing from other servers', () => {
   const addresses = [];
   return visit(
     async (page) => {
@@ -83,7 +83,7 @@ test('the page loads nothing from elsewhere', () => {
 
 async function assertFits(page, state) {
   const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.equal(excess, 0, `${state} sticks out by ${excess} px`);
+  assert.equal(excess, 0, `${state} overflows by ${excess} px`);
 }
 
 const picturesLoaded = (page) => page.waitForFunction(() => [...document.images].every((image) => image.complete));

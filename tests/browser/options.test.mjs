@@ -1,4 +1,4 @@
-/* The languages and "More options": searched, chosen, sent, kept. */
+/* The languages and "More options": how they are searched, chosen, sent and saved. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -12,7 +12,7 @@ const languages = [
   { code: 'ell', name: 'Ελληνικά', script: 'Greek' },
 ];
 
-/** A server with these languages, that reads every image alike. */
+/** A fake server with these languages, which returns the same text for every image. */
 const withLanguages = (offered) => ({
   prepare: async (page) => {
     await page.route('**/languages', (route) => route.fulfill({ json: { languages: offered, default: 'eng' } }));
@@ -28,11 +28,11 @@ async function askedWith(page) {
   return Object.fromEntries(searchParams);
 }
 
-test('languages are searched and chosen, several of them, and the choice outlives a reload', () =>
+test('several languages are searched and chosen, and the choice survives a reload', () =>
   visit(async (page) => {
     await chooseFiles(page, 'snippet.png');
     const field = page.getByRole('combobox', { name: 'Language' });
-    assert.equal(await field.getAttribute('placeholder'), 'English, by default');
+    assert.equal(await field.getAttribute('placeholder'), 'Default: English');
     await field.fill('franc');
     await page.keyboard.press('Enter');
     await field.fill('greek');
@@ -40,16 +40,16 @@ test('languages are searched and chosen, several of them, and the choice outlive
     assert.equal((await askedWith(page)).lang, 'fra+ell');
     await page.reload();
     await chooseFiles(page, 'snippet.png');
-    await page.getByRole('button', { name: 'Français, take back' }).click();
+    await page.getByRole('button', { name: 'Remove Français' }).click();
     assert.equal((await askedWith(page)).lang, 'ell');
     await field.fill('klingon');
-    await page.getByText('No such language is installed on this server.').waitFor();
-    await field.fill('find out');
+    await page.getByText('No matching language is installed on this server.').waitFor();
+    await field.fill('detect');
     await page.keyboard.press('Enter');
     assert.equal((await askedWith(page)).lang, 'auto');
   }, withLanguages(languages)));
 
-test('with the keyboard alone, the list is opened, walked through and left', () =>
+test('the language list is opened, navigated and closed with the keyboard alone', () =>
   visit(async (page) => {
     await chooseFiles(page, 'snippet.png');
     const field = page.getByRole('combobox', { name: 'Language' });
@@ -61,9 +61,9 @@ test('with the keyboard alone, the list is opened, walked through and left', () 
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
     await page.getByRole('listbox', { name: 'Language' }).waitFor({ state: 'hidden' });
-    await page.getByRole('button', { name: 'Français, take back' }).waitFor();
+    await page.getByRole('button', { name: 'Remove Français' }).waitFor();
     await page.keyboard.press('Backspace');
-    await page.getByRole('button', { name: 'Français, take back' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Remove Français' }).waitFor({ state: 'detached' });
   }, withLanguages(languages)));
 
 test('a server with one language offers no choice', () =>
@@ -73,13 +73,13 @@ test('a server with one language offers no choice', () =>
     assert.equal('lang' in (await askedWith(page)), false);
   }, withLanguages(languages.slice(0, 1))));
 
-test('segmentation, preparation, pages and formats go along, and all but the pages are kept', () =>
+test('segmentation, preprocessing, pages and formats are sent, and all but the pages are saved', () =>
   visit(async (page) => {
     await chooseFiles(page, 'snippet.png');
     assert.deepEqual(await askedWith(page), { formats: 'words' });
     await page.getByText('More options').click();
-    await page.getByLabel('The image shows').selectOption('One line');
-    await page.getByLabel('Improve the picture before it is read').uncheck();
+    await page.getByLabel('The image contains').selectOption('One line');
+    await page.getByLabel('Correct the image before recognition').uncheck();
     await page.getByLabel('TSV').check();
     await page.getByRole('textbox', { name: 'Pages', exact: true }).fill('1-3, 7');
     const kept = { psm: '7', preprocess: 'off', formats: 'words,tsv' };
@@ -89,11 +89,11 @@ test('segmentation, preparation, pages and formats go along, and all but the pag
     assert.deepEqual(await askedWith(page), kept);
   }, withLanguages(languages)));
 
-test('the real server reads in a language that it lists', () =>
+test('the real server recognises text in a language that it lists', () =>
   visit(async (page) => {
     const { languages: installed } = await (await page.request.get(new URL('/languages', page.url()).href)).json();
     assert.ok(installed.some(({ code }) => code === 'eng'));
-    for (const { name, script } of installed) assert.ok(name && script, 'every language has a name and a script');
+    for (const { name, script } of installed) assert.ok(name && script, 'a language without a name or a script');
     await chooseFiles(page, 'snippet.png');
     if (installed.length > 1) {
       await page.getByRole('combobox', { name: 'Language' }).fill('eng');
@@ -104,7 +104,7 @@ test('the real server reads in a language that it lists', () =>
     await page.locator('.facts').getByText('eng').waitFor();
   }));
 
-test('a bad page range is refused in the words of the server', () =>
+test("an invalid page range is rejected in the server's words", () =>
   visit(
     async (page) => {
       await chooseFiles(page, 'five-pages.tiff');

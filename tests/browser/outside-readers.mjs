@@ -1,4 +1,4 @@
-/* What was downloaded, read by programs that know nothing of the page: zip by Python, PDF by poppler, XML by a parser. */
+/* Reads downloaded files with independent programs: zip and XML with Python, PDF with poppler. */
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Calls `read` with the path of a file of that content, which exists for as long. */
+/** Calls `read` with the path of a temporary file with that content. */
 async function withFile(content, read) {
   const folder = await mkdtemp(path.join(tmpdir(), 'ocr-downloaded.'));
   try {
@@ -27,13 +27,13 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     print(json.dumps({name: archive.read(name).decode() for name in archive.namelist()}))
 `;
 
-/** The texts in a zip archive, by name. */
+/** The texts in a zip archive by file name. */
 export const filesOfZip = (content) =>
   withFile(content, async (file) => JSON.parse((await run('python3', ['-c', pythonZip, file], { maxBuffer: 1e8 })).stdout));
 
 export const textOfPdf = (content) => withFile(content, async (file) => (await run('pdftotext', ['-layout', file, '-'])).stdout);
 
-/** The local names of the elements of an XML document; throws where it is not well-formed. */
+/** The local names of the elements of an XML document; throws if it is not well-formed. */
 const pythonXml = `
 import sys, xml.etree.ElementTree as tree
 print("\\n".join(element.tag.split("}")[-1] for element in tree.parse(sys.argv[1]).iter()))

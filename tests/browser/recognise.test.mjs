@@ -1,4 +1,4 @@
-/* "Recognise now", as a person does it, in Chromium against the running service. */
+/* "Recognise now" as a user does it, against the running service. */
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ async function assertReads(page, image) {
   assert.ok(errorRate < 0.02, `character error rate of ${image}: ${errorRate}`);
 }
 
-test('a chosen file is recognised now, and its text copied and downloaded', () =>
+test('a chosen file is recognised, and its text is copied and downloaded', () =>
   visit(async (page) => {
     await chooseFiles(page, 'snippet.png');
     await press(page, 'Recognise now');
@@ -29,7 +29,7 @@ test('a chosen file is recognised now, and its text copied and downloaded', () =
     assert.equal(await readFile(await download.path(), 'utf8'), text);
   }));
 
-test('several images are recognised one after the other, and each shows its own text', () =>
+test('several images are recognised in order, and each shows its own text', () =>
   visit(async (page) => {
     await chooseFiles(page, 'snippet.png', 'single-line.webp');
     await press(page, 'Recognise now');
@@ -39,7 +39,7 @@ test('several images are recognised one after the other, and each shows its own 
     await assertReads(page, 'single-line.webp');
   }));
 
-test('an edited text is what is copied, and stays when another image was looked at', () =>
+test('an edited text is copied, and kept while another image is shown', () =>
   visit(async (page) => {
     await chooseFiles(page, 'snippet.png', 'single-line.webp');
     await press(page, 'Recognise now');
@@ -55,7 +55,7 @@ test('an edited text is what is copied, and stays when another image was looked 
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'Corrected by hand.');
   }));
 
-test('a recognition under way can be cancelled and begun again', () =>
+test('a running recognition can be cancelled and restarted', () =>
   visit(
     async (page) => {
       let isHeld = true;
@@ -73,9 +73,9 @@ test('a recognition under way can be cancelled and begun again', () =>
     { expected: /ERR_FAILED|ERR_ABORTED/ },
   ));
 
-test('everything can be done from the keyboard', () =>
+test('a file is chosen, recognised and copied with the keyboard alone', () =>
   visit(async (page) => {
-    const choosers = page.waitForEvent('filechooser'); // asked for early: the browser must know of it before the key comes
+    const choosers = page.waitForEvent('filechooser'); // interception must be active before the key press
     do await page.keyboard.press('Tab');
     while (!(await page.evaluate(() => document.activeElement.matches('.drop-target input'))));
     await page.keyboard.press('Space');
@@ -85,14 +85,14 @@ test('everything can be done from the keyboard', () =>
     await page.keyboard.press('Enter');
     await assertReads(page, 'snippet.png');
     await tabTo(page, 'Copy');
-    const told = page.getByRole('button', { name: 'Copied' }).waitFor(); // shown for two seconds only
+    const told = page.getByRole('button', { name: 'Copied' }).waitFor(); // visible for two seconds only
     await page.keyboard.press('Enter');
     await told;
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     assert.equal(copied, await textField(page).textContent());
   }));
 
-test('removing images from the keyboard leaves the focus in the list, and after the last one where images are chosen', () =>
+test('removing images by keyboard keeps the focus in the list, or moves it to the file input after the last', () =>
   visit(async (page) => {
     await chooseFiles(page, 'snippet.png', 'single-line.webp');
     const focusedName = () => page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.type);
@@ -105,7 +105,7 @@ test('removing images from the keyboard leaves the focus in the list, and after 
     assert.equal(await focusedName(), 'file');
   }));
 
-test('text and names that look like HTML are shown as they are', () =>
+test('text and file names that look like HTML are shown literally', () =>
   visit(async (page) => {
     const markup = '<img src="/nothing" onerror="document.title=\'owned\'"><b>bold</b>';
     await page.route('**/image-sync*', (route) => route.fulfill({ json: { text: markup, confidence: 90, lang: markup } }));
@@ -118,7 +118,7 @@ test('text and names that look like HTML are shown as they are', () =>
     assert.equal(await page.title(), 'Image to text');
   }));
 
-test('an image of markup is read as text, and stays text', () =>
+test('an image of markup is recognised and shown as text', () =>
   visit(async (page) => {
     await chooseFiles(page, await imageOfText(page, 'markup.png', '<img src=x onerror=alert(1)>', 'is only text here.'));
     await press(page, 'Recognise now');
@@ -126,7 +126,7 @@ test('an image of markup is read as text, and stays text', () =>
     assert.equal(await page.locator('#result-view img:not([data-part="image"])').count(), 0);
   }));
 
-test('an image without text says so, and what may help', () =>
+test('an image without text is reported, with advice', () =>
   visit(async (page) => {
     await page.route('**/image-sync*', (route) => route.fulfill({ json: { text: ' \n', confidence: 0, lang: 'eng' } }));
     await chooseFiles(page, 'snippet.png');
@@ -134,7 +134,7 @@ test('an image without text says so, and what may help', () =>
     await page.getByText('No text was found in this image.').waitFor();
   }));
 
-/** Presses Tab until the button of that name has the focus. */
+/** Presses Tab until the button with that name has the focus. */
 async function tabTo(page, name) {
   const button = page.getByRole('button', { name, exact: true });
   await button.waitFor();

@@ -1,4 +1,4 @@
-/* What the page says when something goes wrong, in Chromium against the running service. */
+/* Rejected files and failed requests: what the page says. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -8,27 +8,27 @@ const visit = useBrowser();
 
 const problem = (page) => page.locator('#result-view .problem-note');
 
-test('a text file is refused before it is uploaded, with a word on what to choose instead', () =>
+test('a text file is rejected before upload, with advice on what to choose instead', () =>
   visit(async (page) => {
     const uploads = [];
     page.on('request', (request) => request.method() === 'POST' && uploads.push(request.url()));
     await chooseFiles(page, madeFile('notes.txt', 'text/plain', 'no image at all'));
-    await page.getByText('This is not an image the server reads.').waitFor();
+    await page.getByText('This file format is not supported.').waitFor();
     await page.getByText('notes.txt').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Recognise now' }).isVisible(), false);
     assert.deepEqual(uploads, []);
   }));
 
-test('a file over 20 MB and an empty one are refused before they are uploaded', () =>
+test('a file over 20 MB and an empty file are rejected before upload', () =>
   visit(async (page) => {
     const signature = Buffer.from('89504e470d0a1a0a', 'hex');
     const large = madeFile('large.png', 'image/png', Buffer.concat([signature, Buffer.alloc(21 * 1024 * 1024)]));
     await chooseFiles(page, large, madeFile('empty.png', 'image/png', ''));
-    await page.getByText('the server takes at most 20 MB').waitFor();
+    await page.getByText('the server accepts at most 20 MB').waitFor();
     await page.getByText('This file is empty.').waitFor();
   }));
 
-test('a damaged image is refused in the words of the server, with what to do next', () =>
+test("a damaged image is rejected in the server's words, with advice", () =>
   visit(
     async (page) => {
       await chooseFiles(page, await truncatedPng());
@@ -43,7 +43,7 @@ test('a damaged image is refused in the words of the server, with what to do nex
     { expected: /status of 422/ },
   ));
 
-test('a busy server is told with the time to wait, and the image can be tried again', () =>
+test('a busy server is reported with the time to wait, and the image can be retried', () =>
   visit(
     async (page) => {
       await page.route('**/image-sync*', (route) =>
@@ -63,7 +63,7 @@ test('a busy server is told with the time to wait, and the image can be tried ag
     { expected: /status of 429/ },
   ));
 
-test('a connection that breaks is told, and the image can be tried again', () =>
+test('a broken connection is reported, and the image can be retried', () =>
   visit(
     async (page) => {
       await page.route('**/image-sync*', (route) => route.abort(), { times: 1 });
@@ -76,7 +76,7 @@ test('a connection that breaks is told, and the image can be tried again', () =>
     { expected: /ERR_FAILED/ },
   ));
 
-test('an answer that is no JSON is told as such', () =>
+test('an answer that is not JSON is reported', () =>
   visit(
     async (page) => {
       const body = '<html><body><h1>502 Bad Gateway</h1></body></html>';
@@ -88,7 +88,7 @@ test('an answer that is no JSON is told as such', () =>
     { expected: /status of 502/ },
   ));
 
-test('a server that is down when the page opens is told, until it is up again', () =>
+test('a server that is down when the page opens is reported until it is up', () =>
   visit(
     async (page) => {
       const note = page.locator('#connection');

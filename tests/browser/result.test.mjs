@@ -1,4 +1,4 @@
-/* Reading the result: words on the image and in the text, zoom, pages, doubtful words, edits, and every download. */
+/* The result: words on the image and in the text, zoom, pages, doubtful words, edits, and all downloads. */
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -12,7 +12,7 @@ const visit = useBrowser();
 const boxes = (page) => page.locator('.word-boxes rect');
 const activeBox = (page) => page.locator('.word-boxes rect.is-active');
 
-/** What the page lights in the text. */
+/** The words highlighted in the text. */
 const litWords = (page, name = 'pointed') =>
   page.evaluate((highlight) => [...(CSS.highlights.get(highlight) ?? [])].map(String), name);
 const waitForLit = (page, wanted) =>
@@ -26,33 +26,33 @@ async function recognise(page, ...images) {
 
 const withAnswer = (answer) => ({ prepare: (page) => page.route('**/image-sync*', (route) => route.fulfill({ json: answer })) });
 
-test('every word has its box on the image, where the word stands', () =>
+test('every word has a box at its position on the image', () =>
   visit(async (page) => {
     await recognise(page, 'snippet.png');
     await boxes(page).first().waitFor();
     const words = (await shownText(page)).split(/\s+/).filter(Boolean);
     assert.equal(await boxes(page).count(), words.length);
-    assert.match(await boxes(page).first().getAttribute('aria-label'), new RegExp(`^${words[0]}, \\d+ % sure$`));
-    // "The" begins the text, which begins 48 px from the left and the top of an image of 640 by 480.
+    assert.match(await boxes(page).first().getAttribute('aria-label'), new RegExp(`^${words[0]}, confidence \\d+ %$`));
+    // The first word is "The". The text starts 48 px from the left and top edges of an image of 640 by 480 pixels.
     const [image, first] = [await page.locator('.sheet-stage img').boundingBox(), await boxes(page).first().boundingBox()];
     const scale = image.width / 640;
-    assert.ok(Math.abs(first.x - image.x - 48 * scale) < 6, `the first box begins at ${(first.x - image.x) / scale}`);
+    assert.ok(Math.abs(first.x - image.x - 48 * scale) < 6, `the first box starts at ${(first.x - image.x) / scale}`);
     assert.ok(first.y - image.y > 40 * scale && first.y - image.y < 80 * scale);
   }));
 
-test('the boxes lie on the words of an image that its Exif orientation turns', () =>
+test('the boxes match the words of an image rotated by its Exif orientation', () =>
   visit(async (page) => {
     await recognise(page, 'exif-rotated.jpg');
     await boxes(page).first().waitFor();
     const frames = await boxes(page).evaluateAll((rects) => rects.map((rect) => rect.getBoundingClientRect().toJSON()));
     const stage = await page.locator('.sheet-stage').boundingBox();
-    assert.ok(stage.width > stage.height, 'upright it is wider than high');
+    assert.ok(stage.width > stage.height, 'the upright image is wider than high');
     const upright = frames.filter(({ width, height }) => width > height).length;
-    assert.ok(upright > frames.length * 0.7, 'words are wider than high');
+    assert.ok(upright > frames.length * 0.7, 'most words are wider than high');
     assert.ok(frames.every(({ left, right }) => left >= stage.x - 1 && right <= stage.x + stage.width + 1));
   }));
 
-test('pointing at a word shows it on the other side, both ways', () =>
+test('pointing at a word highlights it on the other side, in both directions', () =>
   visit(async (page) => {
     await recognise(page, 'snippet.png');
     await page.getByRole('option', { name: /^ferry,/ }).hover();
@@ -69,17 +69,17 @@ test('pointing at a word shows it on the other side, both ways', () =>
     assert.deepEqual(await litWords(page), ['north']);
   }));
 
-test('a click on a word of the image selects it in the text, and the caret in the text shows its word on the image', () =>
+test('clicking a word on the image selects it in the text, and the caret highlights its word on the image', () =>
   visit(async (page) => {
     await recognise(page, 'snippet.png');
     await page.getByRole('option', { name: /^ferry,/ }).click();
     assert.equal(await page.evaluate(() => String(document.getSelection())), 'ferry');
-    await page.keyboard.press('ArrowRight'); // to the end of the word, then to the beginning of the next
+    await page.keyboard.press('ArrowRight'); // to the end of the word, then to the start of the next
     await page.keyboard.press('ArrowRight');
     await page.locator('.word-boxes rect.is-active[aria-label^="leaves"]').waitFor();
   }));
 
-test('the words on the image can be walked through with the arrow keys', () =>
+test('the arrow keys move through the words on the image', () =>
   visit(async (page) => {
     await recognise(page, 'snippet.png');
     await page.locator('.word-boxes').focus();
@@ -92,7 +92,7 @@ test('the words on the image can be walked through with the arrow keys', () =>
     assert.deepEqual(await litWords(page), [await page.evaluate(() => String(document.getSelection()))]);
   }));
 
-test('the image is zoomed with buttons, keys and the wheel, and dragged about', () =>
+test('the image is zoomed with buttons, keys and the wheel, and panned by dragging', () =>
   visit(async (page) => {
     await recognise(page, 'snippet.png');
     const width = () => page.locator('.sheet-stage').evaluate((stage) => Math.round(stage.getBoundingClientRect().width));
@@ -120,7 +120,7 @@ test('the image is zoomed with buttons, keys and the wheel, and dragged about', 
     assert.equal(await boxes(page).first().evaluate((rect) => getComputedStyle(rect).strokeOpacity), '0');
   }));
 
-test('a document is paged through: on the sheet, which a browser that draws no TIFF sees in words, and in the text', () =>
+test('a document is paged through on the sheet and in the text; a TIFF page appears as words on blank paper', () =>
   visit(async (page) => {
     await recognise(page, 'five-pages.tiff');
     await page.getByText('Page 1 of 5').waitFor();
@@ -139,7 +139,7 @@ test('a document is paged through: on the sheet, which a browser that draws no T
     await page.getByText('Page 4 of 5').waitFor();
   }));
 
-test('doubtful words are marked on both sides, counted, and gone through one after the other', () => {
+test('doubtful words are marked on both sides, counted and visited in order', () => {
   const answer = answerOf([[['sure', 96], ['hazy', 70], ['d0ubtful', 31]], [['well', 92], ['w0rse', 12]]]);
   return visit(async (page) => {
     await recognise(page, 'snippet.png');
@@ -159,7 +159,7 @@ test('doubtful words are marked on both sides, counted, and gone through one aft
   }, withAnswer(answer));
 });
 
-test('the text is shown as lines or as paragraphs, also after an edit', () => {
+test('the text is shown as lines or paragraphs, also after an edit', () => {
   const answer = answerOf([[['One', 90], ['line', 90]], [['and', 90], ['another.', 90]]]);
   return visit(async (page) => {
     await recognise(page, 'snippet.png');
@@ -176,7 +176,7 @@ test('the text is shown as lines or as paragraphs, also after an edit', () => {
   }, withAnswer(answer));
 });
 
-test('right-to-left text runs from the right, and vertical text from above', async () => {
+test('right-to-left text and vertical text are displayed in their direction', async () => {
   await visit(async (page) => {
     await recognise(page, 'snippet.png');
     assert.equal(await textField(page).evaluate((field) => getComputedStyle(field).direction), 'rtl');
@@ -187,7 +187,7 @@ test('right-to-left text runs from the right, and vertical text from above', asy
   }, withAnswer(answerOf([[['縦書', 90]]], { lang: 'jpn_vert' })));
 });
 
-test('the text is downloaded in every format, each of which its own reader understands', () =>
+test('the text is downloaded in every format, and independent programs can read each', () =>
   visit(async (page) => {
     await recognise(page, 'snippet.png');
     const truth = await trueText('snippet.png');
@@ -211,7 +211,7 @@ test('the text is downloaded in every format, each of which its own reader under
     assert.ok(characterErrorRate(await textOfPdf(pdf), truth) < 0.05);
   }));
 
-test('a task gives the formats it was queued with, also after a reload, and says which it was not kept in', () =>
+test('a task offers the formats it was queued with, also after a reload, and reports a format that it lacks', () =>
   visit(
     async (page) => {
       await chooseFiles(page, 'snippet.png');
@@ -228,12 +228,12 @@ test('a task gives the formats it was queued with, also after a reload, and says
       assert.match(String(await readFile(await download.path())), /ocrx_word/);
       await page.locator('.menu summary').click();
       await press(page, 'TSV');
-      await page.locator('#result-view .problem-note').getByText('Choose the image again').waitFor();
+      await page.locator('#result-view .problem-note').getByText('Choose the file again').waitFor();
     },
     { expected: /status of 4\d\d/ },
   ));
 
-test('a format that the server cannot make is told in its words, and the text stays', () =>
+test("a format that the server cannot create is reported in the server's words, and the text remains", () =>
   visit(
     async (page) => {
       await recognise(page, 'snippet.png');

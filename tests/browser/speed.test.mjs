@@ -1,4 +1,4 @@
-/* How much the page weighs, how it is kept, when it paints, and that nothing moves under the reader's eyes. */
+/* The page's size, caching, first paint and layout stability. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -18,7 +18,7 @@ const watchShifts = (page) =>
   });
 
 for (const locale of ['en-GB', 'de-DE', 'fr-FR']) {
-  test(`the first view is under 60 kB compressed and moves nothing, in ${locale}`, (t) =>
+  test(`the first view is under 60 kB compressed and has no layout shifts, in ${locale}`, (t) =>
     visit(
       async (page) => {
         await page.waitForLoadState('networkidle');
@@ -34,7 +34,7 @@ for (const locale of ['en-GB', 'de-DE', 'fr-FR']) {
     ));
 }
 
-/** Requests that are held back until they are let go. */
+/** Holds requests back until `letGo` is called. */
 function heldRequests() {
   let letGo;
   const gate = new Promise((resolve) => (letGo = resolve));
@@ -42,7 +42,7 @@ function heldRequests() {
   return { hold, letGo };
 }
 
-test('the first paint shows the page in English, and waits for one style sheet and one small script but for no module', () => {
+test('the first paint shows the page in English and waits for one style sheet and one script, but no module', () => {
   const modules = heldRequests();
   return visit(
     async (page) => {
@@ -51,7 +51,7 @@ test('the first paint shows the page in English, and waits for one style sheet a
         .filter(({ renderBlockingStatus }) => renderBlockingStatus === 'blocking').map(({ name }) => name.replace(/.*\//, '')));
       assert.deepEqual(blocking.sort(), ['first-paint.js', 'page.css']);
       assert.ok(await page.getByRole('heading', { name: 'Image to text' }).isVisible());
-      assert.ok(await page.getByText('Choose images').isVisible());
+      assert.ok(await page.getByText('Choose files').isVisible());
       const places = () => page.evaluate(() => [...document.querySelectorAll('h1, nav a, .drop-target, .way, #accepted, .introduction li')]
         .map((part) => [part.className || part.textContent, JSON.stringify(part.getBoundingClientRect())]));
       const before = await places();
@@ -61,13 +61,13 @@ test('the first paint shows the page in English, and waits for one style sheet a
       const askedFor = await page.evaluate(() => performance.getEntriesByType('resource')
         .filter(({ name }) => name.endsWith('.js') && !name.endsWith('first-paint.js')).map(({ startTime }) => startTime));
       assert.ok(askedFor.length > 20, `${askedFor.length} modules`);
-      assert.ok(Math.min(...askedFor) >= await painted.jsonValue(), 'a module was asked for before the first paint');
+      assert.ok(Math.min(...askedFor) >= await painted.jsonValue(), 'a module was requested before the first paint');
     },
     { waitUntil: 'commit', prepare: (page) => page.route(/\/assets\/.*(?<!first-paint)\.js$/, modules.hold) },
   );
 });
 
-test('files chosen before the page has come to life are taken', () => {
+test('files chosen before the scripts have started are added', () => {
   const modules = heldRequests();
   return visit(
     async (page) => {
@@ -79,7 +79,7 @@ test('files chosen before the page has come to life are taken', () => {
   );
 });
 
-test('a page in another language, or with tasks of an earlier visit, waits until it has them', async () => {
+test('a page in another language, or with tasks from an earlier visit, is hidden until it is complete', async () => {
   const isShown = (page) => page.evaluate(() => document.querySelector('main').checkVisibility());
   const oldTask = '[{"task_id":"0123456789abcdef0123456789abcdef","name":"old.png"}]';
   for (const [locale, stored] of [['de-DE', null], ['en-GB', oldTask]]) {
@@ -105,7 +105,7 @@ test('a page in another language, or with tasks of an earlier visit, waits until
   }
 });
 
-test('the first paint, cold and on reload, beside that of a page of one line in the same browser', (t) =>
+test('the first paint, cold and on reload, compared with a one-line page in the same browser', (t) =>
   visit(
     async (page) => {
       const painted = () => page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime)
@@ -118,12 +118,12 @@ test('the first paint, cold and on reload, beside that of a page of one line in 
         times.reload.push(await painted());
       }
       const middle = (values) => Math.round(values.sort((a, b) => a - b)[values.length >> 1]);
-      t.diagnostic(`First paint: ${middle(times.cold)} ms cold, ${middle(times.reload)} ms again; a page of one line ${middle(times.line)} ms`);
+      t.diagnostic(`First paint: ${middle(times.cold)} ms cold, ${middle(times.reload)} ms on reload; a one-line page ${middle(times.line)} ms`);
     },
     { expected: /404/ },
   ));
 
-test('the text that arrives moves nothing', () => {
+test('the arrival of the text causes no layout shift', () => {
   const held = [];
   return visit(
     async (page) => {
@@ -132,7 +132,7 @@ test('the text that arrives moves nothing', () => {
       await press(page, 'Recognise now');
       await page.locator('.recognise-progress').waitFor();
       await page.waitForFunction(() => document.querySelector('.sheet-stage img').complete);
-      // What the press itself moves is expected by who pressed; then a frame passes, and only the answer can move things.
+      // Ignore shifts caused by the button press itself, which the user expects; count only those caused by the answer.
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
       await page.evaluate(() => (window.shifts = []));
       for (const route of held) await route.fulfill({ json: answerOf([[['Here', 90], ['it', 90], ['is', 40]]]) });
@@ -149,7 +149,7 @@ test('the text that arrives moves nothing', () => {
   );
 });
 
-test('what the page is made of is compressed beforehand and kept for good; the page itself is asked for anew', async () => {
+test('assets are precompressed and cached permanently; the page itself is revalidated', async () => {
   const ask = (path, headers = {}) => fetch(new URL(path, serviceUrl), { headers: { 'Accept-Encoding': 'gzip', ...headers } });
   const index = await ask('/');
   assert.equal(index.headers.get('Cache-Control'), 'no-cache');
@@ -162,13 +162,13 @@ test('what the page is made of is compressed beforehand and kept for good; the p
     assert.equal(answer.status, 200, part);
     assert.match(answer.headers.get('Cache-Control'), /immutable/, part);
     assert.equal(answer.headers.get('Content-Encoding'), 'gzip', part);
-    assert.ok(answer.headers.has('Content-Length'), `${part} is compressed while it is sent`);
+    assert.ok(answer.headers.has('Content-Length'), `${part} is not precompressed`);
     assert.match(answer.headers.get('Content-Security-Policy'), /default-src 'none'/);
   }
   assert.equal((await ask('/assets/0123456789abcdef/app.js')).status, 404);
 });
 
-test('the page is guarded: nothing inline, nothing sniffed, no referrer, no frame', async () => {
+test('security headers forbid inline code, content sniffing, referrers and framing', async () => {
   for (const path of ['/', '/image', '/nothing']) {
     const { headers } = await fetch(new URL(path, serviceUrl));
     const policy = headers.get('Content-Security-Policy');
@@ -181,7 +181,7 @@ test('the page is guarded: nothing inline, nothing sniffed, no referrer, no fram
   }
 });
 
-test('of a document of 50 full pages only those in sight are laid out, while it is scrolled from end to end', (t) => {
+test('only visible pages of a document of 50 full pages are laid out while it is scrolled from end to end', (t) => {
   const page50 = answerOf(Array.from({ length: 45 }, () => Array.from({ length: 11 }, (_, column) => [`word${column}`, 40 + column * 6])), { width: 1400, height: 2000 });
   const pages = Array.from({ length: 50 }, (_, index) => ({ ...page50, page: index + 1 }));
   const answer = { text: pages.map(({ text }) => text).join('\f'), confidence: 90, lang: 'eng', pages };
@@ -198,16 +198,16 @@ test('of a document of 50 full pages only those in sight are laid out, while it 
         while (scroller.scrollTop + scroller.clientHeight < scroller.scrollHeight - 1) {
           scroller.scrollBy(0, 400);
           if (frames > 2000) throw new Error(`no end after ${frames} frames, at ${scroller.scrollTop} of ${scroller.scrollHeight}`);
-          // A frame that never comes (Chromium without a screen may hold one back) must not hold the test for ever.
+          // Headless Chromium may withhold a frame; the timeout keeps the test from waiting forever.
           const now = await Promise.race([new Promise(requestAnimationFrame), new Promise((resolve) => setTimeout(() => resolve(performance.now()), 1000))]);
           const laidOut = sections.filter((section) => section.lastChild.checkVisibility({ contentVisibilityAuto: true })).length;
           [most, worst, last, frames] = [Math.max(most, laidOut), Math.max(worst, now - last), now, frames + 1];
         }
         return { most, worst, frames };
       });
-      t.diagnostic(`Scrolled through 50 pages in ${frames} frames, the longest of ${Math.round(worst)} ms`);
+      t.diagnostic(`Scrolled through 50 pages in ${frames} frames, the longest ${Math.round(worst)} ms`);
       assert.ok(most <= 8, `${most} pages were laid out at once`);
-      assert.ok(await page.locator('.word-boxes rect').count() <= 45 * 11, 'one sheet at a time');
+      assert.ok(await page.locator('.word-boxes rect').count() <= 45 * 11, 'more than one sheet has word boxes');
       await page.mouse.wheel(0, -100);
       await page.getByText(/Page (49|50) of 50/).waitFor();
     },

@@ -1,4 +1,4 @@
-/* The page's files beside each other: what index.html names, the words in each language, and what no script may do. */
+/* Consistency of the page's files: references in index.html, translations, and forbidden DOM APIs. */
 
 import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const staticFolder = fileURLToPath(new URL('../../static/', import.meta.url));
 
-test('index.html names every script and style sheet, each once, and holds none itself', async () => {
+test('index.html references every script and style sheet exactly once and contains none inline', async () => {
   const html = await readFile(path.join(staticFolder, 'index.html'), 'utf8');
   const files = (await filesUnder(staticFolder)).filter((file) => /\.(js|css)$/.test(file) && !isForLater(file));
   const named = [...html.matchAll(/<(?:link rel="(?:modulepreload|stylesheet)" href|script src)="\/([^"]+)"/g)].map((match) => match[1]);
@@ -16,7 +16,7 @@ test('index.html names every script and style sheet, each once, and holds none i
   assert.doesNotMatch(html, /<style|\sstyle=|\son[a-z]+=|<script(?![^>]* src=)|https?:/);
 });
 
-test('the words are the same in every language: keys, kinds, and the values that sentences take', async () => {
+test('every language has the same keys, types and parameters', async () => {
   const shape = (value) => (typeof value === 'object'
     ? Object.fromEntries(Object.keys(value).sort().map((key) => [key, shape(value[key])]))
     : typeof value === 'function' ? `function of ${value.length}` : typeof value);
@@ -30,13 +30,13 @@ test('the words are the same in every language: keys, kinds, and the values that
   }
 });
 
-test('the languages that first-paint.js chooses from are those that there are words in', async () => {
+test('the languages in first-paint.js and words.js are the same', async () => {
   const codes = async (file, pattern) => [...(await readFile(path.join(staticFolder, file), 'utf8')).matchAll(pattern)].map((match) => match[1]);
   const [offered] = await codes('first-paint.js', /const offered = \[(.*)\]/g);
   assert.deepEqual(offered.replaceAll("'", '').split(', '), await codes('words/words.js', /^  (\w+): \(\) => import/gm));
 });
 
-test('every sentence that index.html asks for exists, and stands in it in English', async () => {
+test('every key that index.html refers to exists, and index.html contains its English text', async () => {
   const html = await readFile(path.join(staticFolder, 'index.html'), 'utf8');
   const { words } = await import('../../static/words/english.js');
   const asked = [...html.matchAll(/data-(?:words|label)="([^"]+)"/g)].map((match) => match[1]);
@@ -45,13 +45,13 @@ test('every sentence that index.html asks for exists, and stands in it in Englis
   for (const [, key, name] of html.matchAll(/data-label="([^"]+)" aria-label="([^"]*)"/g)) assert.equal(name, words.page[key], key);
   assert.equal(html.match(/data-label="/g).length, html.match(/data-label="[^"]+" aria-label="/g).length);
   assert.ok(html.includes(`<title>${words.page.title}</title>`));
-  assert.ok(html.includes(`>${words.accepted('20 MB')}</p>`), 'nginx/start puts its own limit in');
+  assert.ok(html.includes(`>${words.accepted('20 MB')}</p>`), 'nginx/start replaces the size limit');
   const script = await readFile(path.join(staticFolder, 'components/sheet-view.js'), 'utf8');
   const unused = Object.keys(words.page).filter((key) => !asked.includes(key) && !script.includes(`words.page.${key}`));
   assert.deepEqual(unused, []);
 });
 
-test('no script of ours turns text into HTML', async () => {
+test('no script parses text as HTML or code', async () => {
   const scripts = (await filesUnder(staticFolder)).filter((name) => name.endsWith('.js') && !name.startsWith('docs/vendor/'));
   for (const file of scripts) {
     const source = await readFile(path.join(staticFolder, file), 'utf8');
@@ -59,7 +59,7 @@ test('no script of ours turns text into HTML', async () => {
   }
 });
 
-/** Other pages' files, one language of several, and what is loaded when it is first needed. */
+/** Files not preloaded: those of other pages, the languages, and modules loaded on first use. */
 const isForLater = (file) =>
   /^(docs|status|words\/(english|german|french))\b/.test(file) ||
   ['components/result-view.js', 'components/sheet-view.js', 'components/text-view.js', 'components/menu.js',

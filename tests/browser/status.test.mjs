@@ -1,4 +1,4 @@
-/* /status: what it draws and says follows /metrics, it tells when the service is gone and when it is back, and it fits. */
+/* /status: the figures follow /metrics, an outage and its end are reported, and the page fits its window. */
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -11,28 +11,28 @@ const visit = useBrowser();
 
 const histogram = (...counts) => ['0.1', '1', '+Inf'].map((le, i) => `took_bucket{le="${le}"} ${counts[i]}`).join('\n');
 
-test('the text format is read, labels with quotes and lines that are no samples too', () => {
+test('the text format is parsed, including labels with quotes; lines that are not samples are ignored', () => {
   const reading = parseMetrics('# HELP a b\na 1\na{x="1\\"2",y="\\\\"} 2.5e-3\nnonsense\nb NaN\n');
   assert.deepEqual(reading, [{ name: 'a', labels: {}, value: 1 }, { name: 'a', labels: { x: '1"2', y: '\\' }, value: 0.0025 }]);
   assert.equal(total(reading, 'a'), 1.0025);
   assert.equal(total(reading, 'absent'), null);
 });
 
-test('a counter that began anew has grown by what it is', () => {
+test('a restarted counter has grown by its current value', () => {
   assert.equal(growth(parseMetrics('a 5'), parseMetrics('a 7'), 'a'), 2);
   assert.equal(growth(parseMetrics('a 5'), parseMetrics('a 1'), 'a'), 1);
   assert.equal(growth(parseMetrics(''), parseMetrics('a 3'), 'a'), 3);
 });
 
-test('quantiles are those of what came between two readings', () => {
+test('quantiles cover the observations between two readings', () => {
   const before = parseMetrics(histogram(100, 100, 100));
   assert.equal(quantileBetween(before, parseMetrics(histogram(100, 110, 110)), 0.5, 'took'), 0.55);
   assert.equal(quantileBetween(before, parseMetrics(histogram(110, 110, 110)), 0.5, 'took'), 0.05);
-  assert.equal(quantileBetween(before, parseMetrics(histogram(100, 100, 110)), 0.99, 'took'), 1, 'all that is known: above');
+  assert.equal(quantileBetween(before, parseMetrics(histogram(100, 100, 110)), 0.99, 'took'), 1, 'only the lower bound is known');
   assert.equal(quantileBetween(before, before, 0.5, 'took'), null);
 });
 
-test('readings older than five minutes are forgotten, and rates need two', () => {
+test('readings older than five minutes are dropped, and rates need two readings', () => {
   let history = withReading([], 0, parseMetrics('ocr_pages_total{end="read"} 0'));
   assert.equal(lineOf(history, 4, 0).latest, null);
   history = withReading(history, 10_000, parseMetrics('ocr_pages_total{end="read"} 30'));
@@ -40,14 +40,14 @@ test('readings older than five minutes are forgotten, and rates need two', () =>
   assert.equal(withReading(history, 400_000, []).length, 1);
 });
 
-test('numbers and the ends of charts are round', () => {
+test('numbers and chart limits are rounded', () => {
   assert.deepEqual([null, 0, 0.034, 7.25, 12.34, 12_345.6].map(numberText), ['–', '0', '0.03', '7.25', '12.3', '12,346']);
   assert.deepEqual([0, 0.3, 1, 3, 7, 120].map(roundUp), [1, 0.5, 1, 5, 10, 200]);
 });
 
 const number = (page, name) => page.getByRole('row', { name }).locator('[data-part="latest"]').innerText();
 
-test('what is done shows, in the chart and in the table', () =>
+test('activity appears in the chart and in the table', () =>
   visit(async (page) => {
     await page.goto(`${serviceUrl}/status`);
     await page.locator('body[data-state="live"]').waitFor();
@@ -56,21 +56,21 @@ test('what is done shows, in the chart and in the table', () =>
     await page.waitForFunction(async () => document.querySelectorAll('.chart-line[d*="L"]').length > 0);
     assert.equal((await page.request.post(`${serviceUrl}/image-sync`, { data: body, headers: { 'Cache-Control': 'no-cache' } })).status(), 200);
     const isCounted = () => page.waitForFunction(() => {
-      const row = [...document.querySelectorAll('#numbers tr')].find(({ textContent }) => textContent.startsWith('Recognising now: p99'));
+      const row = [...document.querySelectorAll('#numbers tr')].find(({ textContent }) => textContent.startsWith('Recognise now: p99'));
       return Number(row.querySelector('[data-part="latest"]').textContent) > 0;
     });
     await isCounted();
-    assert.notEqual(await number(page, 'Pages read: read, a second'), '0');
-    assert.equal(await page.getByRole('heading', { name: 'Recognising now' }).count(), 1);
+    assert.notEqual(await number(page, 'Pages recognised: rate, per second'), '0');
+    assert.equal(await page.getByRole('heading', { name: 'Recognise now' }).count(), 1);
   }));
 
-test('it says when the service is gone, keeps what it knew, and goes on when it is back', () =>
+test('an outage is reported, the last figures remain, and updates resume after it', () =>
   visit(
     async (page) => {
       await page.goto(`${serviceUrl}/status`);
       await page.locator('body[data-state="live"]').waitFor();
       await page.route('**/metrics', (route) => route.abort());
-      await page.getByText('The service does not answer.').waitFor();
+      await page.getByText('The service is not responding.').waitFor();
       assert.equal(await page.locator('.figure').count(), 8);
       await keepScreenshot(page, 'status-gone');
       await page.unroute('**/metrics');
@@ -82,7 +82,7 @@ test('it says when the service is gone, keeps what it knew, and goes on when it 
 
 for (const colorScheme of ['light', 'dark']) {
   for (const width of [320, 1280]) {
-    test(`it fits a window of ${width} px in the ${colorScheme} theme`, () =>
+    test(`the status page fits a window of ${width} px in the ${colorScheme} theme`, () =>
       visit(
         async (page) => {
           await page.goto(`${serviceUrl}/status`);

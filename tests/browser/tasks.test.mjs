@@ -1,4 +1,4 @@
-/* "Queue as a task" and "Poll the server", as a person does it, in Chromium against the running service. */
+/* "Queue as a task" and "Poll the server" as a user does it, against the running service. */
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -27,7 +27,7 @@ async function pollUntilDone(page, name) {
   assert.ok(errorRate < 0.02, `character error rate of ${name}: ${errorRate}`);
 }
 
-test('an image queued as a task shows its id, is polled until it is done, outlives a reload and is removed', () =>
+test('an image queued as a task shows its id, is polled until done, survives a reload and is removed', () =>
   visit(async (page) => {
     await queue(page, 'snippet.png');
     const taskId = await rows(page).first().getAttribute('data-task-id');
@@ -48,7 +48,7 @@ test('an image queued as a task shows its id, is polled until it is done, outliv
     await page.locator('#columns[data-layout="empty"]').waitFor();
   }));
 
-test('of several tasks any one is polled by choice', () =>
+test('any one of several tasks can be polled', () =>
   visit(async (page) => {
     await queue(page, 'snippet.png', 'single-line.webp', 'small.gif');
     await pollUntilDone(page, 'single-line.webp');
@@ -56,7 +56,7 @@ test('of several tasks any one is polled by choice', () =>
     await pollUntilDone(page, 'snippet.png');
   }));
 
-test('the state and the place in the queue are shown, and polling can be stopped', () =>
+test('the state and the position in the queue are shown, and polling can be stopped', () =>
   visit(async (page) => {
     await queue(page, 'snippet.png');
     const taskId = await rows(page).first().getAttribute('data-task-id');
@@ -69,14 +69,14 @@ test('the state and the place in the queue are shown, and polling can be stopped
       return route.fulfill({ status: 202, headers: { 'Retry-After': '1' }, json: { task_id: taskId, text: null, ...answer } });
     });
     await page.locator('#result-view').getByRole('button', { name: 'Poll the server' }).click();
-    await rows(page).first().getByText('Queued, place 3').waitFor();
-    await page.getByText('In the queue, at place 3.').waitFor();
+    await rows(page).first().getByText('Queued, position 3').waitFor();
+    await page.getByText('In the queue, position 3.').waitFor();
     await rows(page).first().getByText('Running').waitFor();
     await page.locator('#result-view').getByRole('button', { name: 'Stop polling' }).click();
     await page.locator('#result-view').getByRole('button', { name: 'Poll the server' }).waitFor();
   }));
 
-test('the pages of a document under way are counted, and all of it is there at the end', () =>
+test('a running document shows its page progress, and all of its text in the end', () =>
   visit(async (page) => {
     await queue(page, 'five-pages.tiff');
     const taskId = await rows(page).first().getAttribute('data-task-id');
@@ -94,7 +94,7 @@ test('the pages of a document under way are counted, and all of it is there at t
     assert.match(await textField(page, 5).textContent(), /\w/);
   }));
 
-test('a task that waits is cancelled, and the server forgets it', () =>
+test('a waiting task is cancelled and erased on the server', () =>
   visit(async (page) => {
     await queue(page, 'page.png', 'page.png', 'page.png');
     for (let left = 3; left > 0; left -= 1) {
@@ -106,7 +106,7 @@ test('a task that waits is cancelled, and the server forgets it', () =>
     }
   }));
 
-test('all tasks are polled at once, and their texts downloaded together', () =>
+test('all tasks are polled at once, and their texts are downloaded together', () =>
   visit(async (page) => {
     await queue(page, 'snippet.png', 'single-line.webp', 'snippet.png');
     await press(page, 'Poll all');
@@ -123,7 +123,7 @@ test('all tasks are polled at once, and their texts downloaded together', () =>
     assert.equal(JSON.parse(files['single-line.json']).status, 'done');
   }));
 
-test('a task that fails shows why, in the words of the server', () =>
+test("a failed task shows the reason in the server's words", () =>
   visit(async (page) => {
     await queue(page, 'snippet.png');
     await page.route('**/image?task_id=*', (route) => {
@@ -136,7 +136,7 @@ test('a task that fails shows why, in the words of the server', () =>
     await page.locator('#task-section li[data-tone="failed"]').waitFor();
   }));
 
-test('an image the server cannot read is refused or fails as a task, and never ends as done', () =>
+test('an unreadable image is rejected or fails as a task, and is never done', () =>
   visit(
     async (page) => {
       await chooseFiles(page, await truncatedPng());
@@ -151,7 +151,7 @@ test('an image the server cannot read is refused or fails as a task, and never e
     { expected: /status of 422/ },
   ));
 
-test('a task the server no longer knows is shown as expired and can be removed', () =>
+test('a task that the server no longer knows is shown as expired and can be removed', () =>
   visit(
     async (page) => {
       await page.evaluate(() => {
@@ -165,7 +165,7 @@ test('a task the server no longer knows is shown as expired and can be removed',
     { expected: /status of 404/ },
   ));
 
-test('a broken list in the storage, or no storage at all, does not keep the page from working', async () => {
+test('the page works with a broken list in storage, and without storage', async () => {
   await visit(async (page) => {
     await page.evaluate(() => localStorage.setItem('ocr.tasks', '{"not": ["a list"'));
     await page.reload();
@@ -184,7 +184,7 @@ test('a broken list in the storage, or no storage at all, does not keep the page
   );
 });
 
-test('a task started in one tab appears in the other', () =>
+test('a task started in one tab appears in another', () =>
   visit(async (page) => {
     const otherTab = await page.context().newPage();
     await otherTab.goto(serviceUrl);

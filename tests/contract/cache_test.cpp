@@ -1,4 +1,4 @@
-// Images that were read before, and images that are being read.
+// Images that have been read before, and images that are being read.
 #include <csignal>
 #include <future>
 
@@ -28,7 +28,7 @@ Answer erase(const std::string& url) {
 
 }  // namespace
 
-TEST_CASE("an image that was read before is answered from memcached, and the answer says so") {
+TEST_CASE("an image that has been read before is answered from memcached, and the answer says so") {
   const Stack stack = caching();
   const std::string url = stack.url("/image-sync");
   const Answer first = post(url, sample("small.gif"));
@@ -45,7 +45,7 @@ TEST_CASE("an image that was read before is answered from memcached, and the ans
   CHECK(anew.body == first.body);
 }
 
-TEST_CASE("a task whose image was read before is done as soon as it is accepted") {
+TEST_CASE("a task whose image has been read before is done as soon as it is accepted") {
   const Stack stack = caching();
   const Answer now = post(stack.url("/image-sync"), sample("small.gif"));
   for (const pid_t worker : stack.processes("work")) kill(worker, SIGSTOP);
@@ -65,7 +65,7 @@ TEST_CASE("a task whose image was read before is done as soon as it is accepted"
   CHECK(await_task(stack.url(), anew.field("task_id")).field("text") == now.field("text"));
 }
 
-TEST_CASE("what a task has read is known to those who ask at once, until it is erased") {
+TEST_CASE("a task's answer serves synchronous requests for the same image until the task is erased") {
   const Stack stack = caching();
   const Answer accepted = post(stack.url("/image"), sample("small.gif"));
   const std::string id = accepted.field("task_id");
@@ -75,7 +75,7 @@ TEST_CASE("what a task has read is known to those who ask at once, until it is e
   CHECK(cache_state(post(stack.url("/image-sync"), sample("small.gif"))) == "miss");
 }
 
-TEST_CASE("an answer that was erased while memcached hung does not come back with it") {
+TEST_CASE("an answer that was erased while memcached hung does not reappear when memcached answers again") {
   const Stack stack = caching();
   const std::string id = post(stack.url("/image"), sample("small.gif")).field("task_id");
   REQUIRE(await_task(stack.url(), id).field("status") == "done");
@@ -94,7 +94,7 @@ TEST_CASE("OCR_CACHE=off answers nothing from memcached") {
     CHECK(cache_state(post(stack.url("/image-sync"), sample("small.gif"))) == "miss");
 }
 
-TEST_CASE("the same image, sent by many at the same moment, is read once") {
+TEST_CASE("the same image, sent by several clients at the same time, is read once") {
   const Stack stack = caching({"OCR_SYNC_PROCESSES=4"});
   const std::string page = sample("page.png");
   std::vector<std::future<Answer>> answers;
@@ -109,7 +109,7 @@ TEST_CASE("the same image, sent by many at the same moment, is read once") {
   CHECK(misses == 1);
 }
 
-TEST_CASE("who waits for another's reading reads for himself when that one is killed") {
+TEST_CASE("a request waiting for another's reading takes over if that process is killed") {
   const Stack stack = caching({"OCR_SYNC_PROCESSES=2"});
   const std::string page = sample("page.png");
   auto first = std::async(std::launch::async, [&] { return post(stack.url("/image-sync"), page); });

@@ -1,4 +1,4 @@
-// Callbacks, seen by a receiver in this process.
+// Callbacks, as a receiver in this process sees them.
 #include <sys/types.h>
 
 #include <csignal>
@@ -26,7 +26,7 @@ std::vector<std::string> sending_to(const std::string& hosts) {
           "OCR_CALLBACK_SECRET=" + secret};
 }
 
-// One service that may send to this machine, for all tests that leave it as they found it.
+// A service that can call back to this machine, shared by all tests that do not change it.
 Stack& calling_stack() {
   static Stack stack(sending_to("127.0.0.1,localhost.example:1"));
   return stack;
@@ -49,7 +49,7 @@ std::string broken_image() {
   return broken;
 }
 
-// As a receiver in another language would check it.
+// Checks the signature as any receiver would.
 bool is_signed(const Received& request) {
   const std::string signature = request.header("Ocr-Signature");
   const std::int64_t time = std::stoll(signature.substr(2));
@@ -66,7 +66,7 @@ bool log_says(const Stack& stack, const std::string& task_id, const std::string&
 
 }  // namespace
 
-TEST_CASE("a callback brings once what GET /image answers, signed") {
+TEST_CASE("a callback delivers the answer of GET /image once, signed") {
   const Stack& stack = calling_stack();
   const Receiver receiver;
   const std::string id = submit(stack, sample("small.gif"), receiver.url());
@@ -79,13 +79,13 @@ TEST_CASE("a callback brings once what GET /image answers, signed") {
   CHECK(request.body == get(stack.url("/image?task_id=" + id)).body);
   CHECK(eventually([&] { return log_says(stack, id, "end=delivered"); }));
 
-  // A second one would have come before the one of the next task.
+  // A repeat would have arrived before the next task's callback.
   submit(stack, sample("small.gif"), receiver.url());
   REQUIRE(eventually([&] { return receiver.count() >= 2; }));
   CHECK(receiver.received().at(1).header("Ocr-Task-Id") != id);
 }
 
-TEST_CASE("a callback tells of a failed task too") {
+TEST_CASE("a callback reports a failed task too") {
   const Receiver receiver;
   const std::string id = submit(calling_stack(), broken_image(), receiver.url());
   REQUIRE(eventually([&] { return receiver.count() == 1; }));
@@ -95,7 +95,7 @@ TEST_CASE("a callback tells of a failed task too") {
   CHECK(is_signed(request));
 }
 
-TEST_CASE("a callback's URL comes in JSON or a form as well") {
+TEST_CASE("a callback's URL can also be sent in JSON or in a form") {
   const Receiver receiver;
   const std::string json = json_with_image(sample("small.gif"));
   CHECK(
@@ -110,7 +110,7 @@ TEST_CASE("a callback's URL comes in JSON or a form as well") {
   CHECK(eventually([&] { return receiver.count() == 2; }));
 }
 
-TEST_CASE("a callback that was answered with an error or a redirect is sent again, and nowhere else") {
+TEST_CASE("a callback that is answered with an error or a redirect is retried at the same URL") {
   const Receiver elsewhere;
   const std::string status =
       GENERATE_REF(as<std::string>{}, "500 Oops", "307 Over There\r\nLocation: " + elsewhere.url());
@@ -125,7 +125,7 @@ TEST_CASE("a callback that was answered with an error or a redirect is sent agai
   CHECK(elsewhere.connections() == 0);
 }
 
-TEST_CASE("a callback waits for a receiver that is down") {
+TEST_CASE("a callback is retried until its receiver is up") {
   std::uint16_t port = 0;
   std::string url;
   {
@@ -140,7 +140,7 @@ TEST_CASE("a callback waits for a receiver that is down") {
   CHECK(receiver.received().front().header("Ocr-Task-Id") == id);
 }
 
-TEST_CASE("a callback is sent again when the notifier was killed in the middle of it") {
+TEST_CASE("a callback is sent again if the notifier is killed while sending it") {
   Receiver receiver;
   receiver.hold(true);
   const std::string id = submit(calling_stack(), sample("small.gif"), receiver.url());
@@ -152,7 +152,7 @@ TEST_CASE("a callback is sent again when the notifier was killed in the middle o
   CHECK(eventually([&] { return log_says(calling_stack(), id, "end=delivered"); }));
 }
 
-TEST_CASE("an erased task is told of to nobody") {
+TEST_CASE("an erased task sends no further callback") {
   const Receiver receiver({"500 Oops"});
   const std::string id = submit(calling_stack(), sample("small.gif"), receiver.url());
   REQUIRE(eventually([&] { return log_says(calling_stack(), id, "end=postponed"); }));
@@ -160,14 +160,14 @@ TEST_CASE("an erased task is told of to nobody") {
   erase.method = "DELETE";
   erase.url = calling_stack().url("/image?task_id=" + id);
   CHECK(send(erase).status == 204);
-  // Its second attempt would have been due before the other's.
+  // The first receiver's second attempt would have been due before the other's.
   const Receiver other({"500 Oops"});
   submit(calling_stack(), sample("small.gif"), other.url());
   REQUIRE(eventually([&] { return other.count() == 2; }));
   CHECK(receiver.count() == 1);
 }
 
-TEST_CASE("a callback's URL is part of what an Idempotency-Key stands for") {
+TEST_CASE("an Idempotency-Key covers the callback's URL") {
   const Receiver receiver;
   const auto with_key = [&](const std::string& url) {
     return submit_with_callback(calling_stack(), sample("small.gif"), url, {"Idempotency-Key: callbacks"});
@@ -179,7 +179,7 @@ TEST_CASE("a callback's URL is part of what an Idempotency-Key stands for") {
   CHECK(eventually([&] { return receiver.count() == 1; }));
 }
 
-TEST_CASE("a callback to a host that is not listed is refused, and so is one of a synchronous request") {
+TEST_CASE("a callback is refused if its host is not listed or the request is synchronous") {
   const std::string url = GENERATE(as<std::string>{}, "http://127.0.0.2/", "http://localhost/",
                                    "http://localhost.example/", "http://169.254.169.254/latest",
                                    "ftp://127.0.0.1/", "http://user@127.0.0.1/", "127.0.0.1", "");
@@ -194,7 +194,7 @@ TEST_CASE("a callback to a host that is not listed is refused, and so is one of 
   CHECK(synchronous.field("detail").find("POST /image") != std::string::npos);
 }
 
-TEST_CASE("a listed name that leads to this machine is not connected to") {
+TEST_CASE("a listed name that resolves to this machine is not connected to") {
   const Stack stack(sending_to("localhost"));
   const Receiver receiver;
   const std::string id = submit(stack, sample("small.gif"), receiver.url("localhost"));
@@ -202,7 +202,7 @@ TEST_CASE("a listed name that leads to this machine is not connected to") {
   CHECK(receiver.connections() == 0);
 }
 
-TEST_CASE("without a list of hosts there are no callbacks, and no process for them") {
+TEST_CASE("without callback hosts there are no callbacks and no notifier process") {
   const Answer refused = submit_with_callback(shared_stack(), sample("small.gif"), "http://127.0.0.1/");
   CHECK(refused.status == 400);
   CHECK(refused.field("code") == "bad_option");
@@ -210,6 +210,6 @@ TEST_CASE("without a list of hosts there are no callbacks, and no process for th
   CHECK(shared_stack().keeper("notify") == 0);
 }
 
-TEST_CASE("callbacks without a secret stop the start") {
+TEST_CASE("the service does not start with callback hosts but no secret") {
   CHECK_THROWS(Stack({"OCR_CALLBACK_HOSTS=127.0.0.1"}));
 }

@@ -1,4 +1,4 @@
-// Documents: several pages, read together and told of one by one.
+// Documents: several pages, read together and reported one by one.
 #include <csignal>
 #include <string>
 #include <vector>
@@ -16,7 +16,7 @@ std::size_t count(const std::string& text, const std::string& part) {
   return times;
 }
 
-// The programs that work on a PDF's page for the children that read images.
+// The processes that render PDF pages for the children that read images.
 std::vector<pid_t> page_programs(const Stack& stack) {
   std::vector<pid_t> all;
   for (const pid_t recognition : stack.recognitions())
@@ -24,7 +24,7 @@ std::vector<pid_t> page_programs(const Stack& stack) {
   return all;
 }
 
-// A task of a page that is done and one that is being drawn, and goes on being.
+// Starts a task with two pages: one is done, and rendering the other never ends. Returns its id.
 std::string begin_endless_task(const Stack& stack) {
   const std::string id = post(stack.url("/image?pdf_text=off"), ocr::test::endless_pdf()).field("task_id");
   REQUIRE(eventually([&] {
@@ -36,7 +36,7 @@ std::string begin_endless_task(const Stack& stack) {
 
 }  // namespace
 
-TEST_CASE("a document is read page by page, in order, at once and as a task") {
+TEST_CASE("the pages of a document are read in order, synchronously and as a task") {
   const Answer now = post(shared_stack().url("/image-sync"), sample("five-pages.tiff"));
   REQUIRE(now.status == 200);
   CHECK(count(now.field("text"), "\f") == 4);
@@ -49,7 +49,7 @@ TEST_CASE("a document is read page by page, in order, at once and as a task") {
   CHECK(count(later.body, "{\"page\":") == 5);
 }
 
-TEST_CASE("pages that are chosen keep their numbers, at once and as a task") {
+TEST_CASE("selected pages keep their numbers, synchronously and as a task") {
   const Answer now = post(shared_stack().url("/image-sync?pages=4,2"), sample("five-pages.tiff"));
   REQUIRE(now.status == 200);
   CHECK(now.field("text").starts_with("Tuesday."));
@@ -66,7 +66,7 @@ TEST_CASE("pages that are chosen keep their numbers, at once and as a task") {
   CHECK(one.body.find("\"pages\":[{\"page\":5,") != std::string::npos);
 }
 
-TEST_CASE("pages that are none, and those beyond the end, are refused") {
+TEST_CASE("invalid page numbers, and pages beyond the end, are refused") {
   const std::string pages = GENERATE(as<std::string>{}, "6", "1-6", "0", "3-1", "x", "");
   const std::string file = GENERATE(as<std::string>{}, "five-pages.tiff", "scan.pdf", "snippet.png");
   for (const char* route : {"/image-sync?pages=", "/image?pages="}) {
@@ -77,7 +77,7 @@ TEST_CASE("pages that are none, and those beyond the end, are refused") {
   }
 }
 
-TEST_CASE("a task of chosen pages counts those") {
+TEST_CASE("a task with selected pages counts only those") {
   const Stack stack({"OCR_WORKERS=1"});
   for (const pid_t worker : stack.processes("work")) kill(worker, SIGSTOP);
   const Answer accepted = post(stack.url("/image?pages=2-4"), sample("five-pages.tiff"));
@@ -87,10 +87,10 @@ TEST_CASE("a task of chosen pages counts those") {
   CHECK(await_task(stack.url(), accepted.field("task_id")).field("status") == "done");
 }
 
-TEST_CASE("a PDF gives the text that it holds, or what its picture shows") {
+TEST_CASE("a PDF yields the text that it contains, or the recognised text of its rendered pages") {
   const std::string url = shared_stack().url("/image-sync");
   const Answer held = post(url, sample("letter.pdf"));
-  CHECK(count(held.body, R"("source":"pdf_text")") == 3);  // of each page, and of all
+  CHECK(count(held.body, R"("source":"pdf_text")") == 3);  // once per page, and once for the document
   CHECK(held.field("confidence") == "null");
   const Answer read = post(url + "?pdf_text=off", sample("letter.pdf"));
   CHECK(count(read.body, "pdf_text") == 0);
@@ -98,9 +98,9 @@ TEST_CASE("a PDF gives the text that it holds, or what its picture shows") {
   CHECK(character_error_rate(read.field("text"), truth("letter.pdf")) < 0.02);
 }
 
-TEST_CASE("a PDF that is encrypted or broken is refused, and says why") {
+TEST_CASE("an encrypted or broken PDF is refused with the reason") {
   const std::string pdf = sample("letter.pdf");
-  // RC4 with 40 bits, as a reader of old PDFs expects it; the keys fit no password.
+  // 40-bit RC4, as in old PDFs; the keys match no password.
   std::string encrypted = pdf;
   const std::string keys = "/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <" + std::string(64, '4') +
                            "> /U <" + std::string(64, '5') + "> >> /ID [<00> <00>] /Root";
@@ -115,7 +115,7 @@ TEST_CASE("a PDF that is encrypted or broken is refused, and says why") {
   }
 }
 
-TEST_CASE("a document with more pages than are read is refused before it is accepted") {
+TEST_CASE("a document with too many pages is refused at submission") {
   const Stack stack({"OCR_MAX_PAGES=4"});
   for (const char* route : {"/image-sync", "/image"}) {
     const Answer refused = post(stack.url(route), sample("five-pages.tiff"));
@@ -124,7 +124,7 @@ TEST_CASE("a document with more pages than are read is refused before it is acce
   }
 }
 
-TEST_CASE("a long document tells of its pages, and starves no image that came after it") {
+TEST_CASE("a long document reports its progress, and later images are not starved by it") {
   const Stack stack({"OCR_WORKERS=1", "OCR_SYNC_PROCESSES=2"});
   for (const pid_t worker : stack.processes("work")) kill(worker, SIGSTOP);
   const std::string document = post(stack.url("/image"), sample("five-pages.tiff")).field("task_id");
@@ -137,7 +137,7 @@ TEST_CASE("a long document tells of its pages, and starves no image that came af
   for (const pid_t worker : stack.processes("work")) kill(worker, SIGCONT);
   for (const std::string& id : images) CHECK(await_task(stack.url(), id).field("status") == "done");
   CHECK(await_task(stack.url(), document).field("status") == "done");
-  // The log tells who ended first; it is written after the answer can be had.
+  // The log shows which ended first. Its lines are written after the answer is available.
   std::string log;
   std::size_t document_done = 0;
   REQUIRE(eventually([&] {
@@ -149,7 +149,7 @@ TEST_CASE("a long document tells of its pages, and starves no image that came af
   for (const std::string& id : images) CHECK(log.find("task=" + id + " end=done") < document_done);
 }
 
-TEST_CASE("a document whose worker is killed goes on with the pages that were not read") {
+TEST_CASE("a document whose worker is killed resumes with its unread pages") {
   const Stack stack({"OCR_WORKERS=1", "OCR_LEASE_S=1"});
   const std::string id = post(stack.url("/image"), sample("five-pages.tiff")).field("task_id");
   REQUIRE(eventually([&] {
@@ -162,7 +162,7 @@ TEST_CASE("a document whose worker is killed goes on with the pages that were no
   CHECK(character_error_rate(done.field("text"), truth("five-pages.tiff")) < 0.02);
 }
 
-TEST_CASE("a page of a PDF whose renderer is killed is told of, and costs the other pages nothing") {
+TEST_CASE("a PDF page whose renderer is killed is reported, and the other pages are unaffected") {
   const Stack stack({"OCR_WORKERS=1"});
   const std::string id = begin_endless_task(stack);
   for (const pid_t renderer : page_programs(stack)) kill(renderer, SIGKILL);
@@ -173,7 +173,7 @@ TEST_CASE("a page of a PDF whose renderer is killed is told of, and costs the ot
   CHECK(done.body.find("Page 2 of the PDF cannot be rendered.") != std::string::npos);
 }
 
-TEST_CASE("a page of a PDF that is never done takes its own time, and nothing of it stays") {
+TEST_CASE("a PDF page that never finishes uses up only its own deadline and leaves no process behind") {
   const Stack stack({"OCR_WORKERS=1", "OCR_PAGE_DEADLINE_S=3", "OCR_SYNC_DEADLINE_S=3"});
   const std::string id = begin_endless_task(stack);
   const std::vector<pid_t> renderers = page_programs(stack);

@@ -1,4 +1,4 @@
-// The error table, row by row, through real nginx.
+// Every row of the error table, through a real nginx.
 #include <arpa/inet.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -42,7 +42,7 @@ struct Row {
   std::string code;
 };
 
-// For what libcurl is too well-behaved to send.
+// Sends a request that libcurl would refuse to send.
 std::string raw_exchange(const std::string& url, const std::string& request) {
   const int port = std::stoi(url.substr(url.rfind(':') + 1));
   const int connection = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -62,7 +62,7 @@ std::string raw_exchange(const std::string& url, const std::string& request) {
 
 }  // namespace
 
-TEST_CASE("each way to send something wrong has its code, on both POST routes") {
+TEST_CASE("each kind of bad request has its code, on both POST routes") {
   const std::string route = GENERATE("/image-sync", "/image");
   const std::string good = base64(sample("small.gif"));
   const std::vector<Row> rows{
@@ -70,10 +70,10 @@ TEST_CASE("each way to send something wrong has its code, on both POST routes") 
       {"an empty object", "POST", "", "{}", 400, "missing_image"},
       {"an empty image", "POST", "", R"({"image_data": ""})", 400, "missing_image"},
       {"an image that is a number", "POST", "", R"({"image_data": 5})", 400, "missing_image"},
-      {"an object cut short", "POST", "", R"({"image_data": "AAAA)", 400, "malformed_json"},
-      {"something behind the object", "POST", "", "{\"image_data\": \"" + good + "\"} x", 400,
+      {"a truncated object", "POST", "", R"({"image_data": "AAAA)", 400, "malformed_json"},
+      {"trailing characters after the object", "POST", "", "{\"image_data\": \"" + good + "\"} x", 400,
        "malformed_json"},
-      {"a field twice", "POST", "", R"({"psm": 3, "psm": 3})", 400, "malformed_json"},
+      {"a repeated field", "POST", "", R"({"psm": 3, "psm": 3})", 400, "malformed_json"},
       {"bytes that are not UTF-8", "POST", "", "{\"image_data\": \"\xFF\"}", 400, "malformed_json"},
       {"a wrong character", "POST", "", R"({"image_data": "AA*A"})", 400, "bad_base64"},
       {"missing padding", "POST", "", R"({"image_data": "AAA"})", 400, "bad_base64"},
@@ -83,16 +83,16 @@ TEST_CASE("each way to send something wrong has its code, on both POST routes") 
       {"an unknown option in the query", "POST", "?colour=1", sample("small.gif"), 400, "bad_option"},
       {"a language that is not installed", "POST", "?lang=tlh", sample("small.gif"), 400, "bad_option"},
       {"a language that is a path", "POST", "?lang=../../etc/passwd", sample("small.gif"), 400, "bad_option"},
-      {"a mode out of range", "POST", "?psm=14", sample("small.gif"), 400, "bad_option"},
+      {"a page segmentation mode out of range", "POST", "?psm=14", sample("small.gif"), 400, "bad_option"},
       {"a resolution that is a word", "POST", "?dpi=high", sample("small.gif"), 400, "bad_option"},
-      {"an angle in between", "POST", "?rotate=45", sample("small.gif"), 400, "bad_option"},
+      {"an angle that is not a multiple of 90", "POST", "?rotate=45", sample("small.gif"), 400, "bad_option"},
       {"too many pixels", "POST", "", png_header(8000, 8000), 413, "image_too_large"},
-      {"too long a side", "POST", "", png_header(20001, 10), 413, "image_too_large"},
-      {"a text", "POST", "", "Not an image at all", 415, "unsupported_type"},
+      {"a side that is too long", "POST", "", png_header(20001, 10), 413, "image_too_large"},
+      {"plain text", "POST", "", "Not an image at all", 415, "unsupported_type"},
       {"a PostScript file", "POST", "", "%!PS-Adobe-3.0\n", 415, "unsupported_type"},
-      {"a PDF of which only the beginning came", "POST", "", "%PDF-1.7\n", 422, "unreadable_image"},
-      {"a PNM, which Leptonica would read", "POST", "", "P6 1 1 255\n\1\2\3", 415, "unsupported_type"},
-      {"a header and nothing else", "POST", "", sample("snippet.png").substr(0, 12), 422, "unreadable_image"},
+      {"a truncated PDF", "POST", "", "%PDF-1.7\n", 422, "unreadable_image"},
+      {"a PNM, which Leptonica could read", "POST", "", "P6 1 1 255\n\1\2\3", 415, "unsupported_type"},
+      {"only a header", "POST", "", sample("snippet.png").substr(0, 12), 422, "unreadable_image"},
   };
   for (const Row& row : rows) {
     DYNAMIC_SECTION(route << ": " << row.what) {
@@ -101,14 +101,14 @@ TEST_CASE("each way to send something wrong has its code, on both POST routes") 
   }
 }
 
-TEST_CASE("a decoder that fails gives 422 at once") {
+TEST_CASE("a decoder failure is answered with 422") {
   std::string broken = sample(GENERATE("snippet.png", "colour.jpg", "two-columns.tiff", "single-line.webp",
                                        "small.gif", "small.bmp"));
   broken.resize(broken.size() * 2 / 3);
   check_problem(post(shared_stack().url("/image-sync"), broken), 422, "unreadable_image");
 }
 
-TEST_CASE("each way to ask for a task wrongly has its code") {
+TEST_CASE("each kind of bad request for a task has its code") {
   const std::string method = GENERATE("GET", "DELETE");
   const auto ask = [&](const std::string& path, const std::string& body) {
     Ask request;
@@ -125,7 +125,7 @@ TEST_CASE("each way to ask for a task wrongly has its code") {
   check_problem(ask("/image?task_id=../../tasks", ""), 404, "unknown_task");
 }
 
-TEST_CASE("unknown addresses and methods are refused, by the handlers and by nginx alike") {
+TEST_CASE("unknown addresses and methods are refused, by the handlers and by nginx") {
   const auto ask = [&](const std::string& method, const std::string& path) {
     Ask request;
     request.method = method;
@@ -143,7 +143,7 @@ TEST_CASE("unknown addresses and methods are refused, by the handlers and by ngi
   CHECK(ask("HEAD", "/healthz").status == 200);
 }
 
-TEST_CASE("nginx's own refusals carry the same body") {
+TEST_CASE("nginx's own errors are problem documents too") {
   check_problem(post(shared_stack().url("/image-sync"), std::string(21 << 20, 'x')), 413, "body_too_large");
   check_problem(get(shared_stack().url("/" + std::string(40'000, 'x'))), 414, "uri_too_long");
   Ask long_header;
@@ -154,7 +154,7 @@ TEST_CASE("nginx's own refusals carry the same body") {
   CHECK(answer.find("\"code\":\"bad_request\"") != std::string::npos);
 }
 
-TEST_CASE("a recognition that runs late is stopped with 504, and its process goes on") {
+TEST_CASE("a recognition that exceeds the deadline is stopped with 504, and its process keeps serving") {
   Stack stack({"OCR_SYNC_DEADLINE_S=1", "OCR_SYNC_PROCESSES=1"});
   const auto before = stack.processes("sync");
   auto pending = std::async([&] { return post(stack.url("/image-sync"), noise_bmp()); });
@@ -165,7 +165,7 @@ TEST_CASE("a recognition that runs late is stopped with 504, and its process goe
   CHECK(stack.processes("sync") == before);
 }
 
-TEST_CASE("a reader that crashes gives 422, and its process goes on") {
+TEST_CASE("a reader crash is answered with 422, and its process keeps serving") {
   Stack stack({"OCR_SYNC_PROCESSES=1"});
   const auto before = stack.processes("sync");
   auto pending = std::async([&] { return post(stack.url("/image-sync"), noise_bmp()); });
@@ -178,7 +178,7 @@ TEST_CASE("a reader that crashes gives 422, and its process goes on") {
   CHECK(stack.processes("sync") == before);
 }
 
-TEST_CASE("children that stood ready and are killed are not missed, and others take their places") {
+TEST_CASE("standby children that are killed are replaced, and no request fails") {
   Stack stack({"OCR_SYNC_PROCESSES=1", "OCR_API_PROCESSES=1"});
   const std::string text = post(stack.url("/image-sync"), sample("small.gif")).field("text");
   for (int round = 0; round < 3; ++round) {
@@ -191,7 +191,7 @@ TEST_CASE("children that stood ready and are killed are not missed, and others t
   }
 }
 
-TEST_CASE("a handler that is killed gives 502 in the same form, and is replaced") {
+TEST_CASE("a killed handler is answered with a 502 problem document and replaced") {
   Stack stack({"OCR_SYNC_PROCESSES=1"});
   const auto before = stack.processes("sync");
   auto pending = std::async([&] { return post(stack.url("/image-sync"), noise_bmp()); });
@@ -206,7 +206,7 @@ TEST_CASE("a handler that is killed gives 502 in the same form, and is replaced"
   CHECK(eventually([&] { return kill(reader, 0) != 0; }));
 }
 
-TEST_CASE("a client that goes takes its recognition with it") {
+TEST_CASE("a client that disconnects cancels its recognition") {
   Stack stack({"OCR_SYNC_PROCESSES=1"});
   Ask impatient;
   impatient.method = "POST";
@@ -216,12 +216,12 @@ TEST_CASE("a client that goes takes its recognition with it") {
   auto pending = std::async([&] { return send(impatient); });
   REQUIRE(stack.halt_recognition() != 0);
   CHECK(pending.get().status == 0);
-  // Left alone it would be there for its whole deadline, twice as long as this waits.
+  // Otherwise it would run until its deadline, twice as long as this test waits.
   CHECK(eventually([&] { return stack.recognitions().empty(); }));
   CHECK(post(stack.url("/image-sync"), sample("small.gif")).status == 200);
 }
 
-TEST_CASE("a full queue refuses with 429 and says when to come back") {
+TEST_CASE("a full queue refuses with 429 and Retry-After") {
   Stack stack({"OCR_QUEUE_TASKS=2", "OCR_WORKERS=1"});
   for (const pid_t worker : stack.processes("work")) kill(worker, SIGSTOP);
   CHECK(post(stack.url("/image"), sample("small.gif")).status == 202);
@@ -233,9 +233,9 @@ TEST_CASE("a full queue refuses with 429 and says when to come back") {
   CHECK(eventually([&] { return post(stack.url("/image"), sample("small.gif")).status == 202; }));
 }
 
-TEST_CASE("a store that cannot be written refuses with 503, and works again when it can") {
+TEST_CASE("a store that cannot be written refuses with 503, and accepts tasks again when it can") {
   Stack stack({"OCR_WORKERS=1"});
-  // Another program that keeps the store's write lock longer than anybody waits for it.
+  // Acts as another program that holds the store's write lock longer than any handler waits for it.
   StoreLock lock(stack.run_folder() + "/tasks/tasks.db");
   const Answer refused = post(stack.url("/image"), sample("small.gif"));
   check_problem(refused, 503, "store_unavailable");

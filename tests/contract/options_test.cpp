@@ -1,4 +1,4 @@
-// Options that say how an image is read, and the languages there are.
+// Options that control how an image is read, and the list of languages.
 #include <algorithm>
 
 #include "catch.hpp"
@@ -21,7 +21,7 @@ bool has_no_e(const Answer& answer) {
 
 }  // namespace
 
-TEST_CASE("the languages are listed with names and scripts, and the default is told") {
+TEST_CASE("the languages are listed with their names and scripts, and with the default") {
   const Answer answer = get(shared_stack().url("/languages"));
   CHECK(answer.status == 200);
   CHECK(answer.body.find(R"({"code":"eng","name":"English","script":"Latin"})") != std::string::npos);
@@ -29,7 +29,8 @@ TEST_CASE("the languages are listed with names and scripts, and the default is t
   CHECK(answer.field("default") == "eng");
 }
 
-TEST_CASE("a whitelist and variables hold for their image alone, wherever they stand") {
+TEST_CASE(
+    "a whitelist and variables apply to their image only, in whatever part of the request they are sent") {
   const std::string url = shared_stack().url("/image-sync");
   const std::string bytes = sample("snippet.png");
   CHECK(has_only_vowels(post(url + "?whitelist=aeiou", bytes)));
@@ -45,7 +46,7 @@ TEST_CASE("a whitelist and variables hold for their image alone, wherever they s
   CHECK(has_only_vowels(await_task(shared_stack().url(), accepted.field("task_id"))));
 }
 
-TEST_CASE("a variable that is not of the list, and a bad value, are refused by name") {
+TEST_CASE("an unknown variable and a bad value are refused by name") {
   const auto [query, named] = GENERATE(table<std::string, std::string>({
       {"variables=%7B%22debug_file%22:%22/tmp/x%22%7D", "debug_file"},
       {"variables=%7B%22thresholding_method%22:9%7D", "0 to 2"},
@@ -60,7 +61,7 @@ TEST_CASE("a variable that is not of the list, and a bad value, are refused by n
   }
 }
 
-TEST_CASE("lang=auto reads a page in its own language and says which, at once and as a task") {
+TEST_CASE("lang=auto reads a page in its own language and reports which, synchronously and as a task") {
   const std::string german = sample("german.png");
   const Answer now = post(shared_stack().url("/image-sync?lang=auto"), german);
   REQUIRE(now.status == 200);

@@ -1,4 +1,4 @@
-// What the tests of outputs have in common: programs that judge a file, and the words in one.
+// Helpers for the output tests: running a program on a file, and reading the words in a TSV.
 #pragma once
 
 #include <array>
@@ -20,7 +20,7 @@ struct Run {
   std::string output;
 };
 
-// A shell command over the file `in`, which holds `content`.
+// Runs a shell command in a folder with the file `in`, whose content is `content`.
 inline Run run(const std::string& command, const std::string& content) {
   const TemporaryFolder folder;
   std::ofstream(folder.file("in"), std::ios::binary) << content;

@@ -1,4 +1,4 @@
-// What an answer can be had as, judged by programs that are not ours: xmllint, pdftotext, pdfimages and qpdf.
+// The output formats, checked by independent programs: xmllint, pdftotext, pdfimages and qpdf.
 #include <cstddef>
 #include <string>
 
@@ -13,7 +13,7 @@ using namespace ocr::test;
 namespace {
 
 void check_valid_hocr(const std::string& hocr) {
-  // XHTML 1.0 by its document type, out of the catalog of the package w3c-sgml-lib.
+  // Validates against the XHTML 1.0 DTD in the catalogue of the package w3c-sgml-lib.
   const Run checked = run("xmllint --nonet --noout --valid in", hocr);
   CAPTURE(checked.output);
   CHECK(checked.status == 0);
@@ -40,7 +40,7 @@ std::size_t count(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("all six formats come in one answer, and each is what its readers expect") {
+TEST_CASE("one answer can contain all six formats, and each is valid") {
   const std::string name = GENERATE(as<std::string>{}, "snippet.png", "colour.jpg", "cmyk.jpg", "grey16.png",
                                     "transparent.png", "two-columns.tiff", "single-line.webp", "small.gif",
                                     "small.bmp", "skewed-3.png", "exif-rotated.jpg", "white-on-black.png");
@@ -52,18 +52,18 @@ TEST_CASE("all six formats come in one answer, and each is what its readers expe
   const std::string pdf = decoded(answer.field("pdf"));
   check_valid_pdf(pdf);
   const double rate = name == "skewed-3.png" ? 0.05 : 0.02;
-  // In the order of the content: readers that look for columns would judge a skewed page by their own lights.
+  // -raw keeps the order in the file: column detection would reorder the lines of a skewed page.
   CHECK(character_error_rate(run("pdftotext -raw in -", pdf).output, truth(name)) < rate);
   std::string words;
   for (const PlacedWord& word : words_of(answer.field("tsv"))) words += word.text + " ";
   CHECK(character_error_rate(words, truth(name)) < rate);
-  // A JPEG is in the PDF byte for byte.
+  // A JPEG is copied into the PDF unchanged.
   if (name.find(".jpg") != std::string::npos) CHECK(pdf.find(sample(name)) != std::string::npos);
-  // And the text is what it is without all that.
+  // The text is the same as without the other formats.
   CHECK(answer.field("text") == post(shared_stack().url("/image-sync"), sample(name)).field("text"));
 }
 
-TEST_CASE("the PDF's image is the uploaded one, pixel for pixel") {
+TEST_CASE("the image in the PDF equals the uploaded one, pixel for pixel") {
   const std::string name = GENERATE(as<std::string>{}, "snippet.png", "grey16.png", "two-columns.tiff");
   CAPTURE(name);
   const Answer pdf = post(shared_stack().url("/image-sync?format=pdf"), sample(name));
@@ -75,7 +75,7 @@ TEST_CASE("the PDF's image is the uploaded one, pixel for pixel") {
   CHECK(compared.status == 0);
 }
 
-TEST_CASE("a document's files hold all of its pages, at once and as a task") {
+TEST_CASE("a document's files contain all its pages, synchronously and as a task") {
   const Answer now = post(formats_query("/image-sync"), sample("five-pages.tiff"));
   REQUIRE(now.status == 200);
   const Answer accepted = post(formats_query("/image"), sample("five-pages.tiff"));
@@ -92,12 +92,12 @@ TEST_CASE("a document's files hold all of its pages, at once and as a task") {
   check_valid_pdf(pdf);
   CHECK(character_error_rate(run("pdftotext in -", pdf).output, truth("five-pages.tiff")) < 0.02);
   CHECK(run("pdfinfo in", pdf).output.find("Pages:           5") != std::string::npos);
-  // Pages have their own blocks, and no part of a file.
+  // Pages have their own blocks, but no files.
   CHECK(count(now.field("pages"), "\"blocks\":") == 5);
   CHECK(now.field("pages").find("hocr") == std::string::npos);
 }
 
-TEST_CASE("one format is the answer itself, by name or by Accept, with its type and a name for the file") {
+TEST_CASE("one format is the response body, selected by name or by Accept, with its type and a file name") {
   struct Form {
     std::string name, type, ending, start;
   };
@@ -129,7 +129,7 @@ TEST_CASE("one format is the answer itself, by name or by Accept, with its type 
           "attachment; filename=\"snippet." + form.ending + "\"");
 }
 
-TEST_CASE("a task keeps the formats that it was submitted with, and has no others") {
+TEST_CASE("a task has exactly the formats that it was submitted with") {
   const std::string url = shared_stack().url();
   const std::string id = post(url + "/image?formats=hocr,pdf", sample("small.gif")).field("task_id");
   const Answer done = await_task(url, id);
@@ -147,10 +147,10 @@ TEST_CASE("a task keeps the formats that it was submitted with, and has no other
   CHECK(none.status == 406);
   CHECK(none.field("code") == "not_acceptable");
   CHECK(none.field("detail") ==
-        "The task was submitted without formats=alto; its answer can be had as json, text, hocr, pdf.");
+        "The task was submitted without formats=alto; its result is available as json, text, hocr, pdf.");
 }
 
-TEST_CASE("a form that there is not is refused before anything is read") {
+TEST_CASE("an unknown format is refused before the image is read") {
   const Answer type = post(shared_stack().url("/image-sync"), sample("snippet.png"), {"Accept: image/png"});
   CHECK(type.status == 406);
   CHECK(type.field("code") == "not_acceptable");
@@ -165,7 +165,7 @@ TEST_CASE("a form that there is not is refused before anything is read") {
   CHECK(task.field("code") == "bad_option");
 }
 
-TEST_CASE("a task that failed says so in the form of a problem, where a file was asked for") {
+TEST_CASE("a failed task returns its problem document if a file was requested") {
   const std::string url = shared_stack().url();
   const std::string broken = sample("snippet.png").substr(0, 4000);
   const Answer accepted = post(url + "/image?formats=pdf", broken);

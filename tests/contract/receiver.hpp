@@ -1,4 +1,4 @@
-// A receiver of callbacks in the test's own process, which speaks just enough HTTP.
+// A minimal HTTP server in the test process that receives callbacks.
 #pragma once
 
 #include <arpa/inet.h>
@@ -34,7 +34,7 @@ struct Received {
   }
 };
 
-// Answers each POST with the next of its answers, and 200 when there are no more.
+// Answers each POST with the next of `answers`, then with 200.
 class Receiver {
  public:
   explicit Receiver(std::deque<std::string> answers = {}, std::uint16_t port = 0)
@@ -70,7 +70,7 @@ class Receiver {
   }
   std::size_t count() const { return received().size(); }
   int connections() const { return connections_; }
-  void hold(bool held) { held_ = held; }  // while it is held, a request is taken and not answered
+  void hold(bool held) { held_ = held; }  // while held, requests are read but not answered
 
  private:
   void run() {

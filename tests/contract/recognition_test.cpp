@@ -1,4 +1,4 @@
-// What the samples say, by every way in: JSON, form and raw body, at once and as a task.
+// The text of the samples, sent as JSON, form and raw body, synchronously and as a task.
 #include "catch.hpp"
 #include "client.hpp"
 #include "stack.hpp"
@@ -41,7 +41,7 @@ Ask as_data_uri(const std::string& url, const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("every sample is read rightly at once") {
+TEST_CASE("every sample is read correctly by a synchronous request") {
   const Sample given = any_sample();
   CAPTURE(given.name);
   const Answer answer = send(as_raw_body(shared_stack().url("/image-sync"), given.name));
@@ -51,7 +51,7 @@ TEST_CASE("every sample is read rightly at once") {
   CHECK(character_error_rate(answer.field("text"), truth(given.name)) < given.most_errors);
 }
 
-TEST_CASE("every sample is read rightly as a task") {
+TEST_CASE("every sample is read correctly as a task") {
   const Sample given = any_sample();
   CAPTURE(given.name);
   const Answer accepted = send(as_form(shared_stack().url("/image"), given.name));
@@ -62,7 +62,7 @@ TEST_CASE("every sample is read rightly as a task") {
   CHECK(character_error_rate(answer.field("text"), truth(given.name)) < given.most_errors);
 }
 
-TEST_CASE("every way to send an image gives the same text, at once and as a task") {
+TEST_CASE("every way to send an image yields the same text, synchronously and as a task") {
   const auto ask = GENERATE(as_json, as_json_without_type, as_form, as_raw_body, as_data_uri);
   const Answer now = send(ask(shared_stack().url("/image-sync"), "snippet.png"));
   REQUIRE(now.status == 200);
@@ -74,14 +74,14 @@ TEST_CASE("every way to send an image gives the same text, at once and as a task
   CHECK(await_task(shared_stack().url(), accepted.field("task_id")).field("text") == now.field("text"));
 }
 
-TEST_CASE("an image far past a shell's argument limit is read") {
+TEST_CASE("a body far larger than a shell's argument limit is read") {
   Ask ask = as_json(shared_stack().url("/image-sync"), "snippet.png");
   ask.body =
       "{\"image_data\": \"" + base64(sample("snippet.png")) + "\"" + std::string(10'000'000, ' ') + "}";
   CHECK(send(ask).status == 200);
 }
 
-TEST_CASE("options count wherever they stand") {
+TEST_CASE("options apply wherever they are sent") {
   const std::string url = shared_stack().url("/image-sync");
   SECTION("in the query") {
     const Answer answer =

@@ -1,4 +1,4 @@
-// Hostile bytes and many clients: every answer is one of ours, and no process dies.
+// Hostile bytes and many clients: every answer is one the service defines, and no process dies.
 #include <atomic>
 #include <chrono>
 #include <fstream>
@@ -23,7 +23,7 @@ std::vector<pid_t> all_processes(const Stack& stack) {
   return all;
 }
 
-// Of a process, in kB: what it holds that no file has, shared with a child or not.
+// Anonymous memory of a process in kB, whether or not it is shared with a child.
 long own_memory(pid_t process) {
   std::ifstream sums("/proc/" + std::to_string(process) + "/smaps_rollup");
   for (std::string line; std::getline(sums, line);)
@@ -31,7 +31,7 @@ long own_memory(pid_t process) {
   return 0;
 }
 
-// Runs `work` on `count` threads until `until`; `work` gets the thread's number.
+// Runs `work` on `count` threads and waits for all of them; `work` gets the thread's number.
 void on_threads(int count, const std::function<void(int)>& work) {
   std::vector<std::thread> threads;
   for (int i = 0; i < count; ++i) threads.emplace_back(work, i);
@@ -55,14 +55,14 @@ std::set<std::string> answered_since(const Stack& stack, std::size_t from) {
   return processes;
 }
 
-// What every process of the sync pool answers to the samples; fails where two differ.
+// The answer of every process of the sync pool to each sample; fails if two differ.
 std::map<std::string, std::string> answers_on_every_process(const Stack& stack) {
   std::map<std::string, std::string> answers;
   for (const std::string& name : quick_samples()) {
     std::mutex mutex;
     std::set<std::string> bodies;
     const std::size_t from = read_file(stack.run_folder() + "/log/sync.log").size();
-    // Which process takes a request is the kernel's choice: several at once, until each had one.
+    // The kernel chooses the process for a request, so send several at once until each process has had one.
     for (int round = 0; round < 50 && answered_since(stack, from).size() < stack.processes("sync").size();
          ++round)
       on_threads(4, [&](int) {
@@ -87,7 +87,7 @@ TEST_CASE("images with flipped bits are read or refused, and no process dies") {
   std::mt19937 random(20'261'122);
   for (int round = 0; round < 25; ++round) {
     std::string bytes = sample(name);
-    // The first bytes steer the decoder: half of the damage goes there.
+    // The first bytes control the decoder, so half of the damage goes there.
     for (int i = 0; i < 12; ++i) {
       const std::size_t span = i % 2 == 0 ? std::min<std::size_t>(bytes.size(), 400) : bytes.size();
       bytes[random() % span] = static_cast<char>(random());
@@ -101,17 +101,16 @@ TEST_CASE("images with flipped bits are read or refused, and no process dies") {
   CHECK(all_processes(shared_stack()) == before);
 }
 
-TEST_CASE("an image that would fill the memory is stopped before it does") {
-  // A GIF of one frame that announces the largest size there is, and is a few bytes long.
+TEST_CASE("an image that would exhaust memory is refused") {
+  // A GIF of a few bytes whose one frame has the largest possible size.
   const std::string bomb(
       "GIF89a\xFF\xFF\xFF\xFF\x00\x00\x00\x2C\x00\x00\x00\x00\xFF\xFF\xFF\xFF\x00\x08\x01\x00\x00\x3B", 28);
   CHECK(post(shared_stack().url("/image-sync"), bomb).field("code") == "image_too_large");
   CHECK(post(shared_stack().url("/image"), bomb).field("code") == "image_too_large");
 }
 
-TEST_CASE(
-    "16 clients at once for a minute and 1,000 images: all right, and the same to the byte on every process",
-    "[load]") {
+TEST_CASE("16 clients for a minute and 1,000 images: all answers are right and identical on every process",
+          "[load]") {
   Stack stack;
   const auto before = all_processes(stack);
   const std::map<std::string, std::string> first = answers_on_every_process(stack);
@@ -133,7 +132,7 @@ TEST_CASE(
   CHECK(all_processes(stack) == before);
 }
 
-TEST_CASE("a process that comes to rest gives back what its requests held") {
+TEST_CASE("an idle process gives back the memory of its requests") {
   Stack stack({"OCR_SYNC_PROCESSES=1"});
   const pid_t process = stack.processes("sync").front();
   const long before = own_memory(process);
@@ -144,7 +143,7 @@ TEST_CASE("a process that comes to rest gives back what its requests held") {
   CHECK(eventually([&] { return own_memory(process) < before + held; }));
 }
 
-TEST_CASE("200 tasks at once: every one is done, and right", "[load]") {
+TEST_CASE("200 tasks at once: every one is done and correct", "[load]") {
   Stack stack;
   const auto before = all_processes(stack);
   constexpr int clients = 20;
@@ -167,7 +166,7 @@ TEST_CASE("200 tasks at once: every one is done, and right", "[load]") {
   CHECK(all_processes(stack) == before);
 }
 
-TEST_CASE("any process answers for any task, and for finished ones while all cores recognise") {
+TEST_CASE("every process serves every task, and finished tasks are served while all cores recognise") {
   Stack stack;
   const Answer accepted = post(stack.url("/image"), sample("snippet.png"));
   const std::string id = accepted.field("task_id");

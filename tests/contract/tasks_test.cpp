@@ -26,9 +26,8 @@ std::filesystem::path installed_models() {
 
 }  // namespace
 
-TEST_CASE("a task is waited for with 202, told of its place in the queue, and done in the end") {
-  // No worker moves while its pool is stopped, so that what is seen before does not hang on the machine's
-  // speed.
+TEST_CASE("a waiting task answers 202 with its position in the queue, and is done in the end") {
+  // The workers are stopped, so that the first checks do not depend on the machine's speed.
   Stack stack({"OCR_WORKERS=1"});
   for (const pid_t worker : stack.processes("work")) kill(worker, SIGSTOP);
   const std::string first = submit(stack, "snippet.png");
@@ -47,7 +46,7 @@ TEST_CASE("a task is waited for with 202, told of its place in the queue, and do
   CHECK(character_error_rate(await_task(stack.url(), second).field("text"), truth("small.gif")) < 0.02);
 }
 
-TEST_CASE("a task is asked for by a JSON body or by the query") {
+TEST_CASE("a task is fetched by a JSON body or by the query") {
   const std::string id = submit(shared_stack(), "small.gif");
   REQUIRE(await_task(shared_stack().url(), id).status == 200);
   Ask ask;
@@ -59,7 +58,7 @@ TEST_CASE("a task is asked for by a JSON body or by the query") {
   CHECK(by_body.field("task_id") == id);
 }
 
-TEST_CASE("an image that its header lets through but its decoder does not fails its task") {
+TEST_CASE("a task fails if its image has a valid header but cannot be decoded") {
   std::string broken = sample("snippet.png");
   broken.resize(broken.size() / 2);
   const Answer accepted = post(shared_stack().url("/image"), broken);
@@ -71,7 +70,7 @@ TEST_CASE("an image that its header lets through but its decoder does not fails 
   CHECK(answer.field("problem").find("\"code\":\"unreadable_image\"") != std::string::npos);
 }
 
-TEST_CASE("a task whose language is uninstalled while it waits fails, and says which it was") {
+TEST_CASE("a task whose language is uninstalled while it waits fails and names the language") {
   const ocr::test::TemporaryFolder models;
   const auto installed = installed_models();
   for (const char* model : {"eng", "osd"})
@@ -82,7 +81,8 @@ TEST_CASE("a task whose language is uninstalled while it waits fails, and says w
   for (const pid_t worker : stack.processes("work")) kill(worker, SIGSTOP);
   const std::string id = submit(stack, "small.gif", "?lang=leaving&psm=6");
   std::filesystem::remove(leaving);
-  for (const pid_t worker : stack.processes("work")) kill(worker, SIGKILL);  // the next looks anew
+  for (const pid_t worker : stack.processes("work"))
+    kill(worker, SIGKILL);  // a new worker looks for the models again
   const Answer answer = await_task(stack.url(), id);
   CHECK(answer.status == 200);
   CHECK(answer.field("status") == "failed");
@@ -91,7 +91,7 @@ TEST_CASE("a task whose language is uninstalled while it waits fails, and says w
   CHECK(await_task(stack.url(), submit(stack, "small.gif")).field("status") == "done");
 }
 
-TEST_CASE("an erased task is gone, in memcached too") {
+TEST_CASE("an erased task is gone, also from memcached") {
   const std::string id = submit(shared_stack(), "small.gif");
   REQUIRE(await_task(shared_stack().url(), id).status == 200);
   Ask erase;
@@ -115,7 +115,7 @@ TEST_CASE("erasing a running task stops its reader") {
   CHECK(get(erase.url).status == 404);
 }
 
-TEST_CASE("results are served while memcached hangs, and it is used again when it answers") {
+TEST_CASE("results are served while memcached hangs, and memcached is used again when it answers") {
   Stack stack;
   const std::string id = submit(stack, "snippet.png");
   const std::string done = await_task(stack.url(), id).body;
@@ -147,7 +147,7 @@ TEST_CASE("tasks and results outlive a restart of everything") {
   CHECK(get(stack.url("/image?task_id=" + id)).body == before.body);
 }
 
-TEST_CASE("the same Idempotency-Key gives the same task, and another body is refused") {
+TEST_CASE("the same Idempotency-Key yields the same task, and another body is refused") {
   const std::string url = shared_stack().url("/image");
   const std::vector<std::string> key{"Idempotency-Key: order-17"};
   const Answer first = post(url, sample("small.gif"), key);
@@ -162,7 +162,7 @@ TEST_CASE("the same Idempotency-Key gives the same task, and another body is ref
   CHECK(post(url, sample("small.gif"), {"Idempotency-Key: two words"}).field("code") == "bad_option");
 }
 
-TEST_CASE("of many requests with one Idempotency-Key at the same moment one makes the task") {
+TEST_CASE("simultaneous requests with the same Idempotency-Key create one task") {
   std::vector<std::future<std::string>> answers;
   for (int i = 0; i < 16; ++i)
     answers.push_back(std::async(std::launch::async, [] {
@@ -173,7 +173,7 @@ TEST_CASE("of many requests with one Idempotency-Key at the same moment one make
   CHECK(ids.size() == 1);
 }
 
-TEST_CASE("a result that was erased while memcached hung does not come back with it") {
+TEST_CASE("a result that was erased while memcached hung does not reappear when memcached answers again") {
   Stack stack;
   const std::string id = submit(stack, "small.gif");
   REQUIRE(await_task(stack.url(), id).status == 200);
@@ -188,7 +188,7 @@ TEST_CASE("a result that was erased while memcached hung does not come back with
   CHECK(eventually([&] { return get(erase.url).status == 404; }));
 }
 
-TEST_CASE("an expired result is not found any more, and leaves the store") {
+TEST_CASE("an expired result is no longer found") {
   Stack stack({"OCR_RESULT_TTL_S=1"});
   const std::string id = submit(stack, "small.gif");
   REQUIRE(eventually([&] { return get(stack.url("/image?task_id=" + id)).status == 404; }));

@@ -1,4 +1,4 @@
-// Where the words are, compared with where they were drawn.
+// The reported positions of words, compared with where they were drawn.
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -24,7 +24,7 @@ std::vector<PlacedWord> true_words(const std::string& file) {
   return words;
 }
 
-// pdftotext's words with their boxes in points, from a page's left upper corner.
+// The words that pdftotext finds, with their boxes in points from the page's upper left corner.
 std::vector<PlacedWord> pdf_words(const std::string& pdf) {
   std::vector<PlacedWord> words;
   std::istringstream lines(run("pdftotext -bbox in -", pdf).output);
@@ -53,7 +53,7 @@ double mean_error(const std::vector<PlacedWord>& words, const std::vector<Placed
 
 }  // namespace
 
-TEST_CASE("words are told where they were drawn, however the page lies in its file") {
+TEST_CASE("words are reported where they were drawn, however the page is turned in its file") {
   const std::string file = GENERATE(as<std::string>{}, "upright.png", "turned-90.png", "turned-180.png",
                                     "turned-270.png", "exif-6.jpg");
   CAPTURE(file);
@@ -74,7 +74,7 @@ TEST_CASE("words are told where they were drawn, however the page lies in its fi
   CHECK(is_in("alto", R"(HPOS="%.0f" VPOS="%.0f" WIDTH="%.0f" HEIGHT="%.0f")", right - left, bottom - top));
 }
 
-TEST_CASE("words of a page that lies askew are told where their ink is in its file") {
+TEST_CASE("words of a skewed page are reported where their ink is in its file") {
   const std::string file = GENERATE(as<std::string>{}, "skewed-2.png", "skewed-5.png");
   CAPTURE(file);
   const Answer answer = post(shared_stack().url("/image-sync?format=tsv"), sample("boxes/" + file));
@@ -84,7 +84,7 @@ TEST_CASE("words of a page that lies askew are told where their ink is in its fi
   CHECK(error < 2);
 }
 
-TEST_CASE("in the PDF every page stands upright, and its words lie over those of the image") {
+TEST_CASE("in the PDF every page is upright, and the text layer covers the words of the image") {
   const std::string file = GENERATE(as<std::string>{}, "upright.png", "turned-90.png", "turned-180.png",
                                     "turned-270.png", "exif-6.jpg");
   CAPTURE(file);
@@ -100,7 +100,7 @@ TEST_CASE("in the PDF every page stands upright, and its words lie over those of
     CHECK(words[i].text == truth[i].text);
     sideways +=
         std::abs(words[i].box[0] * px - truth[i].box[0]) + std::abs(words[i].box[2] * px - truth[i].box[2]);
-    // Up and down a word is as high as its line, as everywhere in type; its ink lies within.
+    // Vertically a word's box spans its whole line; the ink is within it.
     CHECK(words[i].box[1] * px < truth[i].box[1] + 5);
     CHECK(words[i].box[3] * px > truth[i].box[3] - 5);
     CHECK((words[i].box[3] - words[i].box[1]) * px < 60);

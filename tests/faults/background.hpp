@@ -1,5 +1,4 @@
-// Threads that work until their owner goes: joined whatever happens, so that a failed check leaves nobody
-// behind.
+// Threads that run until this object is destroyed. They are joined even if a check has failed.
 #pragma once
 
 #include <atomic>
@@ -9,7 +8,7 @@
 
 class Background {
  public:
-  // Each of `count` threads calls `work(number, round)` again and again.
+  // Each of `count` threads calls `work(number, round)` repeatedly.
   Background(int count, const std::function<void(int number, std::size_t round)>& work) {
     for (int number = 0; number < count; ++number)
       threads_.emplace_back([this, number, work] {

@@ -1,4 +1,4 @@
-// Many tasks, one after the other: nothing gets slower, nothing grows.
+// Many tasks in sequence: the service neither slows down nor grows.
 #include <algorithm>
 #include <deque>
 
@@ -24,7 +24,7 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-// One look at the service, when so many tasks were finished.
+// State of the service at one moment of the run.
 struct Sample {
   double at_s = 0;
   double cpu_s = 0;
@@ -38,7 +38,7 @@ double size_mib(const std::string& file) {
   return missing ? 0 : static_cast<double>(bytes) / (1 << 20);
 }
 
-// The values in this part of the run, from 0 (start) to 1 (end).
+// The values in one part of the run, from 0 (start) to 1 (end).
 template <class Value>
 std::vector<double> within(const std::vector<Sample>& samples, double from, double to, Value&& value) {
   std::vector<double> values;
@@ -50,7 +50,7 @@ std::vector<double> within(const std::vector<Sample>& samples, double from, doub
 
 }  // namespace
 
-TEST_CASE("thousands of tasks, one after the other: as quick at the end as at the start, and nothing grows") {
+TEST_CASE("thousands of tasks in sequence: as fast at the end as at the start, and nothing grows") {
   const std::size_t tasks = full_or_short<std::size_t>(20'000, 1'500);
   const std::size_t between_samples = tasks / 100;
   Stack stack({full_or_short<std::string>("OCR_RESULT_TTL_S=60", "OCR_RESULT_TTL_S=20")});
@@ -76,7 +76,7 @@ TEST_CASE("thousands of tasks, one after the other: as quick at the end as at th
     samples.push_back(now);
   };
 
-  std::deque<std::string> waiting;  // in the order in which they will end
+  std::deque<std::string> waiting;  // in the expected order of their ends
   std::size_t ended = 0;
   look();
   while (ended < tasks) {
@@ -85,7 +85,7 @@ TEST_CASE("thousands of tasks, one after the other: as quick at the end as at th
       REQUIRE(id);
       waiting.push_back(*id);
     }
-    // The oldest has ended: those before the youngest twenty are asked for once, rarely twice.
+    // Poll only tasks older than the newest twenty: they have usually ended, so that one request is enough.
     const std::size_t keep = ledger.accepted() < tasks ? 20 : 0;
     while (waiting.size() > keep) {
       const std::string id = waiting.front();
@@ -99,7 +99,7 @@ TEST_CASE("thousands of tasks, one after the other: as quick at the end as at th
     }
   }
 
-  const std::size_t thousand = std::min<std::size_t>(10, samples.size() / 10);  // samples, a tenth of the run
+  const std::size_t thousand = std::min<std::size_t>(10, samples.size() / 10);  // samples: a tenth of the run
   const auto rate_between = [&](std::size_t from, std::size_t to) {
     return static_cast<double>((to - from) * between_samples) / (samples[to].at_s - samples[from].at_s);
   };
@@ -107,7 +107,7 @@ TEST_CASE("thousands of tasks, one after the other: as quick at the end as at th
     return (samples[to].cpu_s - samples[from].cpu_s) * 1000 /
            static_cast<double>((to - from) * between_samples);
   };
-  // A twentieth of 20,000 is the first thousand.
+  // In a full run 5 samples are 1,000 of the 20,000 tasks.
   const std::size_t part = full_or_short<std::size_t>(5, thousand);
   const std::size_t last = samples.size() - 1;
   const double first_rate = rate_between(0, part);
@@ -144,7 +144,7 @@ TEST_CASE("thousands of tasks, one after the other: as quick at the end as at th
   CHECK(ledger.breaches().empty());
   CHECK(ended == tasks);
   if (is_full()) {
-    // Processor time, because the machine may have had other things to do at one of the two ends.
+    // Processor time, because the machine may have been busy with other work at either end of the run.
     CHECK(last_cpu < first_cpu * 1.1);
     CHECK(most_growth < 5);
     CHECK(store_late < store_middle * 1.2);

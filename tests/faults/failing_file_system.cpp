@@ -5,8 +5,8 @@
 namespace {
 
 struct FailingFile {
-  sqlite3_file base;  // SQLite's part comes first
-  // The real file follows behind this.
+  sqlite3_file base;  // SQLite requires this to come first
+  // The real file object follows in memory.
 };
 
 sqlite3_file* real(sqlite3_file* file) {
@@ -24,7 +24,7 @@ int write_some(sqlite3_file* file, const void* bytes, int count, sqlite3_int64 a
   if (now.failure == Failure::disk_full) return SQLITE_FULL;
   if (now.failure == Failure::short_write) {
     real(file)->pMethods->xWrite(real(file), bytes, count / 2, at);
-    return SQLITE_FULL;  // what SQLite's own file system makes of a short write
+    return SQLITE_FULL;  // as SQLite's own VFS reports a short write
   }
   return SQLITE_IOERR_WRITE;
 }
@@ -32,7 +32,7 @@ int write_some(sqlite3_file* file, const void* bytes, int count, sqlite3_int64 a
 const sqlite3_io_methods& failing_methods() {
   static const sqlite3_io_methods methods = [] {
     sqlite3_io_methods all{};
-    all.iVersion = 2;  // with shared memory for the WAL's index, without memory-mapped data
+    all.iVersion = 2;  // shared memory for the WAL index, but no memory-mapped data
     all.xClose = [](sqlite3_file* file) { return real(file)->pMethods->xClose(real(file)); };
     all.xRead = [](sqlite3_file* file, void* bytes, int count, sqlite3_int64 at) {
       return real(file)->pMethods->xRead(real(file), bytes, count, at);
@@ -101,7 +101,7 @@ FailingFileSystem::FailingFileSystem() : vfs_(*real_vfs()) {
   vfs_.szOsFile = static_cast<int>(sizeof(FailingFile)) + real_vfs()->szOsFile;
   vfs_.xOpen = open_some;
   vfs_.xDelete = delete_some;
-  if (sqlite3_vfs_register(&vfs_, 1) != SQLITE_OK) throw std::runtime_error("no VFS can be registered");
+  if (sqlite3_vfs_register(&vfs_, 1) != SQLITE_OK) throw std::runtime_error("the VFS cannot be registered");
 }
 
 FailingFileSystem::~FailingFileSystem() {

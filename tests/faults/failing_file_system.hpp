@@ -1,17 +1,17 @@
-// A file system of the tests' own that stands between SQLite and the real one (SQLite calls that a VFS). It
-// counts the calls that change a disk and lets the n-th one fail, or that and all after it.
+// A test VFS between SQLite and the real file system. It counts the calls that change the disk, and fails the
+// n-th call, or that call and all later ones.
 #pragma once
 
 #include <sqlite3.h>
 
 enum class Failure { io_error, disk_full, short_write };
 
-// When it fails, and how.
+// Which calls fail, and how.
 struct Trouble {
   bool is_armed = false;
-  int calls = 0;         // since it was armed
+  int calls = 0;         // since arming
   int fails_at = 0;      // counted from 1
-  bool goes_on = false;  // all calls behind it fail as well
+  bool goes_on = false;  // all later calls fail as well
   Failure failure = Failure::io_error;
   int failed = 0;
 
@@ -24,10 +24,10 @@ struct Trouble {
   }
 };
 
-// The one that all files share.
+// Shared by all files.
 Trouble& trouble();
 
-// Every store opened while this lives goes through the file system that fails.
+// Every store opened during this object's lifetime uses the failing VFS.
 class FailingFileSystem {
  public:
   FailingFileSystem();

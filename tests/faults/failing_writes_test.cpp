@@ -1,5 +1,5 @@
-// Every single write, sync or open of the store fails in its turn: what was accepted is there, all else is
-// whole.
+// Every open, write, sync and truncation of the store fails in turn: no accepted task is lost, and every
+// change is complete or absent.
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
@@ -30,7 +30,7 @@ class Folder {
   Folder() {
     const char* tmp = std::getenv("TEST_TMP");
     path_ = std::string(tmp ? tmp : "/tmp") + "/ocr-writes.XXXXXX";
-    if (!mkdtemp(path_.data())) throw std::runtime_error("no folder for the store");
+    if (!mkdtemp(path_.data())) throw std::runtime_error("the folder for the store cannot be created");
   }
   ~Folder() { std::filesystem::remove_all(path_); }
   Folder(const Folder&) = delete;
@@ -53,7 +53,7 @@ struct Scene {
   }
 };
 
-// Larger than SQLite's page, so that its image takes several of them.
+// Larger than an SQLite page, so that the image takes several pages.
 const std::string& image() {
   static const std::string bytes(20'000, 'i');
   return bytes;
@@ -75,21 +75,21 @@ enum class Kept { before, after };
 
 struct Operation {
   const char* name;
-  std::function<void(Scene&)> prepare;  // undisturbed
-  std::function<bool(Scene&)> act;      // false where the store refused without a fault
-  // What the reopened store shows: as if it had never been asked, or as if it had been done. Nothing else.
+  std::function<void(Scene&)> prepare;  // without faults
+  std::function<bool(Scene&)> act;      // false if the store refused without a fault
+  // Whether the reopened store is as before or as after the operation; nullopt for any other state.
   std::function<std::optional<Kept>(ocr::SqliteTaskStore&, const std::map<std::string, StoredTask>&)> judge;
 };
 
 void with_first(Scene& scene) {
   scene.open();
-  if (!accepts(scene, "first")) throw std::runtime_error("not accepted");
+  if (!accepts(scene, "first")) throw std::runtime_error("the task was not accepted");
 }
 
 void with_claimed(Scene& scene) {
   with_first(scene);
   scene.claimed = scene.store->claim();
-  if (!scene.claimed) throw std::runtime_error("not claimed");
+  if (!scene.claimed) throw std::runtime_error("the task was not claimed");
 }
 
 std::optional<Kept> by_state(const std::map<std::string, StoredTask>& tasks, int before, int after) {
@@ -140,7 +140,8 @@ std::vector<Operation> operations() {
          return scene.store->finish(*scene.claimed, TaskState::done, "{\"text\":\"done\"}");
        },
        [](ocr::SqliteTaskStore&, const auto& tasks) { return by_state(tasks, 1, 2); }},
-      {"release", with_claimed, [](Scene& scene) { return scene.store->release(*scene.claimed, "it fell"); },
+      {"release", with_claimed,
+       [](Scene& scene) { return scene.store->release(*scene.claimed, "it crashed"); },
        [](ocr::SqliteTaskStore&, const auto& tasks) { return by_state(tasks, 1, 0); }},
       {"erase", with_claimed, [](Scene& scene) { return scene.store->erase("first").has_value(); },
        [](ocr::SqliteTaskStore&, const auto& tasks) {
@@ -168,7 +169,7 @@ struct Seen {
   std::vector<std::string> wrong;
 };
 
-// The n-th call fails. False once the operation needs fewer calls than that.
+// Runs the operation with its n-th call failing. False if the operation makes fewer calls.
 bool try_with_failure(const Operation& operation, int n, Failure failure, bool goes_on, Seen& seen) {
   const Folder folder;
   Scene scene;
@@ -182,14 +183,14 @@ bool try_with_failure(const Operation& operation, int n, Failure failure, bool g
   } catch (const ocr::Unavailable&) {
   }
   const int failed = trouble().failed;
-  if (failed == 0 && !did) seen.wrong.push_back("it did nothing although nothing failed");
+  if (failed == 0 && !did) seen.wrong.push_back("the operation failed without a fault");
 
-  // The same connection goes on once the disk does.
+  // The same connection works again once the disk does.
   trouble() = {};
   const std::string where = std::string(operation.name) + ", call " + std::to_string(n);
   try {
     if (!scene.store) scene.open();
-    if (!accepts(scene, "later")) seen.wrong.push_back(where + ": the store takes nothing any more");
+    if (!accepts(scene, "later")) seen.wrong.push_back(where + ": the store accepts no more tasks");
   } catch (const std::exception& failure_later) {
     seen.wrong.push_back(where + ": the store does not recover: " + failure_later.what());
   }
@@ -203,7 +204,7 @@ bool try_with_failure(const Operation& operation, int n, Failure failure, bool g
   scene.store->erase("later");
   const auto kept = operation.judge(*scene.store, tasks);
   if (!kept) seen.wrong.push_back(where + ": half done");
-  if (did && kept != Kept::after) seen.wrong.push_back(where + ": it said done, and is not");
+  if (did && kept != Kept::after) seen.wrong.push_back(where + ": it was reported as done, but is not");
   if (failed > 0 && !did && kept == Kept::after) ++seen.threw_but_done;
   seen.faults += failed > 0 ? 1 : 0;
   return failed > 0;
@@ -211,9 +212,7 @@ bool try_with_failure(const Operation& operation, int n, Failure failure, bool g
 
 }  // namespace
 
-TEST_CASE(
-    "no write, sync, open or truncation of the store can fail so that an accepted task is lost or half "
-    "there") {
+TEST_CASE("no write, sync, open or truncation of the store that fails loses or damages an accepted task") {
   const FailingFileSystem failing;
   constexpr int most_calls = 1000;
   Seen seen;

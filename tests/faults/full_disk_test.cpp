@@ -1,5 +1,5 @@
-// The store's file system is full: refused with 503, nothing accepted is lost, and it goes on unaided
-// afterwards.
+// The store's file system is full: new tasks are refused with 503, no accepted task is lost, and the service
+// recovers without help.
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/mount.h>
@@ -24,14 +24,14 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-// A file system of its own, in memory, that can be filled up and freed again.
+// A separate file system in memory that can be filled and freed.
 class SmallDisk {
  public:
   explicit SmallDisk(int mebibytes) {
     const char* tmp = std::getenv("TEST_TMP");
     folder_ = std::string(tmp ? tmp : "/tmp") + "/ocr-disk.XXXXXX";
-    if (!mkdtemp(folder_.data())) throw std::runtime_error("no folder for the small disk");
-    // In a mount namespace of ours, so that the kernel removes it should this process be killed.
+    if (!mkdtemp(folder_.data())) throw std::runtime_error("the folder for the small disk cannot be created");
+    // In a private mount namespace, so that the kernel removes it if this process is killed.
     const bool is_mounted = unshare(CLONE_NEWNS) == 0 &&
                             mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
                             mount("tmpfs", folder_.c_str(), "tmpfs", MS_NOSUID | MS_NODEV,
@@ -52,7 +52,7 @@ class SmallDisk {
 
   std::string store() const { return folder_ + "/tasks.db"; }
 
-  // Takes all but so many bytes.
+  // Fills the disk until `leave_bytes` are free.
   void fill(std::uintmax_t leave_bytes) const {
     const std::uintmax_t free = std::filesystem::space(folder_).available;
     if (free <= leave_bytes) return;
@@ -87,8 +87,8 @@ double seconds_until_accepted(Ledger& ledger) {
 }  // namespace
 
 TEST_CASE(
-    "a disk with less than OCR_MIN_FREE_MB free refuses tasks, finishes what it has, and takes more when "
-    "freed") {
+    "a disk with less than OCR_MIN_FREE_MB free refuses new tasks, finishes accepted ones, and recovers "
+    "when freed") {
   const SmallDisk disk(64);
   Stack stack({"OCR_STORE=" + disk.store(), "OCR_MIN_FREE_MB=24"});
   Ledger ledger(stack.url());
@@ -98,7 +98,7 @@ TEST_CASE(
   for (int i = 0; i < full_or_short(50, 5); ++i)
     check_refusal(post(stack.url("/image"), sample("small.gif")));
   CHECK(stored_tasks(disk.store()).size() == before);
-  CHECK(ledger.settle(60s));  // what was accepted is finished in the room that was kept for it
+  CHECK(ledger.settle(60s));  // accepted tasks finish in the reserved space
   disk.free();
   figure("little room on the disk, accepted again after", seconds_until_accepted(ledger), " s");
   CHECK(ledger.settle(60s));
@@ -107,14 +107,14 @@ TEST_CASE(
   CHECK(integrity_of(disk.store()) == "ok");
 }
 
-TEST_CASE("a disk that is really full refuses tasks, gives results, loses nothing, and works on when freed") {
+TEST_CASE("a disk that is really full refuses tasks, serves results, loses nothing and recovers when freed") {
   const SmallDisk disk(64);
   Stack stack({"OCR_STORE=" + disk.store(), "OCR_MIN_FREE_MB=0", "OCR_LEASE_S=2"});
   Ledger ledger(stack.url());
   for (int i = 0; i < 10; ++i) REQUIRE(ledger.submit_patiently("small.gif"));
   REQUIRE(ledger.settle(60s));
 
-  // It fills up while tasks come in.
+  // Fill the disk while tasks are submitted.
   {
     const Background clients(
         2, [&](int number, std::size_t) { ledger.submit(number == 0 ? "single-line.webp" : "small.gif"); });
@@ -126,7 +126,7 @@ TEST_CASE("a disk that is really full refuses tasks, gives results, loses nothin
     }
   }
   disk.fill(0);
-  // A little room may be left inside the store's own files.
+  // The store's own files may still have free pages.
   CHECK(eventually([&] {
     disk.fill(0);
     return post(stack.url("/image"), sample("photo.jpg")).status == 503;

@@ -27,7 +27,7 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-// Kills a process of a random kind; its name, or nothing where none of that kind lives just now.
+// Kills a process of a random kind. Returns its name; empty if there is no process of that kind.
 std::string kill_one(const Stack& stack, std::mt19937& random) {
   constexpr std::array kinds{Kind::handler,   Kind::reader,       Kind::multiwatch,
                              Kind::memcached, Kind::nginx_master, Kind::nginx_worker};
@@ -41,7 +41,7 @@ std::string kill_one(const Stack& stack, std::mt19937& random) {
   return victim.name;
 }
 
-// What has ended in the store must stay as it was seen there first.
+// Checks that finished tasks in the store never change.
 class Endings {
  public:
   explicit Endings(std::string path) : path_(std::move(path)) {}
@@ -63,24 +63,24 @@ class Endings {
 
 }  // namespace
 
-TEST_CASE("kill -9 of a random process every second loses no task, spoils none and publishes none twice") {
+TEST_CASE("kill -9 of a random process every second loses no task, corrupts none and publishes none twice") {
   const std::size_t tasks = full_or_short<std::size_t>(1000, 150);
   const int least_rounds = full_or_short(120, 20);
-  // How often one task may be unlucky is another test's matter.
+  // Many attempts, because their limit is tested elsewhere.
   Stack stack({"OCR_LEASE_S=2", "OCR_ATTEMPTS=50"});
   const auto full_strength = strength_of(stack);
   Ledger ledger(stack.url());
   Endings endings(stack.run_folder() + "/tasks/tasks.db");
   std::map<std::string, int> kills;
   std::atomic<int> rounds = 0;
-  // As many tasks as have their turn by now: they are to last as long as the killing.
+  // Number of tasks due by now: they are spread over the whole time of the killing.
   const auto are_due = [&] {
     return tasks * static_cast<std::size_t>(std::min(rounds + 1, least_rounds)) /
            static_cast<std::size_t>(least_rounds);
   };
   const auto start = Clock::now();
   {
-    // In and out: four clients that each wait for every other task of theirs, and look at old ones meanwhile.
+    // Four clients submit tasks. Each also requests every other new task once, and finished ones again.
     const Background clients(4, [&](int number, std::size_t round) {
       if (ledger.accepted() >= are_due()) {
         std::this_thread::sleep_for(20ms);
@@ -134,7 +134,8 @@ TEST_CASE("kill -9 of a random process every second loses no task, spoils none a
   CHECK(integrity_of(stack.run_folder() + "/tasks/tasks.db") == "ok");
 }
 
-TEST_CASE("kill -9 of everything in the middle of accepting: every 202 is kept, and no half task is served") {
+TEST_CASE(
+    "kill -9 of everything while tasks are accepted: every 202 is kept, and no partial task is served") {
   const int rounds = full_or_short(100, 5);
   Stack stack({"OCR_LEASE_S=1", "OCR_ATTEMPTS=100"});
   const std::string store = stack.run_folder() + "/tasks/tasks.db";
@@ -151,7 +152,7 @@ TEST_CASE("kill -9 of everything in the middle of accepting: every 202 is kept, 
         ledger.submit((turn + static_cast<std::size_t>(number)) % 2 == 0 ? "small.gif" : "single-line.webp");
       });
       REQUIRE(eventually([&] { return ledger.accepted() > before; }));
-      std::this_thread::sleep_for(std::chrono::milliseconds(random() % 150));  // at any moment of accepting
+      std::this_thread::sleep_for(std::chrono::milliseconds(random() % 150));  // at a random moment
       REQUIRE(kill_everything(stack));
     }
     CHECK(integrity_of(store) == "ok");
@@ -162,7 +163,7 @@ TEST_CASE("kill -9 of everything in the middle of accepting: every 202 is kept, 
     REQUIRE(ledger.breaches().empty());
     REQUIRE(strength_of(stack) == full_strength);
   }
-  // Those that were written but whose 202 did not get out are whole tasks, too.
+  // Tasks that were written but whose 202 was not delivered are complete, too.
   const auto has_ended = [&] {
     const auto tasks = stored_tasks(store);
     return std::all_of(tasks.begin(), tasks.end(), [](const auto& entry) { return entry.second.state >= 2; });

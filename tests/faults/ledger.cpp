@@ -9,14 +9,14 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-constexpr double most_errors = 0.02;  // as a share of the characters
+constexpr double most_errors = 0.02;  // as a fraction of the characters
 
 Answer ask_quickly(const std::string& method, const std::string& url, const std::string& body = "") {
   Ask ask;
   ask.method = method;
   ask.url = url;
   ask.body = body;
-  ask.give_up = 20s;  // a process that was stopped for a test must not stop the test
+  ask.give_up = 20s;  // a process halted by a test must not block the test
   return send(ask);
 }
 
@@ -36,7 +36,8 @@ std::optional<std::string> Ledger::submit(const std::string& image) {
 
 void Ledger::adopt(const std::string& id, const std::string& image) {
   const std::lock_guard lock(mutex_);
-  if (!entries_.emplace(id, Entry{image, ""}).second) breaches_.insert("changed: " + id + " was given twice");
+  if (!entries_.emplace(id, Entry{image, ""}).second)
+    breaches_.insert("changed: " + id + " was assigned twice");
   unfinished_.insert(id);
 }
 
@@ -62,7 +63,8 @@ void Ledger::note(const std::string& id, long status, const std::string& body, c
   ++statuses_[status];
   Entry& entry = entries_.at(id);
   if (status == 404) breaches_.insert("lost: " + id);
-  if (status == 202 && !entry.body.empty()) breaches_.insert("changed: " + id + " was finished: " + body);
+  if (status == 202 && !entry.body.empty())
+    breaches_.insert("changed: " + id + " was already finished: " + body);
   if (status != 200) return;
   if (!entry.body.empty()) {
     if (entry.body != body) breaches_.insert("changed: " + id + ": " + entry.body + " to " + body);

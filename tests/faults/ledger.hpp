@@ -1,7 +1,7 @@
-// What a client was promised, and whether it was kept: every accepted task, and every answer seen about it.
+// Record of every accepted task and every answer about it, to detect broken promises.
 //
-// All calls may come from any thread. An answer that does not come from the task itself (nobody listens, a
-// 502 while a process is replaced) is neither a promise nor a breach of one.
+// Thread-safe. An answer that says nothing about the task (no connection, or a 502 while a process is
+// replaced) is neither a promise nor a breach of one.
 #pragma once
 
 #include <chrono>
@@ -16,20 +16,20 @@ class Ledger {
  public:
   explicit Ledger(std::string base_url) : url_(std::move(base_url)) {}
 
-  // Asks once for a task that reads this sample; its id, if it was accepted.
+  // Submits this sample once. Returns the task's id if it was accepted.
   std::optional<std::string> submit(const std::string& image);
-  // Asks until it is accepted or `patience` ends.
+  // Submits until the task is accepted or `patience` has passed.
   std::optional<std::string> submit_patiently(const std::string& image,
                                               std::chrono::seconds patience = std::chrono::seconds(60));
 
-  // A task that somebody else asked for and was given.
+  // Adds a task that another client has submitted.
   void adopt(const std::string& id, const std::string& image);
 
-  // Asks for one task; the milliseconds that the answer took.
+  // Requests one task. Returns the time of the answer in milliseconds.
   double look(const std::string& id);
-  // Asks for all unfinished tasks until all are finished or `patience` ends; true when they are.
+  // Requests all unfinished tasks until they are finished or `patience` has passed. True if all are finished.
   bool settle(std::chrono::seconds patience);
-  // Asks once more for every finished one (for `most` of them), each until it is answered for.
+  // Requests every finished task once more, but at most `most` of them.
   void look_again(std::size_t most = 100'000);
 
   bool is_finished(const std::string& id) const;
@@ -39,15 +39,15 @@ class Ledger {
   std::vector<std::string> ids() const;
   std::optional<std::string> any_finished(std::size_t number) const;
 
-  // What must stay empty: a line for each breach, "lost", "wrong", "failed" or "changed" first.
+  // Must stay empty. One line per breach, beginning with "lost", "wrong", "failed" or "changed".
   std::set<std::string> breaches() const;
-  // Answers by their status, of submissions and of looks.
+  // Number of answers by status, to submissions and requests.
   std::map<long, int> statuses() const;
 
  private:
   struct Entry {
     std::string image;
-    std::string body;  // once it is finished
+    std::string body;  // empty until the task is finished
   };
   void note(const std::string& id, long status, const std::string& body, const std::string& text,
             const std::string& state);

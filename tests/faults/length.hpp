@@ -1,6 +1,6 @@
-// How long the fault tests last, and how they tell what they measured.
+// Length of the fault tests, and output of their figures.
 //
-// FAULTS=full in the environment asks for what docs/reliability.md says; anything else for the short form.
+// With FAULTS=full in the environment they run as docs/reliability.md describes, otherwise in a short form.
 #pragma once
 
 #include <cstdlib>
@@ -19,7 +19,7 @@ Value full_or_short(Value full, Value brief) {
   return is_full() ? full : brief;
 }
 
-// One line for each figure that docs/reliability.md has.
+// Prints one figure for docs/reliability.md.
 template <class Value>
 void figure(std::string_view what, const Value& value, std::string_view unit = "") {
   std::cout << "figure - " << what << ": " << std::fixed << std::setprecision(1) << value << unit

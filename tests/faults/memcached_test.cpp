@@ -1,4 +1,4 @@
-// memcached is killed, halted, emptied, restarted, or far too small: it costs time, never a result.
+// memcached is killed, halted, emptied, restarted or far too small: this costs time, but never a result.
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -22,7 +22,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-// What memcached says to one line, up to the line that ends it.
+// Sends one line to memcached. Returns its answer up to `end`, or as much as arrives.
 std::string say(const std::string& socket_path, const std::string& line, const std::string& end) {
   const int connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_un address{};
@@ -49,14 +49,14 @@ long statistic(const std::string& socket_path, const std::string& name) {
   return found == std::string::npos ? -1 : std::stol(answer.substr(found + 6 + name.size()));
 }
 
-// How long answers took, by what was going on.
+// Latencies of answers. Thread-safe.
 class Latencies {
  public:
   void add(double ms) {
     const std::lock_guard lock(mutex_);
     taken_.push_back(ms);
   }
-  // The p99 in milliseconds since the last call of this.
+  // p99 in milliseconds since the previous call of this function.
   double take_p99() {
     const std::lock_guard lock(mutex_);
     std::sort(taken_.begin(), taken_.end());
@@ -76,13 +76,13 @@ class Latencies {
   std::vector<double> all_;
 };
 
-// Tasks go in and out: results are asked for all the time, new ones and old ones.
+// Constant load: submits tasks and requests results, new and old.
 class Load {
  public:
   Load(Ledger& ledger, Latencies& latencies)
       : submitter_(1,
                    [&ledger](int, std::size_t round) {
-                     // As many as are worked on, so that the queue stays short.
+                     // Few unfinished tasks at a time, so that the queue stays short.
                      if (ledger.unfinished() < 10)
                        ledger.submit(round % 2 == 0 ? "small.gif" : "single-line.webp");
                      std::this_thread::sleep_for(10ms);
@@ -109,7 +109,7 @@ class Load {
   Background collector_;
 };
 
-// A memcached of the test's own, with limits that no setting of ours allows.
+// A separate memcached, with limits that no setting of the service allows.
 class TinyMemcached {
  public:
   explicit TinyMemcached(const std::string& socket_path) {
@@ -139,7 +139,7 @@ constexpr double longest_p99_ms = 500;
 
 }  // namespace
 
-TEST_CASE("memcached killed, halted, emptied and restarted under load: nothing lost, GET stays prompt") {
+TEST_CASE("memcached killed, halted, emptied and restarted under load: nothing is lost, and GET stays fast") {
   Stack stack;
   const std::string socket_path = stack.run_folder() + "/memcached.sock";
   Ledger ledger(stack.url());
@@ -156,7 +156,7 @@ TEST_CASE("memcached killed, halted, emptied and restarted under load: nothing l
     latencies.take_p99();
     const std::size_t before = latencies.count();
     begin();
-    // Long enough for a p99, and for the phase.
+    // Wait for the phase, and for enough answers for a p99.
     std::this_thread::sleep_for(phase);
     CHECK(eventually([&] { return latencies.count() > before + 100; }));
     const double p99 = latencies.take_p99();
@@ -187,7 +187,7 @@ TEST_CASE("memcached killed, halted, emptied and restarted under load: nothing l
   ledger.look_again(full_or_short<std::size_t>(5000, 200));
   const long hits = statistic(socket_path, "get_hits");
   for (std::size_t i = 0; i < 20; ++i) ledger.look(ledger.any_finished(i).value());
-  CHECK(statistic(socket_path, "get_hits") >= hits + 20);  // used again
+  CHECK(statistic(socket_path, "get_hits") >= hits + 20);  // memcached is used again
   figure("memcached in trouble, tasks accepted", ledger.accepted());
   figure("memcached in trouble, answers", join(ledger.statuses()));
   figure("memcached in trouble, lost or wrong or changed", ledger.breaches().size());
@@ -196,7 +196,7 @@ TEST_CASE("memcached killed, halted, emptied and restarted under load: nothing l
   CHECK(ledger.unfinished() == 0);
 }
 
-TEST_CASE("a memcached that is far too small forgets, and nothing is lost") {
+TEST_CASE("a memcached that is far too small evicts entries, and nothing is lost") {
   const std::string socket_path = "/tmp/ocr-tiny-" + std::to_string(getpid()) + ".sock";
   const TinyMemcached memcached(socket_path);
   Stack stack({"OCR_MEMCACHED=" + socket_path});
@@ -205,7 +205,7 @@ TEST_CASE("a memcached that is far too small forgets, and nothing is lost") {
   REQUIRE(ledger.submit_patiently("small.gif"));
   REQUIRE(ledger.settle(60s));
   {
-    // What else is in it takes all of its room.
+    // Other entries take all of its memory.
     const std::string filler(900'000, 'x');
     for (int i = 0; i < 100; ++i)
       say(socket_path,

@@ -1,5 +1,5 @@
-// Ten times what the service can do: it refuses in its own words, keeps what it took, and is itself again at
-// once.
+// Ten times the load that the service can handle: it refuses with its own errors, keeps accepted tasks, and
+// recovers at once.
 #include <algorithm>
 #include <atomic>
 #include <mutex>
@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 
 constexpr int overload = 10;
 constexpr int clients_a_route = 200;
-constexpr auto patience = 10s;  // of each client
+constexpr auto patience = 10s;  // per request
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -33,7 +33,7 @@ Answer ask(const std::string& url, const std::string& image) {
   return send(asked);
 }
 
-// What came back, from all clients.
+// The answers to all clients. Thread-safe while they are added.
 class Answers {
  public:
   void add(const Answer& answer) {
@@ -67,7 +67,8 @@ class Answers {
 }  // namespace
 
 TEST_CASE(
-    "ten times overload is answered with 200, 202, 429 and 503 alone, and normal follows within seconds") {
+    "ten times overload is answered only with 200, 202, 429 and 503, and the service is normal again within "
+    "seconds") {
   Stack stack({"OCR_QUEUE_TASKS=20"});
   const std::string image = sample("small.gif");
   const auto round_trip_s = [&] {
@@ -79,7 +80,7 @@ TEST_CASE(
     return is_read && is_done ? seconds_since(start) : 1e6;
   };
 
-  // What it can do: the time of a request with nobody else there gives the rate of one process.
+  // The usual round trip without load, then the rate with four clients.
   std::vector<double> usual;
   for (int i = 0; i < 10; ++i) usual.push_back(round_trip_s());
   std::sort(usual.begin(), usual.end());
@@ -103,7 +104,7 @@ TEST_CASE(
   const auto start = Clock::now();
   {
     const auto keep_asking = [&](int number, const std::string& route, std::size_t round) {
-      // Each at its own beat, whatever the others do: spread evenly over the time between two.
+      // Each client sends at a fixed interval, and the clients are spread evenly over it.
       const auto due = start + std::chrono::duration_cast<Clock::duration>(
                                    between * (static_cast<double>(round) + number / double{clients_a_route}));
       if (Clock::now() - start > length) {
@@ -122,7 +123,7 @@ TEST_CASE(
                      [&](int number, std::size_t round) { keep_asking(number, "/image", round); });
     std::this_thread::sleep_until(start + length);
   }
-  // The last clients have their answers or have gone.
+  // All clients have had their answers or have given up.
   const auto calm = Clock::now();
   const bool is_normal = eventually([&] { return round_trip_s() < 3 * usual[5] + 0.5; });
   const double normal_after_s = seconds_since(calm);

@@ -1,4 +1,4 @@
-// Images that harm whoever reads them, among good ones: they fail with their reason, and harm nobody else.
+// Images that harm their reader, among good ones: they fail with a reason and harm no other task.
 #include <algorithm>
 #include <csignal>
 #include <fstream>
@@ -22,15 +22,14 @@ std::size_t count_of(const std::string& text, const std::string& part) {
   return count;
 }
 
-// Whether the workers logged a line for each of so many attempts at a task, and no more. (They do so at the
-// end.)
+// Whether the workers logged exactly this many attempts at a task. A worker logs an attempt at its end.
 bool were_attempts(const Stack& stack, const std::string& id, std::size_t attempts) {
   return eventually([&] {
     return count_of(read_file(stack.run_folder() + "/log/work.log"), "task=" + id + " end=") == attempts;
   });
 }
 
-// One bad task in the middle of good ones.
+// One bad task among good ones.
 struct Mixed {
   explicit Mixed(const Stack& stack, const std::string& image) : ledger(stack.url()) {
     const int good = full_or_short(100, 20);
@@ -66,8 +65,8 @@ bool is_running(const Stack& stack, const std::string& id) {
   return get(stack.url("/image?task_id=" + id)).field("status") == "running";
 }
 
-// The reader that reads this task's image, halted; 0: none came. With one worker the only reader is that of
-// the task that runs.
+// Halts the reader of this task's image and returns its pid; 0 if none appeared. With one worker the only
+// reader is that of the running task.
 pid_t halt_reader_of(const Stack& stack, const std::string& id) {
   pid_t halted = 0;
   eventually([&] {
@@ -84,7 +83,8 @@ pid_t halt_reader_of(const Stack& stack, const std::string& id) {
 
 }  // namespace
 
-TEST_CASE("an image that crashes its reader each time is given up after its attempts, among good ones") {
+TEST_CASE(
+    "an image that crashes its reader each time is given up after three attempts, and harms no good one") {
   Stack stack({"OCR_WORKERS=1", "OCR_PAGE_DEADLINE_S=600"});
   const auto workers = stack.processes("work");
   Mixed tasks(stack, noise_bmp());
@@ -94,11 +94,11 @@ TEST_CASE("an image that crashes its reader each time is given up after its atte
     REQUIRE(reader != 0);
     kill(reader, SIGSEGV);
     kill(reader, SIGCONT);
-    REQUIRE(eventually([&] { return kill(reader, 0) != 0; }));  // until its worker has seen it
+    REQUIRE(eventually([&] { return kill(reader, 0) != 0; }));  // until its worker has reaped it
   }
   const Answer answer = await_task(stack.url(), tasks.poison, 60s);
   check_failure(answer, "gave_up");
-  CHECK(count_of(answer.field("problem"), "crashed its reader (signal 11)") == 3);
+  CHECK(count_of(answer.field("problem"), "image reader crashed (signal 11)") == 3);
   tasks.check_good_ones();
   CHECK(were_attempts(stack, tasks.poison, 3));
   CHECK(stack.processes("work") == workers);
@@ -106,7 +106,7 @@ TEST_CASE("an image that crashes its reader each time is given up after its atte
   figure("a poison image that crashes, said of it", answer.field("problem"));
 }
 
-TEST_CASE("an image that hangs is stopped at its deadline, not tried again, and harms no good one") {
+TEST_CASE("an image that hangs is stopped at its deadline, is not retried, and harms no good one") {
   Stack stack({"OCR_WORKERS=1", "OCR_PAGE_DEADLINE_S=2"});
   const auto workers = stack.processes("work");
   Mixed tasks(stack, noise_bmp());
@@ -121,14 +121,14 @@ TEST_CASE("an image that hangs is stopped at its deadline, not tried again, and 
   figure("a poison image that hangs, said of it", answer.field("problem"));
 }
 
-TEST_CASE("an image that eats memory is given up after its attempts, among good ones") {
-  // 36 million pixels do not go into so little.
+TEST_CASE("an image that eats memory is given up after three attempts, and harms no good one") {
+  // 36 million pixels do not fit into this much memory.
   Stack stack({"OCR_CHILD_MEMORY_MB=256", "OCR_MAX_BODY_MB=64", "OCR_PAGE_DEADLINE_S=120"});
   const auto workers = stack.processes("work");
   Mixed tasks(stack, noise_bmp(6000));
   const Answer answer = await_task(stack.url(), tasks.poison, 180s);
   check_failure(answer, "gave_up");
-  CHECK(count_of(answer.field("problem"), "more memory than it may have") == 3);
+  CHECK(count_of(answer.field("problem"), "more memory than allowed") == 3);
   tasks.check_good_ones();
   CHECK(were_attempts(stack, tasks.poison, 3));
   CHECK(stack.processes("work") == workers);
@@ -136,7 +136,8 @@ TEST_CASE("an image that eats memory is given up after its attempts, among good 
   figure("a poison image that eats memory, said of it", answer.field("problem"));
 }
 
-TEST_CASE("an image whose worker dies with it each time is given up after its attempts, among good ones") {
+TEST_CASE(
+    "an image whose worker is killed each time is given up after three attempts, and harms no good one") {
   Stack stack({"OCR_WORKERS=1", "OCR_LEASE_S=1", "OCR_PAGE_DEADLINE_S=600"});
   const auto full_strength = strength_of(stack);
   Mixed tasks(stack, noise_bmp());
@@ -149,7 +150,7 @@ TEST_CASE("an image whose worker dies with it each time is given up after its at
   }
   const Answer answer = await_task(stack.url(), tasks.poison, 60s);
   check_failure(answer, "gave_up");
-  CHECK(count_of(answer.field("problem"), "Its worker stopped in the middle.") == 3);
+  CHECK(count_of(answer.field("problem"), "Its worker stopped unexpectedly.") == 3);
   tasks.check_good_ones();
   CHECK(eventually([&] { return strength_of(stack) == full_strength; }));
   figure("a poison image that takes its worker with it, good ones beside it that failed",

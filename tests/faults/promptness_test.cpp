@@ -1,4 +1,4 @@
-// What the service costs when idle, and how soon it moves.
+// The cost of the idle service, and how fast it reacts.
 #include <unistd.h>
 
 #include <algorithm>
@@ -48,10 +48,10 @@ TEST_CASE("an idle worker starts on a task at once") {
   figure("an idle worker, from submission to start, median", median_ms, " ms");
   figure("an idle worker, from submission to start, p99", waited_ms[(waited_ms.size() - 1) * 99 / 100],
          " ms");
-  CHECK(median_ms < 250);  // ten times what it should be
+  CHECK(median_ms < 250);  // a generous limit, for busy machines
 }
 
-TEST_CASE("an idle service costs next to nothing") {
+TEST_CASE("an idle service uses almost no processor time") {
   Stack stack;
   const auto length = full_or_short(30s, 5s);
   const double all_before = cpu_seconds(stack, Kind::other);
@@ -66,7 +66,7 @@ TEST_CASE("an idle service costs next to nothing") {
   CHECK(all < 5);
 }
 
-TEST_CASE("DELETE of a running task stops its reader within a second") {
+TEST_CASE("DELETE of a running task stops its reader within seconds") {
   Stack stack({"OCR_WORKERS=1"});
   const Answer accepted = post(stack.url("/image"), noise_bmp());
   REQUIRE(accepted.status == 202);

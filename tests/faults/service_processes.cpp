@@ -12,7 +12,7 @@
 
 namespace {
 
-// Empty where the process has gone in the meantime, which streams would throw about.
+// Empty if the process has ended meanwhile. (A stream would throw then.)
 std::string contents(const std::string& path) {
   const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   std::string bytes;
@@ -32,7 +32,7 @@ struct Seen : ServiceProcess {
   bool names_run_folder = false;
 };
 
-// False: gone, a zombie, or a thread of the kernel.
+// False if the process has ended, is a zombie or is a kernel thread.
 bool look_at(pid_t pid, const std::string& run_folder, Seen& seen) {
   const std::string folder = "/proc/" + std::to_string(pid);
   const std::string stat = contents(folder + "/stat");
@@ -102,7 +102,7 @@ std::vector<ServiceProcess> processes_of(const Stack& stack) {
     const pid_t pid = std::stoi(number);
     if (pid != getpid() && look_at(pid, stack.run_folder(), seen)) all.push_back(seen);
   }
-  // nginx overwrites its environment with its title: it is known by the session that it shares.
+  // nginx overwrites its environment with its title, so it is recognised by its session.
   std::set<pid_t> sessions;
   std::set<pid_t> handlers;
   for (const Seen& seen : all) {

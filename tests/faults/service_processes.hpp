@@ -1,7 +1,7 @@
-// The processes of one running service as the kernel knows them, orphans included.
+// The processes of one running service, as listed in /proc, including orphans.
 //
-// They are found by what they were started with, never by their names alone: services of others stay
-// untouched.
+// They are found by their environment, command line or session, never by name alone, so that other services
+// stay untouched.
 #pragma once
 
 #include <sys/types.h>
@@ -20,22 +20,22 @@ struct ServiceProcess {
   pid_t parent = 0;
   pid_t group = 0;
   pid_t session = 0;
-  std::int64_t started_ticks = 0;  // since boot: with the pid, a name that is never used again
-  std::int64_t cpu_ticks = 0;      // its own, and those of the children that it has outlived
+  std::int64_t started_ticks = 0;  // since boot; unique together with the pid
+  std::int64_t cpu_ticks = 0;      // its own, and those of its reaped children
   Kind kind = Kind::other;
-  std::string name;  // what it does: "ocr-handler work", "nginx master" …
+  std::string name;  // its role: "ocr-handler work", "nginx master" …
 };
 
-// Those that live; zombies do not.
+// All live processes, without zombies.
 std::vector<ServiceProcess> processes_of(const Stack& stack);
 
-// How many of each name, readers and what passes by aside.
+// Number of processes by name, without readers and short-lived helpers.
 std::map<std::string, int> strength_of(const Stack& stack);
 
 bool still_lives(const ServiceProcess& process);
 
-// Anonymous and file pages in memory, in KiB; 0 for one that has gone.
+// Anonymous and file pages in memory, in KiB; 0 if the process has ended.
 std::int64_t resident_kib(pid_t process);
 
-// SIGKILL to every process of the service, whole groups at a time, until none is left (30 s at most).
+// Sends SIGKILL to every process group of the service until none is left, for at most 30 s.
 bool kill_everything(const Stack& stack);

@@ -1,4 +1,4 @@
-// Stopping and reloading under load: who was let in is answered, what was accepted is done.
+// Stopping and reloading under load: every admitted request is answered, and every accepted task is done.
 #include <algorithm>
 #include <atomic>
 #include <csignal>
@@ -18,7 +18,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-// Clients on every route, all of whom must be answered.
+// Clients on every route. All their requests must be answered.
 class Load {
  public:
   explicit Load(const Stack& stack)
@@ -52,7 +52,7 @@ class Load {
     const std::lock_guard lock(mutex_);
     return dropped_count_;
   }
-  // Goes on until so many more were answered.
+  // Waits until `more` further requests were answered.
   bool goes_on(int more) {
     const int before = answered_;
     return eventually([&] { return answered_ >= before + more; });
@@ -75,7 +75,7 @@ class Load {
   std::mutex mutex_;
   std::set<std::string> dropped_;
   std::size_t dropped_count_ = 0;
-  Background clients_;  // the last: its threads use the rest
+  Background clients_;  // declared last, because its threads use the other members
 };
 
 void check_nothing_dropped(Load& load, const std::string& what) {
@@ -91,7 +91,8 @@ void check_nothing_dropped(Load& load, const std::string& what) {
   CHECK(load.ledger().unfinished() == 0);
 }
 
-// Connections to a Unix socket that were taken or wait to be: 7 columns, and the name on the server's side.
+// Number of accepted and pending connections to a Unix socket. /proc/net/unix has 7 columns and, for the
+// server's end, the name.
 std::size_t connections_to(const std::string& socket_path) {
   std::istringstream table(read_file("/proc/net/unix"));
   std::size_t connections = 0;
@@ -106,7 +107,7 @@ std::size_t connections_to(const std::string& socket_path) {
 
 }  // namespace
 
-TEST_CASE("SIGTERM to every process of the pools in turn, under load, drops no request") {
+TEST_CASE("SIGTERM to each process of the pools in turn, under load, drops no request") {
   Stack stack;
   const auto full_strength = strength_of(stack);
   Load load(stack);
@@ -138,13 +139,13 @@ TEST_CASE("a pool whose multiwatch is stopped or killed under load drops no requ
       CHECK(load.goes_on(30));
     }
   }
-  // Processes that are to leave answer whoever waits first: the pools are new once the load lets them.
+  // Processes that were told to stop first answer waiting requests, so the pools are renewed after the load.
   check_nothing_dropped(load, name);
   CHECK(eventually([&] { return strength_of(stack) == full_strength; }));
-  CHECK(eventually([&] { return stack.ocr("status"); }));  // a process is there before it is ready
+  CHECK(eventually([&] { return stack.ocr("status"); }));  // a process exists before it is ready
 }
 
-TEST_CASE("./ocr reload under load drops no request, and all processes are new ones") {
+TEST_CASE("./ocr reload under load drops no request and replaces all handlers") {
   Stack stack;
   const auto full_strength = strength_of(stack);
   Load load(stack);
@@ -165,7 +166,7 @@ TEST_CASE("./ocr reload under load drops no request, and all processes are new o
   check_nothing_dropped(load, "reload under load");
 }
 
-TEST_CASE("./ocr down answers the requests in flight, and what was accepted is done after the next up") {
+TEST_CASE("./ocr down answers the requests in flight, and accepted tasks are done after the next ./ocr up") {
   const int rounds = full_or_short(10, 1);
   Stack stack;
   Ledger ledger(stack.url());
@@ -177,9 +178,9 @@ TEST_CASE("./ocr down answers the requests in flight, and what was accepted is d
     for (int i = 0; i < 6; ++i)
       in_flight.push_back(
           std::async(std::launch::async, [&] { return post(stack.url("/image-sync"), sample("page.png")); }));
-    // All of them are let in: those that no process reads yet wait for one.
+    // All of them are admitted; those that no process reads yet wait in the backlog.
     REQUIRE(eventually([&] { return stack.recognitions().size() >= 2; }));
-    // nginx logs nothing before the end, so that its side of the connections is what there is to see.
+    // nginx logs a request only at its end, so count its connections instead.
     REQUIRE(eventually([&] { return connections_to(stack.run_folder() + "/sync.sock") >= 6; }));
     CHECK(stack.ocr("down"));
     for (auto& pending : in_flight) {
@@ -192,7 +193,7 @@ TEST_CASE("./ocr down answers the requests in flight, and what was accepted is d
     std::set<std::string> left;
     for (const ServiceProcess& process : processes_of(stack)) left.insert(process.name);
     CAPTURE(join(left));
-    // Shells that were looking on may need a moment to leave.
+    // Helper shells may need a moment to exit.
     CHECK(eventually([&] { return processes_of(stack).empty(); }));
     REQUIRE(stack.ocr("up"));
     CHECK(ledger.settle(60s));

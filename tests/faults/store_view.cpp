@@ -55,7 +55,7 @@ std::string integrity_of(const std::string& path) {
                });
   for_each_row(path, "SELECT count(*) FROM tasks WHERE state < 2 AND seq NOT IN (SELECT seq FROM images)",
                [&](sqlite3_stmt* row) {
-                 if (sqlite3_column_int(row, 0) != 0) verdict += "; waiting tasks without images";
+                 if (sqlite3_column_int(row, 0) != 0) verdict += "; unfinished tasks without images";
                });
   return verdict;
 }

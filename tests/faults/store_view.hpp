@@ -1,4 +1,4 @@
-// A look into the store's file from outside, by SQL of the test's own.
+// Reads the store's file from outside the service, with the tests' own SQL.
 #pragma once
 
 #include <cstdint>
@@ -15,5 +15,5 @@ struct StoredTask {
 
 std::map<std::string, StoredTask> stored_tasks(const std::string& path);
 
-// "ok" where SQLite finds the file sound, and nothing in it belongs to nothing.
+// "ok" if SQLite finds the file sound and no task or image is orphaned.
 std::string integrity_of(const std::string& path);

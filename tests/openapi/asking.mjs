@@ -1,5 +1,5 @@
-/* Two services to ask, and the document that every answer of theirs is checked against. What has been seen of the document
-   is noted in one place: all cases run in one process, that of openapi.test.mjs. */
+/* Two services under test, and the document that each of their answers is checked against. One `document` records what
+   has been seen, because all cases run in one process, that of openapi.test.mjs. */
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -19,8 +19,8 @@ export const operationIds = [...document.operations.keys()];
 export const handled = operationIds.filter((id) => !staticPages.includes(id));
 export const receiver = http.createServer();
 export const callbacks = [];
-export let service; // as people run it
-export let strained; // with limits that are soon reached
+export let service; // with ordinary settings
+export let strained; // with limits that are reached quickly
 
 before(async () => {
   receiver.on('request', (request, response) => {
@@ -44,7 +44,7 @@ after(async () => {
 
 const withQuery = (path, query = {}) => (Object.keys(query).length ? `${path}?${new URLSearchParams(query)}` : path);
 
-/** Sends { query, headers, json, form, raw } to an operation; its answer, which the document must allow. */
+/** Sends { query, headers, json, form, raw } to an operation. Returns the answer, which the document must allow. */
 export async function ask(operationId, given = {}, to = service) {
   const { path, method } = document.operations.get(operationId);
   const { query, headers = {}, json, form, raw } = given;
@@ -78,4 +78,4 @@ export const submit = async (raw, to, given = {}) => (await ask('submitTask', { 
 export const ended = (id, to) => until(async () => {
   const answer = await readTask(id, to);
   return answer.status === 200 && answer.json;
-}, `the end of ${id}`);
+}, `task ${id} to end`);

@@ -1,6 +1,6 @@
-/* static/openapi.yaml: what it demands of an answer, and how much of it has been seen.
-   Each thing that the document says has a name in words ("submitTask 400 code=bad_base64", "ReadPage.page"); checking an
-   answer notes the names that it shows, and `unseen` gives those that no answer showed. */
+/* static/openapi.yaml: what it requires of an answer, and how much of it has been seen.
+   Every statement in the document has a name ("submitTask 400 code=bad_base64", "ReadPage.page"). Checking an answer
+   records the names that it covers; `unseen` returns the names that no answer covered. */
 
 import { readFile } from 'node:fs/promises';
 import Ajv from 'ajv/dist/2020.js';
@@ -9,7 +9,7 @@ import { parse } from 'yaml';
 
 const methods = ['get', 'post', 'put', 'delete', 'patch'];
 
-/** What every HTTP answer may have without a word in the document. */
+/** Headers that any HTTP answer may have although the document does not list them. */
 const plainHeaders = new Set(['server', 'date', 'connection', 'content-type', 'content-length', 'transfer-encoding', 'content-encoding',
   'vary', 'etag', 'last-modified', 'accept-ranges', 'keep-alive']);
 
@@ -38,14 +38,14 @@ class Document {
     return this.resolve(thing.$ref.slice(2).split('/').reduce((at, key) => at[key.replaceAll('~1', '/')], this.document));
   }
 
-  /** What is wrong with a value by a schema of the document: a list of sentences. */
+  /** Validates a value against a schema of the document. Returns a list of sentences, one per fault. */
   faults(schema, value) {
     const located = JSON.parse(JSON.stringify(schema), (key, inner) => (key === '$ref' && typeof inner === 'string' && inner.startsWith('#') ? `openapi${inner}` : inner));
     const validate = this.ajv.compile(located);
     return validate(value) ? [] : validate.errors.map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
   }
 
-  /** The names of what a schema says; with a value, of that which the value shows. */
+  /** The names of a schema's statements; with a value, only those that the value covers. */
   * names(schema, name, value, path = []) {
     const isAll = value === undefined;
     if (schema.$ref) {
@@ -74,7 +74,7 @@ class Document {
     for (const name of names) this.seen.add(name);
   }
 
-  /** What is wrong with an answer { status, headers, body } to an operation; what it shows is noted. */
+  /** Returns the faults of an answer { status, headers, body } to an operation, and records what it covers. */
   checkAnswer(operationId, answer) {
     const operation = this.operations.get(operationId);
     const response = this.resolve(operation.responses[answer.status]);
@@ -115,7 +115,7 @@ class Document {
 
   bodyFaults(name, response, headers, body) {
     const mediaType = (headers['content-type'] ?? '').split(';')[0];
-    if (!response.content) return body.length === 0 ? [] : ['a body that is not in the document'];
+    if (!response.content) return body.length === 0 ? [] : ['the answer has a body, which is not in the document'];
     const described = response.content[mediaType];
     if (!described) return [`the media type "${mediaType}" is not in the document`];
     this.note(`${name} as ${mediaType}`);
@@ -124,7 +124,7 @@ class Document {
     return this.faults(described.schema, value);
   }
 
-  /** A request that was taken, by its place and parts: what it used is noted; what the document does not have is a fault. */
+  /** Returns the faults of an accepted request, such as undocumented parameters, and records what it covers. */
   checkRequest(operationId, { query = {}, headers = {}, json, form, raw }) {
     const operation = this.operations.get(operationId);
     const faults = [];
@@ -135,7 +135,7 @@ class Document {
     const parameters = (operation.parameters ?? []).map((parameter) => this.resolve(parameter));
     for (const [place, given] of [['query', query], ['header', headers]]) {
       for (const [name, value] of Object.entries(given)) {
-        if (name === 'Accept') continue; // OpenAPI has it say the media types of the answers
+        if (name === 'Accept') continue; // OpenAPI describes it by the media types of the answers
         const parameter = parameters.find((one) => one.in === place && one.name.toLowerCase() === name.toLowerCase());
         if (!parameter) faults.push(`the ${place} parameter ${name} is not in the document`);
         else check(parameter.schema, typed(this.resolve(parameter.schema), value), `${operationId} ${place} ${parameter.name}`);
@@ -148,7 +148,7 @@ class Document {
     return faults;
   }
 
-  /** Everything that the document says of answers and requests. */
+  /** The names of all statements about answers and requests. */
   * everything() {
     const { headers, responses } = this.document['x-everywhere'];
     for (const [status, response] of Object.entries(responses)) yield* this.responseNames(`everywhere ${status}`, this.resolve(response));
@@ -184,7 +184,7 @@ class Document {
     return [...new Set(this.everything())].filter((name) => !this.seen.has(name));
   }
 
-  /** The examples of requests and of answers, each with its schema. */
+  /** The examples of requests and answers, each with its schema. */
   * examples() {
     for (const [id, operation] of this.operations) {
       const places = [[`${id} takes`, operation.requestBody], ...Object.entries(operation.responses).map(([status, response]) => [`${id} ${status}`, this.resolve(response)])];
@@ -197,13 +197,13 @@ class Document {
   }
 }
 
-/** A pattern here is one name, as in ^lang$. */
+/** Each key of patternProperties in the document is a single name, such as ^lang$. */
 function propertiesOf({ properties = {}, patternProperties = {} }) {
   const named = Object.entries(patternProperties).map(([pattern, schema]) => [pattern.slice(1, -1), schema]);
   return { ...properties, ...Object.fromEntries(named) };
 }
 
-/** What a query or a form has as text, in the type that the schema has. */
+/** Converts a text value of a query or a form to the type in the schema. */
 const typed = (schema, text) => (schema.type === 'integer' ? Number(text) : text);
 
 function typedFields(document, reference, form) {

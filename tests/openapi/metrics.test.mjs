@@ -1,5 +1,5 @@
-/* /metrics as an independent reader of Prometheus' format understands it (Debian's python3-prometheus-client), and whether
-   it counts what is done, over all processes, a killed one's too. */
+/* /metrics, parsed by an independent implementation of Prometheus' format (Debian's python3-prometheus-client). The
+   counters must cover all processes, including killed ones. */
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -36,7 +36,7 @@ const valueOf = (samples, name, labels = {}) =>
 
 const post = async (path, name) => service.send('POST', path, { body: await sample(name) });
 
-/** How much the metrics named grow while `act` runs; waits until each has grown by what is expected. */
+/** Asserts that running `act` increases each metric by the expected amount; waits until it has. */
 async function grows(expected, act) {
   const before = await read();
   await act();
@@ -53,7 +53,7 @@ async function grows(expected, act) {
   assert.deepEqual(seen, wanted);
 }
 
-test('every family has a help, a type and a name that fits it', async () => {
+test('every family has a help text, a type and a matching name', async () => {
   const body = (await service.send('GET', '/metrics')).body.toString();
   const lines = body.split('\n');
   for (const [kind, name, samples] of (await read()).map(([type, sampleName]) => [type, sampleName.replace(/_(bucket|sum|count)$/, ''), sampleName])) {
@@ -66,7 +66,7 @@ test('every family has a help, a type and a name that fits it', async () => {
   }
 });
 
-test('requests, pages and answers that are known are counted', () =>
+test('requests, pages and cached answers are counted', () =>
   grows(
     [
       ['ocr_http_requests_total', { route: 'POST /image-sync', status: '200', code: '' }, 2],
@@ -85,7 +85,7 @@ test('requests, pages and answers that are known are counted', () =>
     },
   ));
 
-test('tasks are counted by their end, and when they expire', () =>
+test('tasks are counted when they end and when they expire', () =>
   grows(
     [
       ['ocr_tasks_total', { end: 'done' }, 1],
@@ -105,7 +105,7 @@ test('tasks are counted by their end, and when they expire', () =>
     },
   ));
 
-test('what a killed process has counted stays, and its successor counts on', () =>
+test('the counts of a killed process are kept, and its successor continues them', () =>
   grows([['ocr_http_requests_total', { route: 'GET /languages', status: '200' }, 12]], async () => {
     const ask = async (times) => {
       for (let i = 0; i < times; i += 1) await service.send('GET', '/languages');
@@ -116,18 +116,18 @@ test('what a killed process has counted stays, and its successor counts on', () 
     await until(async () => {
       const now = await service.processes('api').catch(() => []);
       return now.length === killed.length && now.every((pid) => !killed.includes(pid)) && (await service.send('GET', '/healthz')).status === 200;
-    }, 'new processes');
+    }, 'new processes to start');
     await ask(6);
   }));
 
-test('the gauges tell how things stand', async () => {
+test('the gauges show the current state', async () => {
   await service.signal('work', 'SIGSTOP');
   const { length } = await sample('page.png');
   await post('/image', 'page.png');
   const waiting = await read();
   await service.signal('work', 'SIGCONT');
   assert.deepEqual(['ocr_queue_tasks', 'ocr_queue_bytes', 'ocr_store_up', 'ocr_memcached_up', 'ocr_build_info'].map((name) => valueOf(waiting, name)), [1, length, 1, 1, 1]);
-  await until(async () => valueOf(await read(), 'ocr_busy_processes') === 1, 'a process that is seen to read');
-  await until(async () => valueOf(await read(), 'ocr_running_tasks') === 0, 'the end of the task');
+  await until(async () => valueOf(await read(), 'ocr_busy_processes') === 1, 'a process to be reading');
+  await until(async () => valueOf(await read(), 'ocr_running_tasks') === 0, 'the task to end');
   assert.ok(valueOf(await read(), 'ocr_cores') >= 1);
 });

@@ -1,4 +1,4 @@
-/* Images that the samples have not got: noise that takes long, a document with bad pages, a header that promises much. */
+/* Images that are not among the samples: slow noise, a document with bad pages, a header that declares a huge image. */
 
 import { readFile } from 'node:fs/promises';
 
@@ -17,7 +17,7 @@ function noise(width, height) {
 
 const blank = (width, height) => ({ width, height, pixels: Buffer.alloc(width * height, 255) });
 
-/** An uncompressed grey TIFF. A page without pixels has its offset behind the file's end. */
+/** An uncompressed grey TIFF. For a page without pixels, the offset is beyond the end of the file. */
 function tiff(pages) {
   const tags = 9;
   const directoryBytes = 2 + tags * 12 + 4;
@@ -42,13 +42,13 @@ function tiff(pages) {
   return Buffer.concat([head, ...pages.map(({ pixels }) => pixels ?? Buffer.alloc(0))]);
 }
 
-/** Takes longer than the seconds that the tests give it. */
+/** Takes longer to read than the tests' deadlines allow. */
 export const slowImage = () => tiff([noise(3000, 3000)]);
 
-/** A page that is blank, one that takes too long, one that is not there. */
+/** Three pages: a blank one, one that takes too long, and one whose pixels are missing. */
 export const troubledDocument = () => tiff([blank(200, 100), noise(3000, 3000), { width: 200, height: 100 }]);
 
-/** A PNG of 8000 x 8000 pixels, as far as its header goes. */
+/** A PNG whose header declares 8000 x 8000 pixels. */
 export const hugeImage = () => Buffer.from('89504e470d0a1a0a0000000d4948445200001f4000001f40080200000089933aa30000000849444154789c030000000001480689d2', 'hex');
 
 export const half = async (name) => {

@@ -1,4 +1,4 @@
-/* A real stack of the test's own, and ways to ask it, also for what no client library would send. */
+/* A real service started for a test, and ways to send it requests, including ones that no client library would send. */
 
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -16,13 +16,13 @@ export async function startService(...settings) {
   return new Service(folder, new URL(url));
 }
 
-/** Waits until `isTrue` says yes; gives up after a minute. */
+/** Waits until `isTrue` returns a true value, and returns it; throws after a minute. `what` is for the message. */
 export async function until(isTrue, what) {
   const end = Date.now() + 60_000;
   for (;;) {
     const value = await isTrue();
     if (value) return value;
-    if (Date.now() > end) throw new Error(`in vain: ${what}`);
+    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
@@ -37,7 +37,7 @@ export class Service {
     return run(script, ['stop', this.folder]);
   }
 
-  /** { status, headers, body } for a method and a path, with a body (a Buffer) where one is given. */
+  /** Sends a request, with a body (a Buffer) if one is given. Resolves to { status, headers, body }. */
   send(method, path, { headers = {}, body } = {}) {
     return new Promise((resolve, reject) => {
       const length = body ? { 'Content-Length': body.length } : {};
@@ -51,13 +51,13 @@ export class Service {
     });
   }
 
-  /** The same for a request that is written as it is. Only for answers that tell their length. */
+  /** Sends `text` unchanged as the request. Only for answers with a Content-Length. */
   sendRaw(text) {
     return new Promise((resolve, reject) => {
       let got = Buffer.alloc(0);
       const socket = net.connect(Number(this.url.port), this.url.hostname, () => socket.write(text));
       socket.on('error', reject);
-      socket.on('close', () => reject(new Error(`broken off after ${got}`)));
+      socket.on('close', () => reject(new Error(`connection closed after ${got}`)));
       socket.on('data', (piece) => {
         got = Buffer.concat([got, piece]);
         const end = got.indexOf('\r\n\r\n');
@@ -72,7 +72,7 @@ export class Service {
     });
   }
 
-  /** The processes of a part: those of a pool, or memcached's one. */
+  /** The process ids of a part: those of a pool, or memcached's. */
   async processes(part) {
     const children = async (pid) => (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')).trim().split(' ').filter(Boolean).map(Number);
     const [keeper] = (await readFile(`${this.folder}/pid/${part}`, 'utf8')).split(' ');
@@ -84,14 +84,14 @@ export class Service {
     for (const pid of await this.processes(part)) process.kill(pid, name);
   }
 
-  /** The children of a pool's processes: those that read an image at the moment. */
+  /** The children of a pool's processes, which read images. */
   async readers(part) {
     const of = async (pid) => (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')).trim().split(' ').filter(Boolean).map(Number);
     return (await Promise.all((await this.processes(part)).map(of))).flat();
   }
 }
 
-/** A multipart body and its header, for fields whose values are texts or Buffers (files). */
+/** A multipart body and its header. A field's value is a string, or a Buffer for a file. */
 export function formBody(fields) {
   const boundary = 'boundary-of-the-openapi-test';
   const parts = Object.entries(fields).flatMap(([name, value]) => {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The rooms of handler/, as handler/CMakeLists.txt declares them. Run as a program: prints the drawing of their arrows."""
+"""The rooms of handler/, as declared in handler/CMakeLists.txt. As a program, prints the table of dependencies."""
 import pathlib
 import re
 import sys
@@ -17,7 +17,7 @@ class Room:
 
 
 def declared(root):
-    """The rooms from the ground up, in the order of their declaration."""
+    """The rooms from the lowest to the highest, in the order of their declaration."""
     text = (root / "handler/CMakeLists.txt").read_text()
     rooms = []
     for name, body in re.findall(r"^add_room\((\w+)(.*?)\)$", text, re.M | re.S):
@@ -28,7 +28,8 @@ def declared(root):
 
 
 def drawing(root):
-    """A row a room, the highest first; a mark in each column whose room it uses. No mark lies above the diagonal."""
+    """One row per room, the highest first, with a mark in the column of each room it uses. All marks are on one side of
+    the diagonal."""
     rooms = declared(root)
     names = [room.name for room in rooms]
     width = max(len(name) for name in names)

@@ -1,4 +1,4 @@
-"""What a stranger relies on to find things, as rules. Each takes the root of a tree and yields a sentence a fault."""
+"""Rules that keep the source tree easy to navigate. Each takes the root of a tree and yields one sentence per fault."""
 import re
 import subprocess
 
@@ -8,7 +8,7 @@ LONGEST_FILE = 300
 CODE = {".cpp", ".hpp", ".py", ".js", ".mjs", ".css", ".html", ".sh", ".cmake", ".conf"}
 NOT_OURS = re.compile(r"(^|/)(vendor|node_modules|build|run)/|package-lock\.json$")
 
-# Which library a header belongs to, as CMake names it. A header that is neither here nor the system's is a fault.
+# The library of each header, by its name in CMake. A header that is neither here nor a system header is a fault.
 LIBRARIES = {
     "SQLiteCpp/": "SQLiteCpp", "curl/": "PkgConfig::libcurl", "fcgio.h": "PkgConfig::fcgi++",
     "jemalloc/": "PkgConfig::jemalloc", "leptonica/": "engine", "tesseract/": "engine",
@@ -20,7 +20,7 @@ SYSTEM = re.compile(r"(sys|linux|netinet|arpa)/\w+\.h|(fcntl|poll|sched|unistd|i
 
 
 def files(root, *endings):
-    """Our own files, by their paths from the root."""
+    """The project's own files, as paths relative to the root."""
     listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=root, capture_output=True, text=True)
     paths = listed.stdout.split("\n") if listed.returncode == 0 else [
         str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()]
@@ -37,7 +37,7 @@ def room_files(root, room):
 
 
 def arrows(root):
-    """An include leads to a room below that is declared."""
+    """A file includes headers only from lower rooms that its room declares."""
     rooms = declared(root)
     floor = {room.name: number for number, room in enumerate(rooms)}
     for room in rooms:
@@ -45,14 +45,14 @@ def arrows(root):
         for path in room_files(root, room.name):
             for name, header in includes(root, path, r'"(\w+)/([^"]+)"'):
                 if not (root / "handler" / name / header).is_file():
-                    yield f"{path} includes {name}/{header}, which is not there."
+                    yield f"{path} includes {name}/{header}, which does not exist."
                 elif name != room.name and floor.get(name, 0) > floor[room.name]:
-                    yield f"{path} includes {name}/{header}, but {name} stands above {room.name}."
+                    yield f"{path} includes {name}/{header}, but {name} is above {room.name}."
                 elif name != room.name and name not in room.uses:
                     yield f"{path} includes {name}/{header}, but {name} is not among the USES of {room.name}."
                 used.add(name)
             for header in includes(root, path, r'"([^/"]+)"'):
-                yield f"{path} includes {header} without naming its room."
+                yield f"{path} includes {header} without the name of its room."
         for name in room.uses:
             if floor.get(name, len(rooms)) >= floor[room.name]:
                 yield f"handler/CMakeLists.txt lets {room.name} use {name}, which is not below it."
@@ -68,14 +68,14 @@ def library_of(header):
 
 
 def libraries(root):
-    """One file includes a C library's headers, in the room that declares it."""
+    """One file includes the headers of a library, in a room that declares it."""
     includers = {}
     for room in declared(root):
         for path in room_files(root, room.name):
             for header in includes(root, path, r"<([^>]+)>"):
                 library, prefix = library_of(header)
                 if library is None and not SYSTEM.fullmatch(header):
-                    yield f"{path} includes <{header}>, which tests/tidy does not know: is it a new library's?"
+                    yield f"{path} includes <{header}>, a header that tests/tidy does not know; is its library new?"
                 if library is None:
                     continue
                 includers.setdefault(prefix, set()).add(path)
@@ -87,7 +87,7 @@ def libraries(root):
 
 
 def long_files(root):
-    """A file has at most 300 lines, or a reason."""
+    """A file has at most 300 lines, or a reason for more."""
     excused = {}
     for line in (root / "tests/tidy/long-files.txt").read_text().splitlines():
         if line and not line.startswith("#"):
@@ -100,12 +100,12 @@ def long_files(root):
         if lines > LONGEST_FILE and path not in excused:
             yield f"{path} has {lines} lines; more than {LONGEST_FILE} need a reason in tests/tidy/long-files.txt."
         if lines <= LONGEST_FILE and path in excused:
-            yield f"{path} has only {lines} lines: its line in tests/tidy/long-files.txt can go."
+            yield f"{path} has only {lines} lines; remove it from tests/tidy/long-files.txt."
     for path, reason in excused.items():
         if not (root / path).is_file():
-            yield f"tests/tidy/long-files.txt names {path}, which is not there."
+            yield f"tests/tidy/long-files.txt names {path}, which does not exist."
         if not reason:
-            yield f"tests/tidy/long-files.txt gives no reason for {path}."
+            yield f"tests/tidy/long-files.txt has no reason for {path}."
 
 
 def is_script(path):
@@ -125,23 +125,23 @@ def targets(root):
         named = re.search(rf"(?<![\w]){re.escape(name)}", cmake) and not path.startswith(
             tuple(f"handler/{room.name}/" for room in declared(root)))
         if path not in compiled and not named and not (path.startswith("tests/") and in_glob):
-            yield f"{path} is a source of no target."
+            yield f"{path} belongs to no target."
     for path in sorted(compiled):
         if not (root / path).is_file():
-            yield f"handler/CMakeLists.txt compiles {path}, which is not there."
+            yield f"handler/CMakeLists.txt compiles {path}, which does not exist."
     unit_folders = {path.split("/")[2] for path in files(root, "_test.cpp") if path.startswith("tests/unit/")}
     for folder in sorted(unit_folders - {room.name for room in declared(root)}):
-        yield f"tests/unit/{folder} mirrors no room of handler/."
+        yield f"tests/unit/{folder} matches no room of handler/."
 
 
 def anchors(text):
-    """As GitHub makes them of headings."""
+    """The anchors that GitHub derives from headings."""
     headings = re.findall(r"^#+ (.+)$", text, re.M)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def links(root):
-    """A link in Markdown leads somewhere, and a path in backticks exists."""
+    """The target of every Markdown link and every path in backticks exist."""
     tops = {path.split("/")[0] for path in files(root) if "/" in path}
     for path in files(root, ".md"):
         text = (root / path).read_text()
@@ -152,17 +152,17 @@ def links(root):
             name, _, anchor = target.partition("#")
             linked = folder / name if name else root / path
             if not linked.exists():
-                yield f"{path} links to {target}, which is not there."
+                yield f"{path} links to {target}, which does not exist."
             elif anchor and linked.suffix == ".md" and anchor not in anchors(linked.read_text()):
                 yield f"{path} links to {target}, but there is no such heading."
         for named in re.findall(r"`([\w./*-]+/[\w./*-]*)`", text):
             if named.split("/")[0] in tops and not named.startswith(("build/", "run/")) and \
                     not any(root.glob(named.rstrip("/"))):
-                yield f"{path} names {named}, which is not there."
+                yield f"{path} names {named}, which does not exist."
 
 
 def room_readmes(root):
-    """Each room says in a few lines what it is, and what it uses as CMake has it."""
+    """Each room has a short README that says what it is and, in agreement with CMake, what it uses."""
     rooms = declared(root)
     for room in rooms:
         readme = root / f"handler/{room.name}/README.md"
@@ -175,15 +175,15 @@ def room_readmes(root):
             said = re.search(rf"^{label}: ([^.]*)\.", text, re.M)
             names = re.findall(r"\w+", said.group(1)) if said else []
             if sorted(names) != sorted(expected or ["nothing"] if label == "May use" else expected or ["main"]):
-                yield f"handler/{room.name}/README.md says «{label}: {' '.join(names)}»; it is: {', '.join(expected)}."
+                yield f"handler/{room.name}/README.md says «{label}: {' '.join(names)}»; CMake: {', '.join(expected)}."
         if "Not trusted: " not in text:
             yield f"handler/{room.name}/README.md does not say what is not trusted."
         if text.count("\n") > 14:
-            yield f"handler/{room.name}/README.md is long; about five lines will do."
+            yield f"handler/{room.name}/README.md is too long; about five lines are enough."
 
 
 def tables(root, ask):
-    """A table that a program prints stands in the documents as the program prints it. `ask` gives its output."""
+    """A table in a document is exactly what the program prints. `ask` returns the program's output."""
     found = set()
     for path in files(root, ".md"):
         text = (root / path).read_text()
@@ -191,10 +191,10 @@ def tables(root, ask):
                                          text, re.S):
             found.add(command)
             if table != ask(command):
-                yield f"{path} disagrees with what `{command}` prints."
+                yield f"{path} differs from the output of `{command}`."
     for command in ("ocr-handler settings", "ocr-handler variables", "tests/tidy/rooms.py"):
         if command not in found:
-            yield f"No document holds the table that `{command}` prints."
+            yield f"No document contains the table that `{command}` prints."
 
 
 def asked(root):

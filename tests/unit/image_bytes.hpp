@@ -1,4 +1,4 @@
-// Image files made byte by byte: what no library writes, because it is odd or wrong.
+// Image files assembled byte by byte: unusual or invalid content that no library writes.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ inline std::string big_32(std::uint32_t value) {
   return number(value, 4, true);
 }
 
-// Tagged data as in a TIFF file and in Exif: one directory with one entry, the orientation.
+// Tagged data as in TIFF and Exif: one directory with one entry, the orientation.
 inline std::string orientation_tag(int orientation, bool big_endian = false, std::uint32_t type = 3) {
   const auto n = [&](std::uint32_t value, std::size_t bytes) { return number(value, bytes, big_endian); };
   const auto value = static_cast<std::uint32_t>(orientation);
@@ -34,7 +34,7 @@ inline std::string jpeg_segment(std::uint32_t kind, const std::string& content) 
   return "\xFF" + number(kind, 1) + number(static_cast<std::uint32_t>(content.size()) + 2, 2, true) + content;
 }
 
-// `jpeg` with a segment right behind its first mark.
+// `jpeg` with a segment inserted directly after its first marker.
 inline std::string with_jpeg_segment(const std::string& jpeg, std::uint32_t kind,
                                      const std::string& content) {
   return jpeg.substr(0, 2) + jpeg_segment(kind, content) + jpeg.substr(2);
@@ -55,13 +55,13 @@ inline std::string png_chunk(const std::string& type, const std::string& content
 
 inline const std::string png_magic = "\x89PNG\r\n\x1a\n";
 
-// A header, and nothing of the pixels.
+// A header without any pixels.
 inline std::string png_head(std::uint32_t width, std::uint32_t height) {
   return png_magic + png_chunk("IHDR", big_32(width) + big_32(height) + std::string("\x08\0\0\0\0", 5)) +
          png_chunk("IDAT", "");
 }
 
-// `png` with a chunk right behind its header.
+// `png` with a chunk inserted directly after its header.
 inline std::string with_png_chunk(const std::string& png, const std::string& type,
                                   const std::string& content) {
   constexpr std::size_t head = 8 + 25;

@@ -1,4 +1,4 @@
-// What the tests of children have in common.
+// Common code for tests of child processes.
 #pragma once
 
 #include <unistd.h>
@@ -24,7 +24,7 @@ inline bool always() {
   return true;
 }
 
-// Every test that has one ends with this: nothing of the children is left.
+// Checks at the end of a test that no child process and no file descriptor is left.
 class LeavesNothing {
  public:
   LeavesNothing() {

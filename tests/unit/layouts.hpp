@@ -1,4 +1,4 @@
-// A layout to render: one line of two words, for tests to change.
+// A layout to render: one line of two words, which tests can modify.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// A memcached of the test's own, to be stopped, halted and started.
+// A separate memcached for a test, which can be stopped, frozen and started.
 #pragma once
 
 #include <pwd.h>
@@ -24,7 +24,7 @@ bool can_connect(int family, const Address& address) {
   return connected;
 }
 
-// A memcached of the test's own, on a Unix socket in its folder.
+// Listens on a Unix socket in a temporary folder.
 class Memcached {
  public:
   Memcached() { start(); }
@@ -47,7 +47,7 @@ class Memcached {
   void freeze() const {
     process_->send(SIGSTOP);
     int status = 0;
-    waitpid(process_->pid(), &status, WUNTRACED);  // it stops soon after the signal, not with it
+    waitpid(process_->pid(), &status, WUNTRACED);  // it stops shortly after the signal, not immediately
     if (!WIFSTOPPED(status)) throw std::runtime_error("memcached does not stop");
   }
   void thaw() const { process_->send(SIGCONT); }

@@ -1,4 +1,4 @@
-// Processes and what to wait for, for tests that need more than one.
+// Processes, shared memory and waiting, for tests that need more than one process.
 #pragma once
 
 #include <fcntl.h>
@@ -18,7 +18,7 @@
 
 namespace ocr::test {
 
-// Whether `condition` holds before the time is up; asks again and again.
+// Polls `condition` until it holds. Returns false if it does not within the time `most`.
 inline bool eventually(const std::function<bool()>& condition,
                        std::chrono::milliseconds most = std::chrono::seconds(10)) {
   const auto end = std::chrono::steady_clock::now() + most;
@@ -29,12 +29,12 @@ inline bool eventually(const std::function<bool()>& condition,
   return true;
 }
 
-// A forked process that runs `work` and leaves with what it returns (99 when it throws). Killed if still
-// there.
+// A forked process that runs `work` and exits with its result (99 if it throws). The destructor kills the
+// process if it is still running.
 class Forked {
  public:
   explicit Forked(const std::function<int()>& work) : pid_(fork()) {
-    if (pid_ < 0) throw std::runtime_error("no fork");
+    if (pid_ < 0) throw std::runtime_error("fork failed");
     if (pid_ > 0) return;
     int code = 99;
     try {
@@ -55,7 +55,7 @@ class Forked {
   pid_t pid() const { return pid_; }
   void send(int signal) const { kill(pid_, signal); }
 
-  // Its exit code, or minus the signal that ended it.
+  // Returns its exit code, or the negative number of the signal that ended it.
   int wait() {
     int status = 0;
     while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
@@ -68,7 +68,7 @@ class Forked {
   pid_t pid_;
 };
 
-// A value that forked processes share with the one that made it.
+// A value shared between this process and the processes that it forks.
 template <class Value>
 class Shared {
  public:
@@ -94,7 +94,7 @@ inline bool has_children() {
   return waitpid(-1, nullptr, WNOHANG) >= 0 || errno != ECHILD;
 }
 
-// Catches what this process writes to standard error, as long as it lives.
+// Captures the standard error of this process during its lifetime.
 class CapturedErrors {
  public:
   CapturedErrors() : original_(dup(STDERR_FILENO)), file_(memfd_create("errors", MFD_CLOEXEC)) {

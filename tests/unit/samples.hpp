@@ -1,4 +1,4 @@
-// The samples in images/, and their true text.
+// The samples in images/.
 #pragma once
 
 #include <fstream>

@@ -1,4 +1,4 @@
-// A folder of its own for one test, gone with it.
+// A temporary folder for one test, removed by the destructor.
 #pragma once
 
 #include <cstdlib>
@@ -11,7 +11,7 @@ namespace ocr::test {
 class TemporaryFolder {
  public:
   TemporaryFolder() : path_((std::filesystem::temp_directory_path() / "ocr-test-XXXXXX").string()) {
-    if (!mkdtemp(path_.data())) throw std::runtime_error("no temporary folder");
+    if (!mkdtemp(path_.data())) throw std::runtime_error("the temporary folder cannot be created");
   }
   ~TemporaryFolder() {
     std::error_code ignored;

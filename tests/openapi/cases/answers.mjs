@@ -1,4 +1,4 @@
-/* What the service answers when all goes well: images, documents, tasks, callbacks, and what it tells of itself. */
+/* Successful answers: images, documents, tasks, callbacks, and information about the service. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -15,7 +15,7 @@ const forms = {
   pdf: 'application/pdf',
 };
 
-test('every type of image is read, now and as a task', async () => {
+test('every type of image is read, synchronously and as a task', async () => {
   for (const name of ['small.gif', 'small.bmp', 'single-line.webp', 'snippet.png', 'exif-rotated.jpg', 'two-columns.tiff', 'five-pages.tiff', 'small.heic', 'small.avif', 'scan.pdf', 'letter.pdf']) {
     const now = await ask('recogniseNow', { raw: await sample(name) });
     assert.equal(now.headers['ocr-cache'], 'miss', name);
@@ -29,7 +29,7 @@ test('every type of image is read, now and as a task', async () => {
   await ask('submitTask', { raw: await sample('small.gif'), headers: { 'Cache-Control': 'no-cache' } });
 });
 
-test('an answer comes in each form, by name and by Accept', async () => {
+test('an answer is available in each format, by name and by Accept', async () => {
   const task = await submit(tiny, service, { query: { formats: allFormats } });
   await ended(task);
   for (const [format, mediaType] of Object.entries(forms)) {
@@ -50,7 +50,7 @@ test('an answer comes in each form, by name and by Accept', async () => {
   await refuses('recogniseNow', { raw: tiny, headers: { Accept: 'image/png' } }, 406, 'not_acceptable');
 });
 
-test('a document holds its pages, those that were chosen, and its files', async () => {
+test('a document has its pages, only the selected ones if asked, and its files', async () => {
   const chosen = await ask('recogniseNow', { raw: await sample('five-pages.tiff'), query: { pages: '2,4-5' } });
   assert.deepEqual(chosen.json.pages.map(({ page }) => page), [2, 4, 5]);
   const held = await ask('recogniseNow', { raw: await sample('letter.pdf') });
@@ -62,7 +62,7 @@ test('a document holds its pages, those that were chosen, and its files', async 
   assert.deepEqual(whole.json.pages.map((page) => [page.blocks.length > 0, 'hocr' in page]), [[true, false], [true, false]]);
 });
 
-test('a task is asked for by query or by body, named, and erased', async () => {
+test('a task is fetched by query or by body, made idempotent by a key, and erased', async () => {
   const headers = { 'Idempotency-Key': 'mine' };
   const id = await submit(tiny, service, { headers });
   assert.equal(await submit(tiny, service, { headers }), id);
@@ -74,7 +74,7 @@ test('a task is asked for by query or by body, named, and erased', async () => {
   await refuses('eraseTask', { query: { task_id: noTask } }, 404, 'unknown_task');
 });
 
-test('the end of a task is told to its callback', async () => {
+test('the result of a task is sent to its callback', async () => {
   const callback_url = `http://127.0.0.1:${receiver.address().port}/told`;
   const image_data = tiny.toString('base64');
   const { parameters, requestBody } = document.operations.get('submitTask').callbacks.taskEnded['{$request.query.callback_url}'].post;
@@ -87,7 +87,7 @@ test('the end of a task is told to its callback', async () => {
   }
 });
 
-test('what the service tells of itself', async () => {
+test('the service reports its languages, health, metrics and pages', async () => {
   for (const operationId of ['listLanguages', 'isUp', 'isReady', 'isReadyToRecognise', 'readMetrics', ...staticPages]) {
     assert.equal((await ask(operationId)).status, 200, operationId);
   }

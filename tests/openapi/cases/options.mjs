@@ -1,11 +1,11 @@
-/* The document itself, and the options: those that it names are those that the service has, and no others. */
+/* The document itself, and the options: the document lists exactly those that the service has. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { allFormats, ask, document, refuses, tiny } from '../asking.mjs';
 
-/** What each option is tried with; the values of those that the document enumerates come from there. */
+/** Values to try for each option. For an option that the document enumerates, its values are used. */
 const tries = {
   lang: ['eng', 'auto'],
   dpi: [150],
@@ -15,10 +15,10 @@ const tries = {
   variables: ['{"preserve_interword_spaces":1}'],
 };
 
-/** The options that this release has, in its own words. */
+/** The options that the service lists in its error for an unknown option. */
 async function optionsOfService() {
   const { json } = await refuses('submitTask', { query: { no_such_option: '1' }, raw: tiny }, 400, 'bad_option');
-  const [, list] = /there are: ([\w, ]+)\./.exec(json.detail);
+  const [, list] = /allowed: ([\w, ]+)\./.exec(json.detail);
   return list.split(', ');
 }
 
@@ -33,14 +33,14 @@ test('the document is OpenAPI 3.1', async () => {
   assert.ok(valid, JSON.stringify(errors));
 });
 
-test('its examples are what it demands, and its requests are taken', async () => {
+test('its examples match their schemas, and its example requests are accepted', async () => {
   for (const { name, operationId, isRequest, schema, value } of document.examples()) {
     assert.deepEqual(document.faults(schema, value), [], name);
     if (isRequest) await ask(operationId, { json: value });
   }
 });
 
-test('every option is taken from the query, from JSON and from a form', async () => {
+test('every option is accepted in the query, in JSON and in a form', async () => {
   const known = await optionsOfService();
   const image_data = tiny.toString('base64');
   for (const operationId of ['recogniseNow', 'submitTask']) {
@@ -58,7 +58,7 @@ test('every option is taken from the query, from JSON and from a form', async ()
   }
 });
 
-test('what an option may not be is refused', async () => {
+test('invalid values of options are refused', async () => {
   const known = await optionsOfService();
   for (const { name, schema } of optionsOf('submitTask').filter((option) => known.includes(option.name))) {
     const { minimum, maximum, type } = document.resolve(schema);
@@ -67,12 +67,12 @@ test('what an option may not be is refused', async () => {
   }
 });
 
-test('the document has the options that the service has, and no others', async () => {
+test('the document has exactly the options of the service', async () => {
   const documented = new Set(optionsOf('recogniseNow').concat(optionsOf('submitTask')).map(({ name }) => name));
   assert.deepEqual([...documented].sort(), (await optionsOfService()).sort());
 });
 
-test('the document has the variables that the service has, with the values that they may have', async () => {
+test('the document has exactly the variables of the service, with their valid values', async () => {
   const { properties } = document.document.components.schemas.Option_variables;
   const image_data = tiny.toString('base64');
   const given = (values) => ({ json: { image_data, variables: Object.fromEntries(values) } });

@@ -1,11 +1,11 @@
-/* What is wrong with a request has its code, be it the service or nginx that refuses it. */
+/* Each kind of bad request has its code, whether the service or nginx refuses it. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checked, document, operationIds, refuses, service, tiny } from '../asking.mjs';
 import { hugeImage, sample } from '../pictures.mjs';
 
-test('each way to send something wrong has its code', async () => {
+test('each kind of bad request has its code', async () => {
   const image_data = tiny.toString('base64');
   for (const operationId of ['recogniseNow', 'submitTask']) {
     await refuses(operationId, {}, 400, 'missing_image');
@@ -23,7 +23,7 @@ test('each way to send something wrong has its code', async () => {
   }
 });
 
-test('an address that there is not, and a method that an address does not take', async () => {
+test('unknown addresses and methods are refused', async () => {
   const readable = (answer) => ({ ...answer, body: answer.body.toString() });
   assert.deepEqual(document.checkEverywhere(readable(await service.send('GET', '/no-such-address'))), []);
   for (const path of Object.keys(document.document.paths)) {
@@ -33,7 +33,7 @@ test('an address that there is not, and a method that an address does not take',
   }
 });
 
-test('what nginx refuses by itself, at every address', async () => {
+test('nginx refuses malformed and oversized requests at every address', async () => {
   const long = 'x'.repeat(40_000);
   for (const operationId of operationIds) {
     const { path, method } = document.operations.get(operationId);

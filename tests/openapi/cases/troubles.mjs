@@ -1,5 +1,5 @@
-/* Limits that are reached, and parts of the service that fail. The last case destroys the task store: none may follow that
-   needs it. */
+/* Limits that are reached, and parts of the service that fail. The last case destroys the task store, so no case that
+   needs it may follow. */
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -15,26 +15,26 @@ test('images that take too long, or whose reader crashes', async () => {
   const unreadable = await ended(await submit(await half('snippet.png'), strained), strained);
   const late = await ended(await submit(slowImage(), strained), strained);
   const doomed = await submit(slowImage(), strained);
-  await until(async () => (await readTask(doomed, strained)).json.status === 'running', 'a reader');
-  // Again and again: the first process that is seen may be the last task's, which has ended.
+  await until(async () => (await readTask(doomed, strained)).json.status === 'running', 'the task to run');
+  // Repeatedly, because the first process found may belong to the previous task, which has ended.
   const crashed = await until(async () => {
     for (const reader of await strained.readers('work')) {
       try {
         process.kill(reader, 'SIGSEGV');
       } catch (failure) {
-        if (failure.code !== 'ESRCH') throw failure; // gone since it was seen
+        if (failure.code !== 'ESRCH') throw failure; // it has exited since it was found
       }
     }
     const answer = await readTask(doomed, strained);
     return answer.status === 200 && answer.json;
-  }, 'the end of what crashes');
+  }, 'the crashed task to end');
   assert.deepEqual([unreadable, late, crashed].map(({ problem }) => problem.code), ['unreadable_image', 'deadline_exceeded', 'gave_up']);
   for (const { task_id, problem } of [unreadable, late, crashed]) {
     await refuses('readTask', { query: { task_id, format: 'text' } }, problem.status, problem.code, strained);
   }
 });
 
-test('a document of which some pages cannot be read, waiting in a full queue at first', async () => {
+test('a document with unreadable pages, first waiting in a full queue', async () => {
   await strained.signal('work', 'SIGSTOP');
   const id = await submit(troubledDocument(), strained);
   assert.equal((await readTask(id, strained)).json.status, 'queued');
@@ -53,7 +53,7 @@ test('a memcached that does not answer', async () => {
   assert.match(metrics.body, /^ocr_memcached_up 0$/m);
 });
 
-test('bodies that nginx cannot keep', async () => {
+test('bodies that nginx cannot buffer', async () => {
   const folder = `${strained.folder}/nginx/body`;
   await rename(folder, `${folder}.away`);
   await writeFile(folder, '');
@@ -63,7 +63,7 @@ test('bodies that nginx cannot keep', async () => {
   await rename(`${folder}.away`, folder);
 });
 
-test('handlers that are not there', async () => {
+test('handlers that cannot be reached', async () => {
   const sockets = ['api', 'sync'].map((name) => `${strained.folder}/${name}.sock`);
   for (const socket of sockets) await rename(socket, `${socket}.away`);
   for (const operationId of handled) await refuses(operationId, {}, 502, 'bad_gateway', strained);
@@ -79,7 +79,7 @@ test('handlers that do not answer', async () => {
 test('a task store that is destroyed', async () => {
   await strained.signal('work', 'SIGSTOP');
   const store = `${strained.folder}/tasks/tasks.db`;
-  // A change by somebody else, so that no process relies on what it remembers of the files.
+  // Another program's change, so that no process relies on its cached view of the files.
   await promisify(execFile)('/usr/bin/python3', ['-c', 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute("CREATE TABLE another(x)")', store]);
   for (const name of [store, `${store}-wal`]) {
     const bytes = await readFile(name).catch(() => Buffer.alloc(0));

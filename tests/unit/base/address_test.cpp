@@ -24,7 +24,7 @@ const sockaddr& as_generic(const SocketAddress& address) {
 
 }  // namespace
 
-TEST_CASE("address: what belongs to the public internet") {
+TEST_CASE("address: addresses of the public internet") {
   const std::string text = GENERATE(
       as<std::string>{}, "1.1.1.1", "8.8.8.8", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0",
       "126.255.255.255", "128.0.0.0", "169.253.255.255", "169.255.0.0", "172.15.255.255", "172.32.0.0",
@@ -35,7 +35,7 @@ TEST_CASE("address: what belongs to the public internet") {
   CHECK(is_public(text));
 }
 
-TEST_CASE("address: what does not") {
+TEST_CASE("address: addresses that are not public") {
   const std::string text =
       GENERATE(as<std::string>{}, "0.0.0.0", "0.1.2.3", "10.0.0.0", "10.255.255.255", "100.64.0.0",
                "100.127.255.255", "127.0.0.1", "127.255.255.255", "169.254.0.1", "169.254.169.254",
@@ -48,7 +48,7 @@ TEST_CASE("address: what does not") {
   CHECK_FALSE(is_public("64:ff9b::" + text));
 }
 
-TEST_CASE("address: what does not, of IPv6") {
+TEST_CASE("address: IPv6 addresses that are not public") {
   const std::string text =
       GENERATE(as<std::string>{}, "::", "::1", "::7f00:1", "::8.8.8.8", "100::1", "64:ff9b:1::8.8.8.8",
                "fc00::1", "fdff::1", "fe80::1", "febf::1", "fec0::1", "ff00::1", "ff02::1", "4000::1",
@@ -59,7 +59,7 @@ TEST_CASE("address: what does not, of IPv6") {
   CHECK_FALSE(is_public(text));
 }
 
-TEST_CASE("address: what is an address, and what is a name") {
+TEST_CASE("address: only addresses are parsed, not names") {
   for (const char* text : {"", "localhost", "1.2.3", "1.2.3.4.5", "1.2.3.256", "0x7f.0.0.1", "1.2.3.4 ",
                            "[::1]", "::1%lo", ":::", "1.2.3.4:80"}) {
     INFO(text);
@@ -71,7 +71,7 @@ TEST_CASE("address: what is an address, and what is a name") {
   CHECK(ocr::to_text(*ocr::parse_address("2001:DB8:0::1")) == "2001:db8::1");
 }
 
-TEST_CASE("address: the kernel's structures are read as the text is") {
+TEST_CASE("address: a socket address and its text result in the same address") {
   sockaddr_in ipv4{};
   ipv4.sin_family = AF_INET;
   inet_pton(AF_INET, "192.0.2.7", &ipv4.sin_addr);

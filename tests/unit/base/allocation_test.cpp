@@ -19,7 +19,7 @@ std::vector<std::string> strings_of_request(std::size_t body_size) {
   return strings;
 }
 
-// What a child forked now finds in place of a string's letters.
+// The character of a string that a child forked now sees.
 char seen_in_child(const std::string& string) {
   const ocr::test::Shared<char> seen;
   ocr::test::Forked child([&] {
@@ -32,7 +32,7 @@ char seen_in_child(const std::string& string) {
 
 }  // namespace
 
-TEST_CASE("allocation: a request's memory is not shared with a child that is forked without it") {
+TEST_CASE("allocation: a request's memory is not shared with a child forked without it") {
   for (int request = 0; request < 3; ++request) {
     const auto strings = strings_of_request(usual_size);
     for (const auto& string : strings) {
@@ -43,11 +43,11 @@ TEST_CASE("allocation: a request's memory is not shared with a child that is for
       }
       CHECK(seen_in_child(string) == 'x');
     }
-    ocr::give_back_free_memory();  // as after a language was loaded: not that of the requests
+    ocr::give_back_free_memory();  // as after loading a language: must not affect the requests' heap
   }
 }
 
-TEST_CASE("allocation: what is no request's is shared, and so is what belongs to a large one") {
+TEST_CASE("allocation: memory outside requests is shared, and so is that of a large request") {
   const std::string before(usual_size, 'x');
   const auto large = strings_of_request(std::size_t{1} << 20);
   const std::string afterwards(usual_size, 'x');

@@ -11,14 +11,14 @@ namespace {
 
 const std::string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-// Into a buffer of exactly the promised size, so that a byte too many is seen by the sanitizer.
+// Decodes into a buffer of exactly the promised size, so that the sanitizer detects a byte too many.
 std::optional<std::string> decoded(std::string_view text) {
   const auto out = std::make_unique<char[]>(text.size() * 3 / 4);
   const auto size = ocr::decode_base64(text, out.get());
   return size ? std::optional(std::string(out.get(), *size)) : std::nullopt;
 }
 
-// An encoder that shares nothing with the decoder: bit after bit.
+// An encoder that shares no code with the decoder: it works bit by bit.
 std::string encoded(std::string_view bytes) {
   std::string bits;
   for (const char byte : bytes)
@@ -47,7 +47,7 @@ struct Vector {
 
 }  // namespace
 
-TEST_CASE("base64: the test vectors of RFC 4648 come out as it says") {
+TEST_CASE("base64: the test vectors of RFC 4648 are decoded") {
   const auto vector = GENERATE(values<Vector>({{"", ""},
                                                {"Zg==", "f"},
                                                {"Zm8=", "fo"},
@@ -58,14 +58,14 @@ TEST_CASE("base64: the test vectors of RFC 4648 come out as it says") {
   CHECK(decoded(vector.text) == vector.bytes);
 }
 
-TEST_CASE("base64: bytes of every length come back") {
+TEST_CASE("base64: bytes of every length survive encoding and decoding") {
   for (std::size_t size = 0; size <= 70; ++size) {
     const std::string bytes = random_bytes(size);
     CHECK(decoded(encoded(bytes)) == bytes);
   }
 }
 
-TEST_CASE("base64: a megabyte comes back, in one line and in lines of 76") {
+TEST_CASE("base64: a megabyte is decoded from one line and from lines of 76") {
   const std::string bytes = random_bytes(1'000'003);
   const std::string text = encoded(bytes);
   CHECK((decoded(text) == bytes));
@@ -74,7 +74,7 @@ TEST_CASE("base64: a megabyte comes back, in one line and in lines of 76") {
   CHECK((decoded(lines) == bytes));
 }
 
-TEST_CASE("base64: white space counts for nothing, wherever it stands") {
+TEST_CASE("base64: white space is ignored at any position") {
   const std::string text = "Zm9vYmFyMg==";
   const char space = GENERATE(' ', '\t', '\r', '\n');
   for (std::size_t at = 0; at <= text.size(); ++at) {
@@ -84,13 +84,13 @@ TEST_CASE("base64: white space counts for nothing, wherever it stands") {
   CHECK(decoded(std::string(9, space)) == "");
 }
 
-TEST_CASE("base64: no byte outside the alphabet is let through, wherever it stands") {
+TEST_CASE("base64: a byte outside the alphabet is refused at any position") {
   const std::string text = "Zm9vYmFyZm9v";
   for (int value = 0; value < 256; ++value) {
     const char byte = static_cast<char>(value);
     if ((alphabet + " \t\r\n").find(byte) != std::string::npos) continue;
     for (std::size_t at = 0; at < text.size(); ++at) {
-      if (byte == '=' && at == text.size() - 1) continue;  // padding where it belongs; the vectors have it
+      if (byte == '=' && at == text.size() - 1) continue;  // valid padding, which the test vectors cover
       std::string wrong = text;
       wrong[at] = byte;
       INFO("byte " << value << " at " << at);
@@ -99,7 +99,7 @@ TEST_CASE("base64: no byte outside the alphabet is let through, wherever it stan
   }
 }
 
-TEST_CASE("base64: padding that is missing, misplaced or too much is refused") {
+TEST_CASE("base64: missing, misplaced or excess padding is refused") {
   const std::string text = GENERATE(
       as<std::string>{}, "Z", "Zg", "Zg=", "Zm8", "Zm9vY", "Zm9vYg", "Zm9vYmE", "=",
       "==", "===", "====", "Z===", "Z=", "Zg===", "Zm8==", "Zm9v=", "Zm9v==", "Zm9v====", "Zg==Zg==", "Zg==Z",
@@ -115,17 +115,17 @@ TEST_CASE("base64: bits after the last byte must be zero") {
   }
 }
 
-TEST_CASE("base64: the bytes may replace the text that they are decoded from") {
+TEST_CASE("base64: the bytes may overwrite the text that they are decoded from") {
   const std::string bytes = random_bytes(10'000);
   const std::size_t ahead =
-      GENERATE(0U, 1U, 2U, 3U, 500U);  // how far the text lies behind the place for its bytes
+      GENERATE(0U, 1U, 2U, 3U, 500U);  // offset of the text from the start of the output
   std::string buffer = std::string(ahead, '#') + encoded(bytes);
   const auto size = ocr::decode_base64(std::string_view(buffer).substr(ahead), buffer.data());
   REQUIRE(size == bytes.size());
   CHECK((buffer.substr(0, *size) == bytes));
 }
 
-TEST_CASE("base64: what is encoded is what RFC 4648 has, section 10") {
+TEST_CASE("base64: bytes are encoded as in RFC 4648, section 10") {
   const std::string bytes = "foobar";
   const std::array expected{"", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"};
   for (std::size_t size = 0; size <= bytes.size(); ++size)

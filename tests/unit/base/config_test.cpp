@@ -27,7 +27,7 @@ ocr::Config config_of(const Environment& environment) {
   return ocr::read_config(lookup_in(environment), names);
 }
 
-// What the reader says against the environment; empty when it takes it.
+// The error message for this environment; empty if it is accepted.
 std::string complaint(const Environment& environment) {
   try {
     config_of(environment);
@@ -56,7 +56,7 @@ std::string output_of(const std::string& command) {
 
 }  // namespace
 
-TEST_CASE("config: an empty environment gives the limits that the design starts with") {
+TEST_CASE("config: an empty environment results in the default limits") {
   using namespace std::chrono_literals;
   const ocr::Config config = config_of({});
   CHECK(config.run_folder == "run");
@@ -78,7 +78,7 @@ TEST_CASE("config: an empty environment gives the limits that the design starts 
   CHECK(config.result_ttl == 24h);
 }
 
-TEST_CASE("config: every setting that is kept reaches its place, in its unit") {
+TEST_CASE("config: every stored setting reaches its field, in the right unit") {
   using namespace std::chrono_literals;
   const ocr::Config config = config_of({{"OCR_RUN", "/r"},
                                         {"OCR_STORE", "/s.db"},
@@ -116,14 +116,14 @@ TEST_CASE("config: every setting that is kept reaches its place, in its unit") {
   CHECK(config.result_ttl == 31s);
 }
 
-TEST_CASE("config: the store and memcached's socket lie in the run folder unless they are named") {
+TEST_CASE("config: the store and memcached's socket are in the run folder unless they are set") {
   CHECK(config_of({{"OCR_RUN", "/srv"}}).store_path == "/srv/tasks/tasks.db");
   CHECK(config_of({{"OCR_RUN", "/srv"}}).memcached_server == "/srv/memcached.sock");
   CHECK(config_of({{"OCR_RUN", "/srv"}, {"OCR_STORE", ""}, {"OCR_MEMCACHED", ""}}).store_path ==
         "/srv/tasks/tasks.db");
 }
 
-TEST_CASE("config: both ends of each range are taken, and nothing beyond them") {
+TEST_CASE("config: both ends of each range are accepted, values beyond them are refused") {
   struct Range {
     std::string name;
     std::int64_t low, high;
@@ -159,20 +159,20 @@ TEST_CASE("config: both ends of each range are taken, and nothing beyond them") 
   }
 }
 
-TEST_CASE("config: what is not a whole number is fatal where one is expected") {
+TEST_CASE("config: anything but a whole number is fatal if a number is expected") {
   const std::string value = GENERATE(as<std::string>{}, "", " ", "x", "5000x", " 5000", "5000 ", "+5000",
                                      "0x10", "5e3", "50.0", "1,000", "99999999999999999999");
   CHECK(complaint({{"OCR_PORT", value}}).find("OCR_PORT") != std::string::npos);
 }
 
-TEST_CASE("config: an unknown OCR_ name is fatal, other names are nobody's business") {
+TEST_CASE("config: an unknown OCR_ name is fatal, other names are ignored") {
   const std::string unknown =
       GENERATE(as<std::string>{}, "OCR_", "OCR_PROT", "OCR_PORT_", "OCR_port", "OCR_MAX_BODY");
   CHECK(complaint({{unknown, "1"}}).find(unknown) == 0);
   CHECK(complaint({{"PATH", "/bin"}, {"ocr_port", "x"}, {"MY_OCR_PORT", "x"}, {"OCR", "x"}}) == "");
 }
 
-TEST_CASE("config: the settings in force are shell assignments that a shell reads back as they are") {
+TEST_CASE("config: a shell reads the printed settings back unchanged") {
   const std::string value = GENERATE(as<std::string>{}, "/plain", "two words", "it's", "''",
                                      "$(echo no) `echo no` $HOME \"x\" \\", "a\nb", "*");
   const Environment environment{{"OCR_RUN", value}};
@@ -183,7 +183,7 @@ TEST_CASE("config: the settings in force are shell assignments that a shell read
   unsetenv("SETTINGS");
 }
 
-TEST_CASE("config: the table of settings names each of them with its default, range and meaning") {
+TEST_CASE("config: the table lists every setting with its default, range and meaning") {
   const std::string table = ocr::settings_as_markdown();
   CHECK(table.find("| `OCR_PORT` | `5000` | 1 … 65535 | port of the API and the page |\n") !=
         std::string::npos);
@@ -206,14 +206,14 @@ TEST_CASE("config: every setting reaches the containers") {
   }
 }
 
-TEST_CASE("config: a switch is on or off, and nothing else") {
+TEST_CASE("config: a switch accepts only on and off") {
   CHECK(config_of({}).keeps_answers);
   CHECK(config_of({{"OCR_CACHE", "on"}}).keeps_answers);
   CHECK_FALSE(config_of({{"OCR_CACHE", "off"}}).keeps_answers);
   for (const char* text : {"", "ON", "1", "yes"}) CHECK_FALSE(complaint({{"OCR_CACHE", text}}).empty());
 }
 
-TEST_CASE("config: the environment of the process is what is read") {
+TEST_CASE("config: the settings are read from the environment of the process") {
   const auto code_with = [](const char* name, const char* value) {
     return ocr::test::Forked([&] {
              setenv(name, value, 1);

@@ -26,7 +26,7 @@ std::map<std::string, std::string> fields_of(std::string json) {
 
 }  // namespace
 
-TEST_CASE("error: each code has the name and the status of the design's table") {
+TEST_CASE("error: each code has its documented name and status") {
   using ocr::ErrorCode;
   const auto row = GENERATE(values<Row>({{ErrorCode::malformed_json, "malformed_json", 400},
                                          {ErrorCode::missing_image, "missing_image", 400},
@@ -57,7 +57,7 @@ TEST_CASE("error: each code has the name and the status of the design's table") 
   CHECK(fields.at("title").size() > 10);
 }
 
-TEST_CASE("error: a detail that repeats what the client sent is still valid JSON") {
+TEST_CASE("error: a detail that repeats client input is still valid JSON") {
   const auto fields = fields_of(ocr::problem_json({ocr::ErrorCode::bad_option, "\"\\\n\x01\xFF"}));
   CHECK(fields.at("detail") == "\"\\\n\x01\xEF\xBF\xBD");
 }

@@ -18,7 +18,7 @@ constexpr std::size_t MB = 1024 * kB;
 constexpr std::size_t size = 8 * MB;
 constexpr std::size_t page = 4 * kB;
 
-// Memory by itself, of which one page in `every` is written to.
+// A separate mapping, in which one page in `every` is written to.
 class Memory {
  public:
   explicit Memory(std::size_t every)
@@ -38,7 +38,7 @@ class Memory {
     return true;
   }
 
-  // Of /proc/self/smaps, for the mapping that has this memory in it.
+  // The field `what` of /proc/self/smaps for the mapping that contains this memory, in bytes.
   std::size_t bytes(const std::string& what) const {
     std::ifstream mappings("/proc/self/smaps");
     bool is_this = false;
@@ -60,7 +60,7 @@ class Memory {
  private:
   static char letter(std::size_t at) { return static_cast<char>('a' + at / page % 26); }
 
-  char* guarded_;  // by a page on each side, or it would be one mapping with its neighbours
+  char* guarded_;  // by a page on each side, so that it is not merged with neighbouring mappings
   char* memory_;
 };
 
@@ -76,14 +76,14 @@ bool kernel_can() {
 
 }  // namespace
 
-TEST_CASE("huge pages: memory in use is packed into them, and what is in it stays") {
+TEST_CASE("huge pages: memory in use is collapsed, and its contents do not change") {
   const Memory memory(1);
   ocr::use_huge_pages();
   CHECK(memory.is_as_written(1));
   if (kernel_can()) CHECK(memory.bytes("AnonHugePages") >= size - 2 * MB);
 }
 
-TEST_CASE("huge pages: memory of which little is used takes no more than before") {
+TEST_CASE("huge pages: sparsely used memory does not grow") {
   const Memory memory(2);
   const auto used = memory.bytes("Rss");
   const auto huge = memory.bytes("AnonHugePages");

@@ -29,7 +29,7 @@ struct Pair {
 
 }  // namespace
 
-TEST_CASE("JSON written: quotes, backslashes and line breaks are escaped, other text is left as it is") {
+TEST_CASE("JSON written: quotes, backslashes and line breaks are escaped, other text is unchanged") {
   const auto pair = GENERATE(values<Pair>({{"", R"("")"},
                                            {"plain text", R"("plain text")"},
                                            {R"(a "b" \c/)", R"("a \"b\" \\c/")"},
@@ -55,8 +55,8 @@ TEST_CASE("JSON written: every control character is escaped") {
   }
 }
 
-TEST_CASE("JSON written: each byte that is not UTF-8 becomes U+FFFD") {
-  // Of what: a lone continuation, over-long forms, a surrogate, beyond U+10FFFF, cut short, never valid.
+TEST_CASE("JSON written: each byte of invalid UTF-8 becomes U+FFFD") {
+  // A lone continuation byte, overlong forms, surrogates, beyond U+10FFFF, truncated, never valid.
   const std::string bytes =
       GENERATE(as<std::string>{}, "\x80", "\xC0\xAF", "\xC1\xBF", "\xE0\x80\x80", "\xE0\x9F\xBF",
                "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x80\x80\x80", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80",
@@ -67,13 +67,13 @@ TEST_CASE("JSON written: each byte that is not UTF-8 becomes U+FFFD") {
   CHECK(written("a" + bytes + "b") == "\"a" + replaced + "b\"");
 }
 
-TEST_CASE("JSON written: what follows a broken sequence is not swallowed") {
+TEST_CASE("JSON written: text after a broken sequence is kept") {
   CHECK(written("\xE2\x82z") == "\"\xEF\xBF\xBD\xEF\xBF\xBDz\"");
   CHECK(written("\xE2\"") == "\"\xEF\xBF\xBD\\\"\"");
   CHECK(written("\xE2\xC3\xA4") == "\"\xEF\xBF\xBD\xC3\xA4\"");
 }
 
-TEST_CASE("JSON written: any bytes at all give valid JSON") {
+TEST_CASE("JSON written: arbitrary bytes result in valid JSON") {
   std::mt19937 random(1);
   bool all = true;
   for (int round = 0; round < 20'000 && all; ++round) {
@@ -88,7 +88,7 @@ TEST_CASE("JSON written: any bytes at all give valid JSON") {
   CHECK(all);
 }
 
-TEST_CASE("JSON written: commas stand between the items, at every depth") {
+TEST_CASE("JSON written: commas separate the items at every depth") {
   ocr::JsonWriter json;
   json.open_object();
   json.field("a", 1);

@@ -6,7 +6,7 @@
 #include "processes.hpp"
 #include "temporary_folder.hpp"
 
-TEST_CASE("lock file: a byte is one holder's until he lets it go") {
+TEST_CASE("lock file: a byte has one holder until it is released") {
   const ocr::test::TemporaryFolder folder;
   const ocr::LockFile file(folder.file("locks"));
   const ocr::LockFile same(folder.file("locks"));
@@ -19,11 +19,11 @@ TEST_CASE("lock file: a byte is one holder's until he lets it go") {
   CHECK(same.try_lock(std::int64_t{1} << 59));
 }
 
-TEST_CASE("lock file: the lock of a process that is killed is free") {
+TEST_CASE("lock file: the lock of a killed process is released") {
   const ocr::test::TemporaryFolder folder;
   const ocr::LockFile file(folder.file("locks"));
   ocr::test::Forked process([&] {
-    const auto held = file.lock(3);  // which waits for the looks below
+    const auto held = file.lock(3);  // blocks while the checks below hold the lock
     for (;;) pause();
     return 0;
   });
@@ -33,7 +33,7 @@ TEST_CASE("lock file: the lock of a process that is killed is free") {
   CHECK(file.try_lock(3));
 }
 
-TEST_CASE("lock file: held bytes are counted, whoever holds them") {
+TEST_CASE("lock file: held bytes are counted, regardless of their holder") {
   const ocr::test::TemporaryFolder folder;
   const ocr::LockFile file(folder.file("locks"));
   CHECK(file.count_held(0, 1000) == 0);
@@ -46,11 +46,11 @@ TEST_CASE("lock file: held bytes are counted, whoever holds them") {
   CHECK(file.count_held(0, 1000) == 0);
 }
 
-TEST_CASE("lock file: a file that cannot be made is no lock") {
+TEST_CASE("lock file: a file that cannot be created throws Unavailable") {
   CHECK_THROWS_AS(ocr::LockFile("/nonexistent/locks").try_lock(0), ocr::Unavailable);
 }
 
-TEST_CASE("cores: who must read takes one, who may read takes what is idle") {
+TEST_CASE("cores: take() always succeeds, take_if_idle() only if a core is idle") {
   const ocr::test::TemporaryFolder folder;
   const ocr::Cores cores(folder.file("cores"), 2);
   auto first = cores.take_if_idle();

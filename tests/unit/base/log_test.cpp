@@ -9,7 +9,7 @@
 
 namespace {
 
-// The line that `with` leads to, without its time.
+// The logged value, which is the rest of the line.
 std::string logged(std::string_view value) {
   const ocr::test::CapturedErrors errors;
   ocr::log_info("test").with("key", value);
@@ -19,7 +19,7 @@ std::string logged(std::string_view value) {
 
 }  // namespace
 
-TEST_CASE("log: a line has its time, level, event and process first") {
+TEST_CASE("log: a line starts with its time, level, event and process") {
   const ocr::test::CapturedErrors errors;
   ocr::log_info("one");
   ocr::log_warning("two").with("count", 3).with("ms", 1.25);
@@ -32,7 +32,7 @@ TEST_CASE("log: a line has its time, level, event and process first") {
                                     time + "level=error event=three pid=" + pid + "\n")));
 }
 
-TEST_CASE("log: values that could be taken for more than one are quoted and escaped") {
+TEST_CASE("log: ambiguous values are quoted and escaped") {
   CHECK(logged("plain-1/2") == "plain-1/2\n");
   CHECK(logged("") == "\"\"\n");
   CHECK(logged("two words") == "\"two words\"\n");
@@ -42,6 +42,6 @@ TEST_CASE("log: values that could be taken for more than one are quoted and esca
   CHECK(logged("ä") == "\"ä\"\n");
 }
 
-TEST_CASE("log: a huge value is cut") {
+TEST_CASE("log: a huge value is truncated") {
   CHECK(logged(std::string(100'000, 'x')) == std::string(500, 'x') + "\n");
 }

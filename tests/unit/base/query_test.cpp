@@ -48,13 +48,13 @@ TEST_CASE("query: parameters are split and decoded as forms encode them") {
   CHECK(parameters(row.encoded) == row.pairs);
 }
 
-TEST_CASE("query: a percent sign that leads no two digits stands for itself") {
+TEST_CASE("query: a percent sign without two digits after it is kept") {
   const std::string text = GENERATE(as<std::string>{}, "%", "%4", "%zz", "%4z", "%z4", "100%", "%%");
   CHECK(parameters("a=" + text) == Pairs{{"a", text}});
   CHECK(parameters("%%41") == Pairs{{"%A", ""}});
 }
 
-TEST_CASE("query: no more parameters are handed over once one was refused") {
+TEST_CASE("query: no more parameters are passed after one is refused") {
   std::vector<std::string> names;
   ocr::for_each_parameter("a=1&b=2&c=3", [&](std::string_view name, std::string_view) {
     names.emplace_back(name);

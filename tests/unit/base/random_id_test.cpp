@@ -4,7 +4,7 @@
 
 #include "catch.hpp"
 
-TEST_CASE("random id: 128 bits as hexadecimal digits, and never the same again") {
+TEST_CASE("random id: 128 bits as hexadecimal digits, never repeated") {
   std::set<std::string> seen;
   for (int i = 0; i < 10'000; ++i) {
     const std::string id = ocr::random_id();
@@ -12,7 +12,7 @@ TEST_CASE("random id: 128 bits as hexadecimal digits, and never the same again")
     seen.insert(id);
   }
   CHECK(seen.size() == 10'000);
-  // Each place takes each digit: a constant or a counter in it would show.
+  // Every digit occurs at every position, which reveals a constant or a counter.
   for (std::size_t place = 0; place < 32; ++place) {
     std::set<char> digits;
     for (const std::string& id : seen) digits.insert(id[place]);
@@ -20,7 +20,7 @@ TEST_CASE("random id: 128 bits as hexadecimal digits, and never the same again")
   }
 }
 
-TEST_CASE("random id: what merely looks like an id is none") {
+TEST_CASE("random id: text that only resembles an id is not one") {
   CHECK(ocr::is_id(std::string(32, '0')));
   const std::string text = GENERATE(std::string(), std::string(31, 'a'), std::string(33, 'a'),
                                     std::string(32, 'A'), std::string(32, 'g'), std::string(31, 'a') + "\n",

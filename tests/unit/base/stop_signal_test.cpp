@@ -9,7 +9,7 @@
 #include "catch.hpp"
 #include "processes.hpp"
 
-// Each in a process of its own: a wish to stop is never taken back.
+// Each test forks a process, because a request to stop cannot be withdrawn.
 namespace {
 
 using namespace std::chrono_literals;
@@ -18,7 +18,7 @@ using Clock = std::chrono::steady_clock;
 constexpr int yes = 0;
 constexpr int no = 1;
 
-// A process that waits although it should not is ended by its alarm.
+// An alarm ends a process that waits when it should not.
 int exit_code_of(const std::function<bool()>& work) {
   return ocr::test::Forked([&] {
            alarm(10);
@@ -27,7 +27,7 @@ int exit_code_of(const std::function<bool()>& work) {
       .wait();
 }
 
-// The read end of a pipe with something in it.
+// The read end of a pipe that contains a byte.
 int readable_fd() {
   std::array<int, 2> ends{};
   if (pipe(ends.data()) != 0 || write(ends[1], "x", 1) != 1) throw std::runtime_error("pipe");
@@ -36,7 +36,7 @@ int readable_fd() {
 
 }  // namespace
 
-TEST_CASE("stop signal: nothing is noticed where nothing was sent") {
+TEST_CASE("stop signal: without a signal, no stop is noticed") {
   CHECK(exit_code_of([] {
           ocr::StopSignal stop;
           const auto start = Clock::now();
@@ -45,7 +45,7 @@ TEST_CASE("stop signal: nothing is noticed where nothing was sent") {
         }) == yes);
 }
 
-TEST_CASE("stop signal: SIGTERM and SIGUSR1 are noticed at the next look, and not forgotten") {
+TEST_CASE("stop signal: SIGTERM and SIGUSR1 are noticed at the next check, and not forgotten") {
   const int signal = GENERATE(SIGTERM, SIGUSR1);
   CHECK(exit_code_of([&] {
           ocr::StopSignal stop;
@@ -54,7 +54,7 @@ TEST_CASE("stop signal: SIGTERM and SIGUSR1 are noticed at the next look, and no
         }) == yes);
 }
 
-TEST_CASE("stop signal: once it was noticed, nothing is waited for any more") {
+TEST_CASE("stop signal: after it is noticed, waits return at once") {
   CHECK(exit_code_of([] {
           ocr::StopSignal stop;
           raise(SIGTERM);
@@ -104,7 +104,7 @@ TEST_CASE("stop signal: a wait ends when its file can be read") {
         }) == yes);
 }
 
-TEST_CASE("stop signal: is noticed although there is always something to read") {
+TEST_CASE("stop signal: it is noticed even if there is always something to read") {
   CHECK(exit_code_of([] {
           ocr::StopSignal stop;
           const int fd = readable_fd();

@@ -15,7 +15,7 @@ TEST_CASE("callback hosts: an empty list allows nothing") {
   CHECK_FALSE(hosts.allow("a.example", 80));
 }
 
-TEST_CASE("callback hosts: a name is allowed on all ports, or on the one that is named") {
+TEST_CASE("callback hosts: a name is allowed on all ports, or only on the given port") {
   const CallbackHosts hosts(" a.example , B.Example:8443,c.example:1,c.example:2");
   CHECK_FALSE(hosts.empty());
   CHECK(hosts.allow("a.example", 80));
@@ -30,7 +30,7 @@ TEST_CASE("callback hosts: a name is allowed on all ports, or on the one that is
   }
 }
 
-TEST_CASE("callback hosts: an address is that address however it is written") {
+TEST_CASE("callback hosts: an address is recognised in every notation") {
   const CallbackHosts hosts("10.0.0.7:8080,[2001:DB8::1],[fd00::1]:9");
   CHECK(hosts.allow("10.0.0.7", 8080));
   CHECK(hosts.allow("[::ffff:10.0.0.7]", 8080));
@@ -39,19 +39,19 @@ TEST_CASE("callback hosts: an address is that address however it is written") {
   CHECK_FALSE(hosts.allow(*ocr::parse_address("10.0.0.7"), 80));
   CHECK_FALSE(hosts.allow(*ocr::parse_address("10.0.0.8"), 8080));
   CHECK(hosts.allow("[2001:db8:0::1]", 1));
-  CHECK_FALSE(hosts.allow("2001:db8::1", 1));  // no URL writes it so
+  CHECK_FALSE(hosts.allow("2001:db8::1", 1));  // a URL needs brackets
   CHECK(hosts.allow("[fd00::1]", 9));
   CHECK_FALSE(hosts.allow("[fd00::1]", 10));
 }
 
-TEST_CASE("callback hosts: a listed name lists no address") {
+TEST_CASE("callback hosts: a listed name does not allow its address") {
   const CallbackHosts hosts("localhost");
   CHECK(hosts.allow("localhost", 80));
   CHECK_FALSE(hosts.allow(*ocr::parse_address("127.0.0.1"), 80));
   CHECK_FALSE(hosts.allow("127.0.0.1", 80));
 }
 
-TEST_CASE("callback hosts: what is no list of hosts is refused") {
+TEST_CASE("callback hosts: a malformed list of hosts is refused") {
   const std::string list =
       GENERATE(as<std::string>{}, "http://a.example", "a.example/path", "a.example:", "a.example:0",
                "a.example:65536", "a.example:80x", "::1", "[::1", "[::1]x", "[a.example]", "a b", "*.example",
@@ -60,7 +60,7 @@ TEST_CASE("callback hosts: what is no list of hosts is refused") {
   CHECK_THROWS_AS(CallbackHosts(list), ocr::BadSetting);
 }
 
-TEST_CASE("callback hosts: a list of hosts needs a secret to sign with") {
+TEST_CASE("callback hosts: a list of hosts requires a secret for signing") {
   ocr::Config config;
   CHECK_NOTHROW(ocr::require_usable_callbacks(config));
   config.callback_hosts = "a.example";

@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Empty where the URL is allowed.
+// Empty if the URL is allowed.
 std::string refusal(const std::string& url, const std::string& hosts = "a.example,127.0.0.1:8080,[::1]") {
   const auto checked = ocr::check_callback_url(url, ocr::CallbackHosts(hosts));
   if (checked) return "";
@@ -26,7 +26,7 @@ bool says(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("callback url: http and https to listed hosts") {
+TEST_CASE("callback url: http and https URLs of listed hosts are allowed") {
   const std::string url =
       GENERATE(as<std::string>{}, "http://a.example", "https://a.example/", "HTTPS://A.Example/x?y=z&w",
                "http://a.example:1234/", "http://127.0.0.1:8080/p", "http://0x7f.1:8080/", "http://[::1]/",
@@ -40,7 +40,7 @@ TEST_CASE("callback url: without a list there are no callbacks") {
   CHECK(says(refusal("", ""), "this server sends no callbacks"));
 }
 
-TEST_CASE("callback url: what is no URL") {
+TEST_CASE("callback url: a malformed URL is refused") {
   const std::string url = GENERATE(as<std::string>{}, "", " ", "a.example", "/path", "http://",
                                    "http://a.example /", "http://a.example/\r\nX: y", "http://a.example/\x01",
                                    "http://a.example/\xC3\xA4", " http://a.example/",
@@ -49,13 +49,13 @@ TEST_CASE("callback url: what is no URL") {
   CHECK(says(refusal(url), "is not a URL"));
 }
 
-TEST_CASE("callback url: other schemes, users, fragments, lengths") {
+TEST_CASE("callback url: other schemes, user names, fragments and long URLs are refused") {
   CHECK(says(refusal("ftp://a.example/"), "neither an http"));
   CHECK_FALSE(refusal("file:///etc/passwd").empty());
   CHECK_FALSE(refusal("gopher://a.example/").empty());
   CHECK_FALSE(refusal("javascript:alert(1)").empty());
-  CHECK(says(refusal("http://user@a.example/"), "names a user"));
-  CHECK(says(refusal("http://user:password@a.example/"), "names a user"));
+  CHECK(says(refusal("http://user@a.example/"), "contains a user name"));
+  CHECK(says(refusal("http://user:password@a.example/"), "contains a user name"));
   CHECK_FALSE(refusal("http://a.example@evil.example/").empty());
   CHECK(says(refusal("http://a.example/#part"), "fragment"));
   CHECK(says(refusal("http://a.example/#"), "fragment"));
@@ -64,17 +64,17 @@ TEST_CASE("callback url: other schemes, users, fragments, lengths") {
   CHECK(says(refusal(start + std::string(2049 - start.size(), 'x')), "longer than 2048"));
 }
 
-TEST_CASE("callback url: hosts that are not listed") {
+TEST_CASE("callback url: hosts that are not listed are refused") {
   const std::string url =
       GENERATE(as<std::string>{}, "http://b.example/", "http://a.example.evil.example/", "http://127.0.0.1/",
                "http://127.0.0.1:8081/", "http://127.0.0.2:8080/", "http://2130706434:8080/", "http://[::2]/",
                "http://[fe80::1%25eth0]/", "http://[::1%25lo]/", "http://localhost:8080/",
                "http://evil.example/@a.example/", "http://evil.example?a.example", "http://a.example./");
   INFO(url);
-  CHECK(says(refusal(url), "sends no callbacks to"));
+  CHECK(says(refusal(url), "to which this server sends no callbacks"));
 }
 
-TEST_CASE("callback signature: HMAC-SHA256 as RFC 4231 has it, over the time and the body") {
+TEST_CASE("callback signature: HMAC-SHA256 as in RFC 4231, over the time and the body") {
   CHECK(ocr::hmac_sha256("Jefe", "what do ya want for nothing?") ==
         "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
   CHECK(
@@ -84,7 +84,7 @@ TEST_CASE("callback signature: HMAC-SHA256 as RFC 4231 has it, over the time and
         "t=1700000000,v1=" + ocr::hmac_sha256("key", R"(1700000000.{"a":1})"));
 }
 
-TEST_CASE("callback: the waits between attempts grow, and end") {
+TEST_CASE("callback: the delays between attempts grow, and none follows the last attempt") {
   CHECK(ocr::rest_after_attempt(1, 1s) == 1s);
   CHECK(ocr::rest_after_attempt(2, 1s) == 5s);
   CHECK(ocr::rest_after_attempt(3, 1s) == 30s);

@@ -10,7 +10,7 @@
 using namespace ocr::test;
 using ocr::ErrorCode;
 
-TEST_CASE("damaged images: the limits are judged from the header, before there is anything to decode") {
+TEST_CASE("damaged images: the limits are checked against the header, before decoding") {
   const std::string huge = GENERATE(png_head(30'000, 30'000), png_head(1, 20'001), png_head(20'001, 1),
                                     png_head(8'000, 5'001), bmp(40, 30'000, 30'000), bmp(12, 65'535, 65'535),
                                     gif_screen(1, 1) + gif_frame({0, 0, 65'535, 65'535}) + ";",
@@ -21,23 +21,23 @@ TEST_CASE("damaged images: the limits are judged from the header, before there i
       (why == "image_too_large" || (huge == png_head(0x7FFFFFFF, 0x7FFFFFFF) && why == "unreadable_image")));
 }
 
-TEST_CASE("damaged images: an image that just keeps to the limits is read, one pixel more is not") {
+TEST_CASE("damaged images: an image exactly at the limits is read, one pixel more is refused") {
   const std::string bytes = written(six_greys().get(), IFF_PNG);
   CHECK(refusal(bytes, {6, 3, 1}).empty());
   CHECK(refusal(bytes, {5, 3, 1}) == "image_too_large");
   CHECK(refusal(bytes, {6, 2, 1}) == "image_too_large");
   const auto header = ocr::read_header(bytes, {5, 3, 1});
   REQUIRE_FALSE(header);
-  for (const char* part : {"3 x 2", " 5 in all", " 3 a side"})
+  for (const char* part : {"3 x 2", " 5 in total", " 3 per side"})
     CHECK(header.error().detail.find(part) != std::string::npos);
 }
 
-TEST_CASE("damaged images: bytes of no type that is read are unsupported") {
+TEST_CASE("damaged images: bytes of an unknown type are unsupported") {
   const std::string bytes = GENERATE(as<std::string>{}, "", "text", "%!PS-Adobe-3.0\n", "P4\n1 1\n\x80");
   CHECK(refusal(bytes) == "unsupported_type");
 }
 
-TEST_CASE("damaged images: a header that promises nothing is unreadable") {
+TEST_CASE("damaged images: an empty or incomplete header is unreadable") {
   const std::string bytes = GENERATE(
       as<std::string>{}, png_magic, png_head(0, 5), png_head(5, 0), std::string("\xFF\xD8\xFF\xD9"),
       bmp(40, 0, 5), bmp(12, 0, 0), gif_screen(5, 5), std::string("II*\0", 4),
@@ -45,7 +45,7 @@ TEST_CASE("damaged images: a header that promises nothing is unreadable") {
   CHECK(refusal(bytes) == "unreadable_image");
 }
 
-TEST_CASE("damaged images: a sample that is cut short anywhere is an error, never a crash") {
+TEST_CASE("damaged images: a truncated sample is an error, never a crash") {
   for (const std::string& name : all_samples) {
     const std::string whole = sample(name);
     INFO(name);
@@ -55,7 +55,7 @@ TEST_CASE("damaged images: a sample that is cut short anywhere is an error, neve
     for (std::size_t step = 0; step < 24; ++step) cuts.push_back(whole.size() * step / 24);
     for (const std::size_t size : cuts) {
       INFO("cut at " << size << " of " << whole.size());
-      // A copy of just this size: the sanitizer sees a read beyond it.
+      // A copy of exactly this size, so that the sanitizer detects any read beyond it.
       CHECK(refusal(std::string(whole, 0, size)) != "");
     }
     for (std::size_t missing = 1; missing < 24; ++missing)
@@ -63,7 +63,7 @@ TEST_CASE("damaged images: a sample that is cut short anywhere is an error, neve
   }
 }
 
-TEST_CASE("damaged images: a JPEG in several scans that is cut short is an error") {
+TEST_CASE("damaged images: a truncated JPEG of several scans is an error") {
   l_uint8* bytes = nullptr;
   std::size_t size = 0;
   constexpr int progressive = 1;
@@ -79,12 +79,12 @@ TEST_CASE("damaged images: a JPEG in several scans that is cut short is an error
   }
 }
 
-TEST_CASE("damaged images: a JPEG with bytes behind its end is read") {
+TEST_CASE("damaged images: a JPEG with trailing bytes is read") {
   CHECK(refusal(sample("colour.jpg") + std::string(1'000, '\0')).empty());
   CHECK(refusal(sample("colour.jpg") + "\xFF\xDA and more").empty());
 }
 
-TEST_CASE("damaged images: samples with wrong bytes in them are read or refused, never a crash") {
+TEST_CASE("damaged images: samples with wrong bytes are read or refused, never a crash") {
   const std::string name = GENERATE(as<std::string>{}, "cmyk.jpg", "grey16.png", "single-line.webp",
                                     "small.gif", "small.bmp", "two-columns.tiff");
   const std::string whole = sample(name);
@@ -94,7 +94,7 @@ TEST_CASE("damaged images: samples with wrong bytes in them are read or refused,
     std::string wrong = whole;
     for (int i = 0; i < 3; ++i) {
       random = random * 1664525 + 1013904223;
-      // Half of them in the first 200 bytes, where the headers are.
+      // In every second round only in the first 200 bytes, which contain the headers.
       wrong[(random >> 8) % (round % 2 != 0 ? 200 : wrong.size())] = static_cast<char>(random & 0xFF);
     }
     const std::string why = refusal(wrong);

@@ -10,8 +10,7 @@
 using namespace ocr::test;
 using ocr::ErrorCode;
 
-TEST_CASE(
-    "decode: every sample is decoded to a depth that is read, dark on light where it is so in the file") {
+TEST_CASE("decode: every sample is decoded to a supported depth, and light stays light") {
   struct Row {
     std::string name;
     int stored_width, stored_height, width, height, depth;
@@ -47,7 +46,7 @@ TEST_CASE(
   CHECK(mean < (row.is_light ? 254 : 100));
 }
 
-TEST_CASE("decode: the turn that a file asks for is left out where it is not wanted") {
+TEST_CASE("decode: the orientation in a file is ignored if it is not wanted") {
   const auto image = decoded(sample("exif-rotated.jpg"), false);
   REQUIRE(image);
   CHECK(image.value().width_px() == 480);
@@ -69,7 +68,7 @@ TEST_CASE("decode: each Exif orientation is turned upright") {
   CHECK(image.value().width_px() == (orientation < 5 ? 1000 : 440));
 }
 
-TEST_CASE("decode: whatever was turned, a pixel's place in the stored file is known") {
+TEST_CASE("decode: after any rotation, each pixel maps to its position in the stored file") {
   const int orientation = GENERATE(1, 2, 3, 4, 5, 6, 7, 8);
   const int degrees = GENERATE(0, 90, 180, 270);
   CAPTURE(orientation, degrees);
@@ -101,12 +100,11 @@ TEST_CASE("decode: each TIFF orientation is turned upright, in both byte orders"
   CHECK(pixels(decoded(tiff(3, 2, six_bytes, orientation, big_endian))) == upright(orientation));
 }
 
-TEST_CASE(
-    "decode: a TIFF's orientation is part of how it is stored, and counts where no turn is wanted too") {
+TEST_CASE("decode: a TIFF's orientation is part of the way it is stored, so it is always applied") {
   CHECK(pixels(decoded(tiff(3, 2, six_bytes, 6), false)) == upright(6));
 }
 
-TEST_CASE("decode: TIFF is read in each compression that scanners write") {
+TEST_CASE("decode: TIFF is read in every compression that scanners write") {
   const int format = GENERATE(as<int>{}, IFF_TIFF, IFF_TIFF_PACKBITS, IFF_TIFF_RLE, IFF_TIFF_G3, IFF_TIFF_G4,
                               IFF_TIFF_LZW, IFF_TIFF_ZIP);
   const Picture original = picture_of_depth(1);
@@ -115,7 +113,7 @@ TEST_CASE("decode: TIFF is read in each compression that scanners write") {
   CHECK(pixels(image) == pixels(original.get()));
 }
 
-TEST_CASE("decode: PNG and TIFF of every depth come to one of three") {
+TEST_CASE("decode: PNG and TIFF of every depth are converted to one of three depths") {
   const auto [depth, expected] =
       GENERATE(table<int, int>({{1, 1}, {2, 8}, {4, 8}, {8, 8}, {16, 8}, {32, 32}}));
   const int format = GENERATE(as<int>{}, IFF_PNG, IFF_TIFF_LZW, IFF_TIFF_ZIP);
@@ -128,7 +126,7 @@ TEST_CASE("decode: PNG and TIFF of every depth come to one of three") {
   CHECK(pixels(image) == pixels(wanted.get()));
 }
 
-TEST_CASE("decode: the colours of a palette become colours or greys") {
+TEST_CASE("decode: a palette is converted to colours or greys") {
   const bool is_coloured = GENERATE(true, false);
   PixColormap* colours = pixcmapCreate(4);
   pixcmapAddColor(colours, 0x11, 0x11, 0x11);
@@ -142,7 +140,7 @@ TEST_CASE("decode: the colours of a palette become colours or greys") {
   CHECK(pixels(decoded(written(pix.get(), format))) == (is_coloured ? "111111 aabbcc|" : "11 bb|"));
 }
 
-TEST_CASE("decode: what is transparent becomes white, whatever colour hides there") {
+TEST_CASE("decode: transparent pixels become white, whatever their stored colour") {
   SECTION("with an alpha channel") {
     const Picture pix(pixCreate(2, 1, 32));
     pixSetSpp(pix.get(), 4);
@@ -168,7 +166,7 @@ TEST_CASE("decode: what is transparent becomes white, whatever colour hides ther
   }
 }
 
-TEST_CASE("decode: a BMP may begin at its top or at its bottom") {
+TEST_CASE("decode: a BMP may store its rows from the top or from the bottom") {
   const auto rows = [](std::uint32_t height) {
     std::string file = bmp(40, 1, height).substr(0, 30) + number(0, 4) + number(8, 4) + std::string(16, '\0');
     file.replace(10, 4, number(54, 4));
@@ -178,7 +176,7 @@ TEST_CASE("decode: a BMP may begin at its top or at its bottom") {
   CHECK(pixels(decoded(rows(static_cast<std::uint32_t>(-2)))) == "10101|20202|");
 }
 
-TEST_CASE("decode: of several frames or pages the first is read") {
+TEST_CASE("decode: the first of several frames or pages is read") {
   Pixa* pages = pixaCreate(2);
   pixaAddPix(pages, six_greys().release(), L_INSERT);
   pixaAddPix(pages, picture_of_depth(8).release(), L_INSERT);

@@ -34,19 +34,19 @@ std::string webp_with(const std::string& tags) {
 
 }  // namespace
 
-TEST_CASE("exif: each orientation is read from each type that has one, in both byte orders") {
+TEST_CASE("exif: each orientation is read from each type that can contain one, in both byte orders") {
   const int orientation = GENERATE(1, 2, 3, 4, 5, 6, 7, 8);
   const bool big_endian = GENERATE(false, true);
   const std::string tags = orientation_tag(orientation, big_endian);
   CHECK(ocr::exif_orientation(ImageFormat::jpeg, jpeg_with(tags)) == orientation);
   CHECK(ocr::exif_orientation(ImageFormat::png, png_with(tags)) == orientation);
   CHECK(ocr::exif_orientation(ImageFormat::webp, webp_with(tags)) == orientation);
-  // Some writers put JPEG's mark before the data in the others too.
+  // Some writers put JPEG's marker before the data in the other types too.
   CHECK(ocr::exif_orientation(ImageFormat::png, png_with(exif_mark() + tags)) == orientation);
   CHECK(ocr::exif_orientation(ImageFormat::webp, webp_with(exif_mark() + tags)) == orientation);
 }
 
-TEST_CASE("exif: the samples say how they lie") {
+TEST_CASE("exif: the orientations of the samples are read") {
   CHECK(ocr::exif_orientation(ImageFormat::jpeg, sample("exif-rotated.jpg")) == 6);
   CHECK(ocr::exif_orientation(ImageFormat::jpeg, sample("colour.jpg")) == 1);
   CHECK(ocr::exif_orientation(ImageFormat::png, sample("snippet.png")) == 1);
@@ -63,7 +63,7 @@ TEST_CASE("exif: other segments before the Exif data of a JPEG do not hide it") 
   CHECK(ocr::exif_orientation(ImageFormat::jpeg, "\xFF\xD8" + xmp + exif + "\xFF\xD9") == 6);
 }
 
-TEST_CASE("exif: an orientation that is none of the eight, or no number, means upright") {
+TEST_CASE("exif: an orientation outside 1 to 8, or not a number, means upright") {
   const std::string tags = GENERATE(orientation_tag(0), orientation_tag(9), orientation_tag(65535),
                                     orientation_tag(6, false, 2), ""s, "II*\0"s, "no tags at all"s);
   CHECK(ocr::exif_orientation(ImageFormat::jpeg, jpeg_with(tags)) == 1);
@@ -71,13 +71,13 @@ TEST_CASE("exif: an orientation that is none of the eight, or no number, means u
   CHECK(ocr::exif_orientation(ImageFormat::webp, webp_with(tags)) == 1);
 }
 
-TEST_CASE("exif: types without Exif data are upright, whatever they hold") {
+TEST_CASE("exif: types without Exif data are upright, whatever their bytes") {
   const ImageFormat format = GENERATE(ImageFormat::gif, ImageFormat::bmp, ImageFormat::tiff);
   CHECK(ocr::exif_orientation(format, jpeg_with(orientation_tag(6))) == 1);
   CHECK(ocr::exif_orientation(format, orientation_tag(6)) == 1);
 }
 
-TEST_CASE("exif: bytes that are cut short or wrong anywhere give an orientation all the same") {
+TEST_CASE("exif: truncated or wrong bytes still result in an orientation") {
   const auto [format, whole] =
       GENERATE(table<ImageFormat, std::string>({{ImageFormat::jpeg, jpeg_with(orientation_tag(6))},
                                                 {ImageFormat::png, png_with(orientation_tag(6))},

@@ -10,7 +10,7 @@
 using namespace ocr::test;
 using ocr::ErrorCode;
 
-TEST_CASE("image: a picture is turned clockwise, and keeps its resolution") {
+TEST_CASE("image: an image is rotated clockwise and keeps its resolution") {
   const Picture pix = six_greys();
   pixSetResolution(pix.get(), 300, 300);
   const ocr::Image image(pixClone(pix.get()));

@@ -1,4 +1,4 @@
-// Pictures that the tests of images make, and what they look like once decoded.
+// Images for the tests of decoding, and their expected pixels.
 #pragma once
 
 #include <leptonica/allheaders.h>
@@ -24,7 +24,7 @@ inline Result<Image> decoded(std::string_view bytes, bool upright = true) {
   return decode(bytes, header.value(), upright);
 }
 
-// Why `bytes` are refused; empty when they are not.
+// The error code for `bytes`; empty if they are accepted.
 inline std::string refusal(std::string_view bytes, const ImageLimits& limits = generous) {
   const auto header = read_header(bytes, limits);
   if (!header) return std::string(name_of(header.error().code));
@@ -62,7 +62,7 @@ inline std::string written(Pix* pix, int format) {
   return text;
 }
 
-// 3 x 2: 10 20 30 over 40 50 60 (hexadecimal).
+// 3 x 2 pixels: 10 20 30 above 40 50 60 (hexadecimal).
 inline Picture six_greys() {
   Picture pix(pixCreate(3, 2, 8));
   for (int i = 0; i < 6; ++i) pixSetPixel(pix.get(), i % 3, i / 3, static_cast<l_uint32>(0x10 * (i + 1)));
@@ -70,7 +70,7 @@ inline Picture six_greys() {
 }
 inline const std::string six_bytes = "\x10\x20\x30\x40\x50\x60";
 
-// What the six greys look like once they stand upright.
+// The pixels of six_greys(), stored with `orientation`, after they are turned upright.
 inline std::string upright(int orientation) {
   switch (orientation) {
     case 2:
@@ -92,7 +92,7 @@ inline std::string upright(int orientation) {
   }
 }
 
-// A large picture of every depth, with shapes in it.
+// A large, patterned image of the given depth.
 inline Picture picture_of_depth(int depth) {
   Picture pix(pixCreate(101, 67, depth));
   const l_uint32 most = depth == 32 ? 0xFFFFFF00 : (1U << depth) - 1;

@@ -1,4 +1,5 @@
-// What ends a child: its deadline, nobody who waits for it, its memory, the end of its parent.
+// Why a child is killed: its deadline, an answer that is no longer wanted, its memory, the death of its
+// parent.
 #include <leptonica/allheaders.h>
 #include <sched.h>
 #include <sys/prctl.h>
@@ -27,7 +28,7 @@ using namespace std::chrono_literals;
 using namespace ocr::test;
 using Clock = std::chrono::steady_clock;
 
-TEST_CASE("isolate: a child that hangs is late, and killed at its deadline") {
+TEST_CASE("isolate: a child that hangs is late and is killed at its deadline") {
   const LeavesNothing check;
   const auto start = Clock::now();
   const auto outcome = outcome_of([]() -> std::string { stay(); }, 150ms);
@@ -36,7 +37,7 @@ TEST_CASE("isolate: a child that hangs is late, and killed at its deadline") {
   CHECK(Clock::now() - start < 5s);
 }
 
-TEST_CASE("isolate: a child that keeps talking is late as well") {
+TEST_CASE("isolate: a child that keeps writing is late as well") {
   const LeavesNothing check;
   const auto outcome = outcome_of(
       []() -> std::string {
@@ -50,7 +51,7 @@ TEST_CASE("isolate: a child that keeps talking is late as well") {
   CHECK(outcome.answer.empty());
 }
 
-TEST_CASE("isolate: a child whose answer nobody wants any more is killed soon") {
+TEST_CASE("isolate: a child whose answer is no longer wanted is killed soon") {
   const LeavesNothing check;
   int asked = 0;
   const auto start = Clock::now();
@@ -60,21 +61,21 @@ TEST_CASE("isolate: a child whose answer nobody wants any more is killed soon") 
   CHECK(Clock::now() - start < 5s);
 }
 
-TEST_CASE("isolate: the question whether to go on is asked ten times a second, not more") {
+TEST_CASE("isolate: keep_going is called ten times per second, not more often") {
   int asked = 0;
   outcome_of([]() -> std::string { stay(); }, 500ms, [&] { return ++asked > 0; });
   CHECK(asked >= 2);
   CHECK(asked <= 6);
 }
 
-TEST_CASE("isolate: when the question itself fails, the child is ended and the failure goes on") {
+TEST_CASE("isolate: if keep_going throws, the child is killed and the exception propagates") {
   const LeavesNothing check;
   CHECK_THROWS_AS(
       outcome_of([]() -> std::string { stay(); }, 60s, []() -> bool { throw std::runtime_error("store"); }),
       std::runtime_error);
 }
 
-TEST_CASE("isolate: memory that cannot be had is told from a crash, each time") {
+TEST_CASE("isolate: running out of memory is always distinguished from a crash") {
   const LeavesNothing check;
   for (int round = 0; round < 30; ++round) {
     const auto outcome = outcome_of([]() -> std::string { throw std::bad_alloc(); });
@@ -83,7 +84,7 @@ TEST_CASE("isolate: memory that cannot be had is told from a crash, each time") 
 }
 
 #ifndef __SANITIZE_ADDRESS__
-TEST_CASE("isolate: a child that takes more than its address space runs out of memory") {
+TEST_CASE("isolate: a child that exceeds its address-space limit runs out of memory") {
   const LeavesNothing check;
   const auto outcome = outcome_of([] {
     std::vector<std::string> blocks;
@@ -93,7 +94,7 @@ TEST_CASE("isolate: a child that takes more than its address space runs out of m
   CHECK(outcome.end == ocr::ChildEnd::out_of_memory);
 }
 
-TEST_CASE("isolate: a library that would not look whether it got memory does not come to use it") {
+TEST_CASE("isolate: a failed allocation ends the child before a library can use the null pointer") {
   const LeavesNothing check;
   constexpr std::size_t too_much = std::size_t{2} * child_memory;
   const std::vector<std::pair<const char*, std::function<void*()>>> ways{
@@ -106,12 +107,12 @@ TEST_CASE("isolate: a library that would not look whether it got memory does not
     const auto outcome = outcome_of([&way = way] { return std::string(way() == nullptr ? "none" : "some"); });
     CHECK(outcome.end == ocr::ChildEnd::out_of_memory);
   }
-  CHECK(std::malloc(std::size_t{1} << 50) == nullptr);  // outside a child it is as always
+  CHECK(std::malloc(std::size_t{1} << 50) == nullptr);  // outside a child, malloc behaves as usual
 }
 #endif
 
 TEST_CASE("isolate: a child dies with the process that forked it") {
-  prctl(PR_SET_CHILD_SUBREAPER, 1);  // so that the orphan is ours to wait for
+  prctl(PR_SET_CHILD_SUBREAPER, 1);  // so that this process can wait for the orphan
   const Shared<std::atomic<pid_t>> child;
   Forked parent([&] {
     outcome_of(

@@ -1,4 +1,4 @@
-// Pieces of one work: when each of them begins, and how they end.
+// Work in several pieces: when each piece starts and how it ends.
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 using namespace ocr::test;
 using Clock = std::chrono::steady_clock;
 
-TEST_CASE("isolate: pieces run one by one, or together as far as there are cores, and each is heard of") {
+TEST_CASE("isolate: pieces run one by one, or several at a time if there are cores, and each is reported") {
   const LeavesNothing check;
   const std::size_t most = GENERATE(1, 3);
   const TemporaryFolder folder;
@@ -50,7 +50,7 @@ TEST_CASE("isolate: pieces run one by one, or together as far as there are cores
   CHECK(cores.count_held(0, 100) == 0);
 }
 
-TEST_CASE("isolate: pieces that nobody wants any more, and pieces that are late, are ended") {
+TEST_CASE("isolate: pieces that are late or no longer wanted are killed") {
   const LeavesNothing check;
   int ended = 0;
   bool is_wanted = true;

@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 using namespace ocr::test;
 using Clock = std::chrono::steady_clock;
 
-TEST_CASE("isolate: the child's answer comes back, whatever bytes are in it") {
+TEST_CASE("isolate: the child's answer is returned, whatever bytes it contains") {
   const LeavesNothing check;
   const std::string answer =
       GENERATE(std::string("text"), std::string(), std::string("\0\xFF\n\0", 4), std::string(65536 - 8, 'x'),
@@ -30,7 +30,7 @@ TEST_CASE("isolate: the child's answer comes back, whatever bytes are in it") {
   CHECK((outcome.answer == answer));
 }
 
-TEST_CASE("isolate: an answer of 64 MB comes back whole") {
+TEST_CASE("isolate: an answer of 64 MiB is returned whole") {
   const LeavesNothing check;
   const auto outcome = outcome_of([] {
     std::string large(64 << 20, 'a');
@@ -43,19 +43,19 @@ TEST_CASE("isolate: an answer of 64 MB comes back whole") {
   CHECK(outcome.answer.back() == 'z');
 }
 
-TEST_CASE("isolate: what the child changes in memory stays in the child") {
+TEST_CASE("isolate: a child's changes to memory do not reach the parent") {
   int value = 1;
   CHECK(outcome_of([&] { return std::to_string(++value); }).answer == "2");
   CHECK(outcome_of([&] { return std::to_string(++value); }).answer == "2");
   CHECK(value == 1);
 }
 
-TEST_CASE("isolate: a child that a signal ends has crashed by it, each time") {
+TEST_CASE("isolate: a child killed by a signal always counts as crashed by that signal") {
   const LeavesNothing check;
   void* page = mmap(nullptr, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   for (int round = 0; round < 30; ++round) {
     const auto outcome = outcome_of([&] {
-      std::signal(SIGSEGV, SIG_DFL);  // Catch2 and the sanitizers have handlers of their own
+      std::signal(SIGSEGV, SIG_DFL);  // Catch2 and the sanitizers install handlers
       *static_cast<volatile char*>(page) = 'x';
       return std::string("went on");
     });
@@ -66,7 +66,7 @@ TEST_CASE("isolate: a child that a signal ends has crashed by it, each time") {
   munmap(page, 4096);
 }
 
-TEST_CASE("isolate: a child that gives itself up has crashed by a signal") {
+TEST_CASE("isolate: a child that aborts or traps has crashed by a signal") {
   const LeavesNothing check;
   const auto aborted = outcome_of([]() -> std::string {
     for (const int signal : {SIGABRT, SIGSEGV}) std::signal(signal, SIG_DFL);
@@ -99,7 +99,7 @@ TEST_CASE("isolate: a child that is killed from outside has crashed") {
   CHECK(outcome.signal == SIGKILL);
 }
 
-TEST_CASE("isolate: a child that leaves without an answer has crashed") {
+TEST_CASE("isolate: a child that exits without an answer has crashed") {
   const LeavesNothing check;
   const int code = GENERATE(0, 1, 3);
   const auto outcome = outcome_of([&]() -> std::string { _exit(code); });
@@ -116,7 +116,7 @@ TEST_CASE("isolate: a child that throws has crashed") {
 
 namespace {
 
-// Writes an answer of `sent` bytes that announces another length, and leaves.
+// Writes an answer of `sent` bytes that announces a length of `announced`, and exits.
 ocr::ChildOutcome outcome_of_lie(std::uint64_t announced, std::size_t sent) {
   return outcome_of([announced, sent]() -> std::string {
     send_bytes(&announced, sizeof announced);
@@ -128,7 +128,7 @@ ocr::ChildOutcome outcome_of_lie(std::uint64_t announced, std::size_t sent) {
 
 }  // namespace
 
-TEST_CASE("isolate: an answer that is shorter than it announces is none") {
+TEST_CASE("isolate: an answer shorter than its announced length is rejected") {
   const LeavesNothing check;
   const auto [announced, sent] = GENERATE(table<std::uint64_t, std::size_t>(
       {{10, 9}, {1, 0}, {~std::uint64_t{0}, 0}, {~std::uint64_t{0} - 7, 0}}));
@@ -137,14 +137,14 @@ TEST_CASE("isolate: an answer that is shorter than it announces is none") {
   CHECK(outcome.answer.empty());
 }
 
-TEST_CASE("isolate: of an answer that is longer than it announces no more than that is taken") {
+TEST_CASE("isolate: an answer longer than its announced length is truncated or rejected") {
   const LeavesNothing check;
   const auto announced = GENERATE(as<std::uint64_t>{}, 0, 10);
   const auto outcome = outcome_of_lie(announced, announced + 1);
   CHECK(outcome.answer.size() == (outcome.end == ocr::ChildEnd::answered ? announced : 0));
 }
 
-TEST_CASE("isolate: an answer that breaks off within its length is none") {
+TEST_CASE("isolate: an answer that ends within the length field is rejected") {
   const LeavesNothing check;
   const auto outcome = outcome_of([]() -> std::string {
     send_bytes("1234567", 7);
@@ -153,7 +153,7 @@ TEST_CASE("isolate: an answer that breaks off within its length is none") {
   CHECK(outcome.end == ocr::ChildEnd::crashed);
 }
 
-TEST_CASE("isolate: a child that closes its pipe and stays is ended") {
+TEST_CASE("isolate: a child that closes its pipe and keeps running is killed") {
   const LeavesNothing check;
   const auto start = Clock::now();
   const auto outcome = outcome_of([]() -> std::string {
@@ -164,7 +164,7 @@ TEST_CASE("isolate: a child that closes its pipe and stays is ended") {
   CHECK(Clock::now() - start < 5s);
 }
 
-TEST_CASE("isolate: a child that answers, closes its pipe and stays has answered, and is ended") {
+TEST_CASE("isolate: a child that answers, closes its pipe and keeps running has answered and is killed") {
   const LeavesNothing check;
   const auto outcome = outcome_of([]() -> std::string {
     const std::uint64_t size = 2;
@@ -177,7 +177,7 @@ TEST_CASE("isolate: a child that answers, closes its pipe and stays has answered
   CHECK(outcome.answer == "ok");
 }
 
-TEST_CASE("isolate: a hundred children one after the other leave nothing") {
+TEST_CASE("isolate: a hundred children in a row leave nothing behind") {
   const LeavesNothing check;
   for (int round = 0; round < 100; ++round)
     REQUIRE(outcome_of([] { return std::string("a"); }).answer == "a");

@@ -1,4 +1,4 @@
-// What the tests of run_isolated() have in common: work for a child, and what became of it.
+// Shared by the tests of run_isolated(): work for a child and its outcome.
 #pragma once
 
 #include <sched.h>
@@ -21,12 +21,12 @@ inline ChildOutcome outcome_of(const std::function<std::string()>& work,
   return run_isolated(sandbox(), {deadline, child_memory}, keep_going, IsolatedPiece{work});
 }
 
-// Runs until it is killed: the sandbox lets a child neither sleep nor pause.
+// Runs until it is killed. The sandbox does not allow a child to sleep or pause.
 [[noreturn]] inline void stay() {
   for (;;) sched_yield();
 }
 
-// In the child: the pipe for the answer, all that it has besides the standard streams.
+// In the child: the pipe for the answer, its only file descriptor besides the standard streams.
 inline int answer_fd() {
   for (int fd = 3; fd < 1024; ++fd)
     if (lseek(fd, 0, SEEK_CUR) >= 0 || errno == ESPIPE) return fd;

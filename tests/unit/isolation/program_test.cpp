@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 constexpr std::int64_t memory = std::int64_t{1} << 30;
 
-// What a program that is started as poppler's are says to its input, and of its errors.
+// The output, including stderr, of a program started in the same way as poppler's programs.
 std::string said_by(const char* path, const std::vector<std::string>& arguments, const std::string& input,
                     std::chrono::milliseconds deadline) {
   const ocr::Sandbox reader;
@@ -40,7 +40,7 @@ std::string said_by_shell(const std::string& script, const std::string& input = 
 
 }  // namespace
 
-TEST_CASE("program: it is given its input, and its output is taken") {
+TEST_CASE("program: it receives its input, and its output is read") {
   CHECK(said_by_shell("read -r line; echo \"got $line\"", "words\n") == "got words\n");
   CHECK(said_by_shell("exit 3", std::string(1 << 20, 'x')) == "");
   CHECK(said_by_shell("while :; do echo yes; done").size() == 10'000);
@@ -52,14 +52,14 @@ TEST_CASE("program: it has an empty environment") {
   unsetenv("OCR_SECRET_OF_TEST");
 }
 
-TEST_CASE("program: it can write no file, not even where everybody may") {
+TEST_CASE("program: it cannot write a file, even in a folder that its user can write to") {
   const ocr::test::TemporaryFolder folder;
   const std::string path = folder.file("written");
   CHECK(said_by_shell("echo x >" + path + " && echo wrote").find("wrote") == std::string::npos);
   CHECK(access(path.c_str(), F_OK) != 0);
 }
 
-TEST_CASE("program: it can read its libraries, but not the tasks") {
+TEST_CASE("program: it can read system files, but not the tasks") {
   const ocr::test::TemporaryFolder folder;
   const std::string path = folder.file("tasks");
   REQUIRE(fclose(fopen(path.c_str(), "w")) == 0);
@@ -67,26 +67,26 @@ TEST_CASE("program: it can read its libraries, but not the tasks") {
   CHECK(said_by_shell("exec 5<" + path + " && echo had").find("had") == std::string::npos);
 }
 
-TEST_CASE("program: it can make no process, become no other program and signal none") {
+TEST_CASE("program: it cannot create a process, execute another program or send a signal") {
   CHECK(said_by_shell("(echo forked)").find("forked\n") == std::string::npos);
   CHECK(said_by_shell("exec /usr/bin/echo became").find("became\n") == std::string::npos);
   CHECK(said_by_shell("kill -0 $PPID && echo had").find("had\n") == std::string::npos);
 }
 
-TEST_CASE("program: it can reach no network") {
+TEST_CASE("program: it cannot create a socket") {
   const std::string family = GENERATE(as<std::string>{}, "1", "2", "10");
   CHECK(said_by("/usr/bin/perl", {"-"}, "print socket(S, " + family + ", 1, 0) ? 'had' : 'refused'", 20s) ==
         "refused");
 }
 
-TEST_CASE("program: it has no more descriptors than its streams") {
+TEST_CASE("program: it has no file descriptors besides its standard streams") {
   const std::string said =
       said_by_shell("for fd in 3 4 5 6 7 8 9; do true <&$fd && echo \"has $fd\"; done; echo end");
   CHECK(said.find("has") == std::string::npos);
   CHECK(said.find("end") != std::string::npos);
 }
 
-TEST_CASE("program: it ends with the child that waits for it") {
+TEST_CASE("program: it dies with the child that waits for it") {
   const ocr::test::TemporaryFolder folder;
   const ocr::test::Forked service([&] {
     ocr::adopt_programs();

@@ -24,7 +24,7 @@ namespace {
 
 constexpr std::int64_t memory = std::int64_t{1} << 30;
 
-// What `work` says from inside the sandbox.
+// The answer of `work`, run inside the sandbox.
 std::string inside(const std::function<std::string()>& work) {
   const ocr::Sandbox sandbox;
   const auto outcome = ocr::run_isolated(
@@ -39,7 +39,7 @@ std::string verdict(long returned) {
 
 }  // namespace
 
-TEST_CASE("sandbox: no file can be opened, made, looked at or removed") {
+TEST_CASE("sandbox: no file can be opened, created, inspected or removed") {
   const ocr::test::TemporaryFolder folder;
   const std::string path = folder.file("file");
   close(open(path.c_str(), O_CREAT | O_WRONLY, 0600));
@@ -60,7 +60,7 @@ TEST_CASE("sandbox: no file can be opened, made, looked at or removed") {
   CHECK(access((path + "2").c_str(), F_OK) != 0);
 }
 
-TEST_CASE("sandbox: no socket can be made") {
+TEST_CASE("sandbox: no socket can be created") {
   const int family = GENERATE(AF_INET, AF_INET6, AF_UNIX);
   CHECK(inside([&] { return verdict(socket(family, SOCK_STREAM, 0)); }) == "refused");
   CHECK(inside([] {
@@ -69,7 +69,7 @@ TEST_CASE("sandbox: no socket can be made") {
         }) == "refused");
 }
 
-TEST_CASE("sandbox: no process can be made, replaced, traced or signalled") {
+TEST_CASE("sandbox: no process can be created, replaced, traced or signalled") {
   CHECK(inside([] { return verdict(syscall(SYS_fork)); }) == "refused");
   CHECK(inside([] { return verdict(fork()); }) == "refused");
   CHECK(inside([] { return verdict(vfork()); }) == "refused");
@@ -81,12 +81,12 @@ TEST_CASE("sandbox: no process can be made, replaced, traced or signalled") {
   CHECK(inside([] { return verdict(kill(getppid(), 0)); }) == "refused");
 }
 
-TEST_CASE("sandbox: the child cannot signal a process that is not itself") {
+TEST_CASE("sandbox: the child cannot signal another process") {
   const pid_t parent = getpid();
   CHECK(inside([&] { return verdict(syscall(SYS_tgkill, parent, parent, 0)); }) == "refused");
 }
 
-TEST_CASE("sandbox: limits cannot be lifted, and privileges not be had") {
+TEST_CASE("sandbox: limits cannot be raised, and privileges cannot be gained") {
   CHECK(inside([] {
           rlimit limit{RLIM_INFINITY, RLIM_INFINITY};
           return verdict(setrlimit(RLIMIT_AS, &limit));
@@ -98,7 +98,7 @@ TEST_CASE("sandbox: limits cannot be lifted, and privileges not be had") {
   CHECK(inside([] { return verdict(prctl(PR_SET_NAME, "another")); }) == "allowed");
 }
 
-TEST_CASE("sandbox: only the pipe is left open, and the standard streams lead nowhere") {
+TEST_CASE("sandbox: only the pipe is left open, and the standard streams are /dev/null") {
   const ocr::test::TemporaryFolder folder;
   const int low = open(folder.file("low").c_str(), O_CREAT | O_RDWR, 0600);
   const int high = fcntl(low, F_DUPFD, 500);
@@ -121,14 +121,14 @@ TEST_CASE("sandbox: only the pipe is left open, and the standard streams lead no
   CHECK(errors.text().empty());
 }
 
-TEST_CASE("sandbox: the pipe of the answer may have any number") {
+TEST_CASE("sandbox: the pipe for the answer may have any file descriptor number") {
   std::vector<int> taken;
   for (int i = 0; i < GENERATE(0, 1, 40); ++i) taken.push_back(open("/dev/null", O_RDONLY | O_CLOEXEC));
   CHECK(inside([] { return std::string("whole"); }) == "whole");
   for (const int fd : taken) close(fd);
 }
 
-TEST_CASE("sandbox: memory and time can be had as decoding needs them") {
+TEST_CASE("sandbox: the memory and time calls that decoding needs are allowed") {
   CHECK(inside([] {
           const std::string block(100 << 20, 'x');
           timespec now{};
@@ -137,7 +137,7 @@ TEST_CASE("sandbox: memory and time can be had as decoding needs them") {
 }
 
 #ifndef __SANITIZE_ADDRESS__
-TEST_CASE("sandbox: memory over the limit cannot be had") {
+TEST_CASE("sandbox: memory beyond the limit is refused") {
   CHECK(inside([] {
           const void* block = mmap(nullptr, static_cast<std::size_t>(2 * memory), PROT_READ | PROT_WRITE,
                                    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -146,7 +146,7 @@ TEST_CASE("sandbox: memory over the limit cannot be had") {
 }
 #endif
 
-TEST_CASE("sandbox: the process that made it stays free") {
+TEST_CASE("sandbox: the process that created it is not restricted") {
   CHECK(inside([] { return std::string("done"); }) == "done");
   const int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
   CHECK(fd >= 0);

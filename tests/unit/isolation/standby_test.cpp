@@ -30,7 +30,7 @@ std::string repeat(std::string_view order) {
   return std::string(order);
 }
 
-// What the child that stands ready makes of the order; `forked` where there is none.
+// The outcome of the standby child for an order; the answer is `forked` if there is no such child.
 ocr::ChildOutcome outcome_of(ocr::Standby& standby, std::string_view head, std::string_view image) {
   const ocr::IsolatedPiece piece{[] { return std::string("forked"); }, [] { return std::vector<int>(); },
                                  [&] { return standby.hand_over(head, image); }};
@@ -52,7 +52,7 @@ pid_t child_of(pid_t parent = getpid()) {
   return children_of(parent).front();
 }
 
-// Kills a child, and waits until it is a zombie, which is its parent's to reap.
+// Kills a child and waits until it is a zombie, but leaves it to its parent to reap.
 void end(pid_t child) {
   kill(child, SIGKILL);
   siginfo_t unused{};
@@ -61,7 +61,7 @@ void end(pid_t child) {
 
 }  // namespace
 
-TEST_CASE("standby: the child that stands ready gets the order whole, and its answer comes back") {
+TEST_CASE("standby: the child receives the whole order, and its answer is returned") {
   const LeavesNothing check;
   ocr::Standby standby(sandbox(), memory, repeat);
   const std::string image =
@@ -69,13 +69,13 @@ TEST_CASE("standby: the child that stands ready gets the order whole, and its an
                std::string(250'000, 'z'), std::string(1'000'000, 'w'));
   standby.prepare();
   CHECK((answer_of(standby, "head", image) == "head" + image));
-  // Each does one thing; the next one has to be forked.
+  // A standby child carries out one order only; the next child must be forked.
   CHECK(answer_of(standby, "head", image) == "forked");
   standby.prepare();
   CHECK((answer_of(standby, "", image) == image));
 }
 
-TEST_CASE("standby: an order that is too long is not given, and the child stands ready for another") {
+TEST_CASE("standby: an order that is too long is not sent, and the child stays ready for another") {
   const LeavesNothing check;
   ocr::Standby standby(sandbox(), memory, repeat);
   standby.prepare();
@@ -85,7 +85,7 @@ TEST_CASE("standby: an order that is too long is not given, and the child stands
   CHECK(answer_of(standby, "head", "") == "head");
 }
 
-TEST_CASE("standby: one stands ready until it is used, and knows what its parent knew then") {
+TEST_CASE("standby: a child stays ready until it is used, and has its parent's state from the fork") {
   const LeavesNothing check;
   int value = 1;
   ocr::Standby standby(sandbox(), memory, [&](std::string_view) { return std::to_string(value); });
@@ -105,7 +105,7 @@ TEST_CASE("standby: one stands ready until it is used, and knows what its parent
   CHECK(answer_of(standby, "", "") == "forked");
 }
 
-TEST_CASE("standby: one that was killed while it waited is replaced, and nobody notices") {
+TEST_CASE("standby: a child that is killed while it waits is replaced without an error") {
   const LeavesNothing check;
   ocr::Standby standby(sandbox(), memory, repeat);
   standby.prepare();
@@ -120,7 +120,7 @@ TEST_CASE("standby: one that was killed while it waited is replaced, and nobody 
   CHECK(answer_of(standby, "head", "") == "head");
 }
 
-TEST_CASE("standby: one that somebody else has reaped is replaced as well") {
+TEST_CASE("standby: a child that was reaped elsewhere is replaced as well") {
   const LeavesNothing check;
   ocr::Standby standby(sandbox(), memory, repeat);
   standby.prepare();
@@ -132,7 +132,7 @@ TEST_CASE("standby: one that somebody else has reaped is replaced as well") {
   CHECK(answer_of(standby, "head", "") == "head");
 }
 
-TEST_CASE("standby: one that does not take its order is replaced, and one that crashes at it has crashed") {
+TEST_CASE("standby: a child that does not take its order is replaced, and one that crashes has crashed") {
   const LeavesNothing check;
   ocr::Standby standby(sandbox(), memory, [](std::string_view order) -> std::string {
     if (order == "crash") _exit(EXIT_FAILURE);
@@ -148,7 +148,7 @@ TEST_CASE("standby: one that does not take its order is replaced, and one that c
   CHECK(crashed.end == ocr::ChildEnd::crashed);
 }
 
-TEST_CASE("standby: it waits in its sandbox, under a name of its own, and works under another") {
+TEST_CASE("standby: it waits in its sandbox, and changes its process name when it starts to work") {
   const LeavesNothing check;
   ocr::Standby standby(sandbox(), memory, [](std::string_view) {
     return std::string(open("/dev/null", O_RDONLY) < 0 && socket(AF_UNIX, SOCK_STREAM, 0) < 0 && fork() < 0
@@ -173,7 +173,7 @@ TEST_CASE("standby: it waits in its sandbox, under a name of its own, and works 
   CHECK(name == "ocr-reader");
 }
 
-TEST_CASE("standby: what asks its whole process group to stop is its parent's to heed") {
+TEST_CASE("standby: stop signals to the process group are left to the parent") {
   const LeavesNothing check;
   ocr::Standby standby(sandbox(), memory, repeat);
   standby.prepare();
@@ -182,7 +182,7 @@ TEST_CASE("standby: what asks its whole process group to stop is its parent's to
   CHECK(answer_of(standby, "head", "") == "head");
 }
 
-TEST_CASE("standby: it goes with its parent, however that goes") {
+TEST_CASE("standby: it dies with its parent, even if the parent is killed") {
   const ocr::test::Shared<pid_t> child;
   ocr::test::Forked parent([&] {
     ocr::Standby standby(sandbox(), memory, repeat);

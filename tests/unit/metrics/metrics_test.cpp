@@ -42,7 +42,7 @@ void serve(Metrics& metrics, std::string_view route, int status, std::string_vie
 
 }  // namespace
 
-TEST_CASE("metrics: a request is counted under its route, status and code") {
+TEST_CASE("metrics: a request is counted by its route, status and code") {
   Metrics metrics;
   serve(metrics, "POST /image", 202);
   serve(metrics, "POST /image", 202);
@@ -57,7 +57,7 @@ TEST_CASE("metrics: a request is counted under its route, status and code") {
   CHECK(text_of(metrics).find("made-up") == std::string::npos);
 }
 
-TEST_CASE("metrics: durations fall into the buckets that they are not above") {
+TEST_CASE("metrics: a duration counts in every bucket whose bound it does not exceed") {
   Metrics metrics;
   for (const auto took : {1ms, 2ms, 70'000ms}) metrics.add(Duration::page, took);
   CHECK(has_line(metrics, R"(ocr_page_seconds_bucket{le="0.001"} 1)"));
@@ -68,7 +68,7 @@ TEST_CASE("metrics: durations fall into the buckets that they are not above") {
   CHECK(has_line(metrics, "ocr_page_seconds_count 3"));
 }
 
-TEST_CASE("metrics: no count of many processes is lost, and those of a killed one stay") {
+TEST_CASE("metrics: no process's counts are lost, even if it is killed") {
   const TemporaryFolder folder;
   constexpr int processes = 4;
   constexpr int times = 20'000;
@@ -89,7 +89,7 @@ TEST_CASE("metrics: no count of many processes is lost, and those of a killed on
   CHECK(has_line(metrics, R"(ocr_tasks_total{end="done"} )" + std::to_string(processes * times)));
 }
 
-TEST_CASE("metrics: a forked child has no way to the shared counts") {
+TEST_CASE("metrics: a forked child cannot access the shared counts") {
   const TemporaryFolder folder;
   Metrics metrics;
   metrics.share(folder.file("metrics"));
@@ -106,7 +106,7 @@ TEST_CASE("metrics: a forked child has no way to the shared counts") {
   CHECK(has_line(metrics, R"(ocr_tasks_total{end="done"} 1)"));
 }
 
-TEST_CASE("metrics: another release's file is replaced, and its processes count on in it") {
+TEST_CASE("metrics: another release's file is replaced, and its processes continue with the old file") {
   const TemporaryFolder folder;
   const std::string path = folder.file("metrics");
   Metrics old_release;
@@ -127,7 +127,7 @@ TEST_CASE("metrics: another release's file is replaced, and its processes count 
   CHECK(has_line(next, R"(ocr_tasks_total{end="done"} 1)"));
 }
 
-TEST_CASE("metrics: a file that was begun and left is finished") {
+TEST_CASE("metrics: an incomplete file is completed") {
   const TemporaryFolder folder;
   std::ofstream(folder.file("metrics")) << std::string(100, '\0');
   Metrics metrics;
@@ -138,7 +138,7 @@ TEST_CASE("metrics: a file that was begun and left is finished") {
   CHECK(has_line(other, R"(ocr_tasks_total{end="done"} 1)"));
 }
 
-TEST_CASE("metrics: a file that cannot be had is logged, and the process counts for itself") {
+TEST_CASE("metrics: if the file cannot be opened, this is logged, and the process counts privately") {
   Metrics metrics;
   const ocr::test::CapturedErrors errors;
   metrics.share("/proc/no-such-folder/metrics");
@@ -147,7 +147,7 @@ TEST_CASE("metrics: a file that cannot be had is logged, and the process counts 
   CHECK(errors.text().find("event=metrics") != std::string::npos);
 }
 
-TEST_CASE("metrics text: labels are escaped as the format has it") {
+TEST_CASE("metrics text: labels are escaped as the format requires") {
   ocr::MetricsText text;
   text.family("a", "gauge", "An example.");
   text.sample(0.25, {{"name", "back\\slash \"quote\"\nline"}});

@@ -11,7 +11,7 @@ std::string variables_of(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("variables: those of the list are taken, in one spelling whatever way they were written") {
+TEST_CASE("variables: listed variables are accepted, and their values are brought into canonical form") {
   const auto [given, taken] = GENERATE(table<std::string, std::string>({
       {R"({})", R"({})"},
       {R"({"preserve_interword_spaces": 1})", R"({"preserve_interword_spaces":"1"})"},
@@ -25,7 +25,8 @@ TEST_CASE("variables: those of the list are taken, in one spelling whatever way 
   CHECK(variables_of(taken) == taken);
 }
 
-TEST_CASE("variables: what names a file, writes one or is unknown is refused, with the names there are") {
+TEST_CASE(
+    "variables: unknown names, and those that name or write files, are refused with the allowed names") {
   const std::string name =
       GENERATE(as<std::string>{}, "debug_file", "user_words_file", "tessedit_write_images",
                "user_patterns_suffix", "tessedit_write_params_to_file", "", "x", "PRESERVE_INTERWORD_SPACES");
@@ -36,7 +37,7 @@ TEST_CASE("variables: what names a file, writes one or is unknown is refused, wi
   CHECK(variables.error().detail.find("preserve_interword_spaces") != std::string::npos);
 }
 
-TEST_CASE("variables: a value out of its range is refused, with what is allowed") {
+TEST_CASE("variables: a value out of range is refused with the allowed values") {
   const auto [given, allowed] = GENERATE(table<std::string, std::string>({
       {R"({"preserve_interword_spaces": 2})", "0 or 1"},
       {R"({"preserve_interword_spaces": [1]})", "0 or 1"},
@@ -58,7 +59,7 @@ TEST_CASE("variables: a value out of its range is refused, with what is allowed"
   CHECK(variables.error().detail.find("allowed: " + allowed) != std::string::npos);
 }
 
-TEST_CASE("variables: what is no JSON object is refused as the option that it is") {
+TEST_CASE("variables: text other than a JSON object is refused as a bad option") {
   const std::string text =
       GENERATE(as<std::string>{}, "", "{", "[]", "1", "preserve_interword_spaces=1",
                R"({"invert_threshold": 0, "invert_threshold": 1})", std::string(100'000, '['));
@@ -66,7 +67,7 @@ TEST_CASE("variables: what is no JSON object is refused as the option that it is
   CHECK(ocr::parse_engine_variables(text).error().detail.size() < 500);
 }
 
-TEST_CASE("variables: a list of characters is UTF-8 without blanks, and bounded") {
+TEST_CASE("variables: a list of characters is UTF-8 without spaces, and its length is limited") {
   CHECK(ocr::is_character_list("0123456789€"));
   CHECK(ocr::is_character_list(std::string(500, 'x')));
   const std::string text = GENERATE(as<std::string>{}, "", " ", "a\n", "\x7F", "\xFF", "a\xC3",

@@ -35,7 +35,7 @@ const std::string end = ";";
 
 }  // namespace
 
-TEST_CASE("image format: the samples are known by their first bytes") {
+TEST_CASE("image format: the samples are recognised by their first bytes") {
   const auto [name, type] = GENERATE(table<std::string, std::string>({{"snippet.png", "png"},
                                                                       {"colour.jpg", "jpeg"},
                                                                       {"two-columns.tiff", "tiff"},
@@ -49,7 +49,7 @@ TEST_CASE("image format: the samples are known by their first bytes") {
   CHECK(name_of_type(sample(name)) == type);
 }
 
-TEST_CASE("image format: magic bytes of the types that are read, in all their variants") {
+TEST_CASE("image format: all variants of the magic bytes of supported types are recognised") {
   const auto [bytes, type] = GENERATE(table<std::string, std::string>({{"\x89PNG\r\n\x1a\n", "png"},
                                                                        {"\xFF\xD8\xFF\xE0", "jpeg"},
                                                                        {"\xFF\xD8\xFF\xDB", "jpeg"},
@@ -74,7 +74,7 @@ TEST_CASE("image format: magic bytes of the types that are read, in all their va
   CHECK(name_of_type(bytes) == type);
 }
 
-TEST_CASE("image format: nothing else is let through, though Leptonica or a browser would read it") {
+TEST_CASE("image format: anything else is refused, even if Leptonica or a browser would read it") {
   const std::string bytes = GENERATE(
       ""s, "B"s, "BM"s, "x"s, "text"s, "P6\n1 1\n255\n123"s, "P4\n"s, "spix1234"s, "PDF-1.7"s, "%!PS"s,
       "<svg/>"s, "\0\0\1\0"s, "\0\0\0\x0CjP  \r\n\x87\n"s,
@@ -88,13 +88,13 @@ TEST_CASE("image format: nothing else is let through, though Leptonica or a brow
   CHECK(name_of_type(bytes) == "none");
 }
 
-TEST_CASE("GIF size: the screen's, when all frames lie within it") {
+TEST_CASE("GIF size: the size of the screen, if all frames are within it") {
   CHECK(gif(gif_screen(300, 200) + gif_frame({0, 0, 300, 200}) + end) == "300x200");
   CHECK(gif(gif_screen(300, 200) + gif_frame({10, 10, 5, 5}) + end) == "300x200");
   CHECK(text_of(ocr::gif_size(sample("small.gif"))) == "560x150");
 }
 
-TEST_CASE("GIF size: a frame that is larger than the screen counts, be it the last one") {
+TEST_CASE("GIF size: a frame larger than the screen counts, even if it is the last one") {
   CHECK(gif(gif_screen(1, 1) + gif_frame({0, 0, 65535, 65535}) + end) == "65535x65535");
   CHECK(gif(gif_screen(10, 10) + gif_frame({8, 0, 5, 5}) + end) == "13x10");
   CHECK(gif(gif_screen(10, 10) + gif_frame({65535, 65535, 65535, 65535}) + end) == "131070x131070");
@@ -103,7 +103,7 @@ TEST_CASE("GIF size: a frame that is larger than the screen counts, be it the la
   CHECK(gif(gif_screen(0, 0) + gif_frame({0, 0, 7, 9}) + end) == "7x9");
 }
 
-TEST_CASE("GIF size: colour tables and extensions are passed over, whatever is in them") {
+TEST_CASE("GIF size: colour tables and extensions are skipped, whatever they contain") {
   const std::string global_table(3 << 8, ',');
   const std::string local_table(3 << 3, ',');
   const std::string comment = "!\xFE\x05,,,,,\x01;\0"s;
@@ -112,7 +112,7 @@ TEST_CASE("GIF size: colour tables and extensions are passed over, whatever is i
             gif_frame({0, 0, 9, 9}, "\x82", local_table) + comment + end) == "9x9");
 }
 
-TEST_CASE("GIF size: a header that is cut short or makes no sense has none") {
+TEST_CASE("GIF size: a truncated or invalid header has no size") {
   const std::string whole =
       gif_screen(5, 5, '\x80') + std::string(6, ',') + "!\xFE\x02,,\0"s + gif_frame({0, 0, 9, 9});
   CHECK(gif(whole + end) == "9x9");
@@ -126,7 +126,7 @@ TEST_CASE("GIF size: a header that is cut short or makes no sense has none") {
   CHECK(gif(gif_screen(5, 5) + gif_frame({0, 0, 9, 9}, "\x87") + end) == "none");
 }
 
-TEST_CASE("BMP size: as each of the headers has it") {
+TEST_CASE("BMP size: it is read from every version of the header") {
   CHECK(text_of(ocr::bmp_size(sample("small.bmp"))) == "560x150");
   CHECK(text_of(ocr::bmp_size(bmp(12, 65535, 7))) == "65535x7");
   CHECK(text_of(ocr::bmp_size(bmp(40, 640, 480))) == "640x480");
@@ -135,7 +135,7 @@ TEST_CASE("BMP size: as each of the headers has it") {
   CHECK(text_of(ocr::bmp_size(bmp(40, 0x7FFFFFFF, 0x80000000))) == "2147483647x2147483648");
 }
 
-TEST_CASE("BMP size: a header that is cut short or makes no sense has none") {
+TEST_CASE("BMP size: a truncated or invalid header has no size") {
   const std::uint32_t header = GENERATE(12U, 40U);
   for (std::size_t size = 0; size < 26; ++size)
     CHECK(text_of(ocr::bmp_size(bmp(header, 9, 9).substr(0, size))) == "none");

@@ -2,7 +2,7 @@
 
 #include "catch.hpp"
 
-TEST_CASE("languages: a code is told with its name and its script, an unknown one with itself") {
+TEST_CASE("languages: a code has its name and script, and an unknown code is its own name") {
   CHECK(ocr::language_of("eng").name == "English");
   CHECK(ocr::language_of("deu").name == "Deutsch");
   CHECK(ocr::language_of("rus").script == "Cyrillic");
@@ -14,8 +14,7 @@ TEST_CASE("languages: a code is told with its name and its script, an unknown on
   CHECK(ocr::language_of(unknown).script.empty());
 }
 
-TEST_CASE(
-    "languages: those of a script are found among those installed, by the name that detection gives it") {
+TEST_CASE("languages: the installed languages of a script are found by the script's name in detection") {
   const std::vector<std::string> installed{"deu", "eng", "jpn", "kor", "rus", "script/Latin", "zzz"};
   CHECK(ocr::written_in("Latin", installed) == std::vector<std::string>{"deu", "eng"});
   CHECK(ocr::written_in("Cyrillic", installed) == std::vector<std::string>{"rus"});

@@ -22,8 +22,7 @@ struct Option {
 
 }  // namespace
 
-TEST_CASE(
-    "options: languages that are installed are taken, joined by + or by the blank that a query makes of it") {
+TEST_CASE("options: installed languages are accepted, joined by + or by the space it means in a query") {
   const auto [text, languages] = GENERATE(
       table<std::string, std::string>({{"eng", "eng"},
                                        {"eng+fra", "eng+fra"},
@@ -36,7 +35,7 @@ TEST_CASE(
   CHECK(options.languages == languages);
 }
 
-TEST_CASE("options: numbers and turns are taken as they stand") {
+TEST_CASE("options: numbers and rotations are accepted") {
   ocr::OcrOptions options;
   const int psm = GENERATE(3, 4, 5, 6, 7, 8, 9, 10, 11, 13);
   REQUIRE(ocr::set_option(options, "psm", std::to_string(psm), installed));
@@ -54,7 +53,7 @@ TEST_CASE("options: numbers and turns are taken as they stand") {
   CHECK(options.rotation == rotation);
 }
 
-TEST_CASE("options: preprocessing is left out where that is asked for, also by a task") {
+TEST_CASE("options: preprocessing can be switched off, also for a task") {
   ocr::OcrOptions options;
   CHECK(options.preprocesses);
   REQUIRE(ocr::set_option(options, "preprocess", "off", installed));
@@ -69,7 +68,7 @@ TEST_CASE("options: preprocessing is left out where that is asked for, also by a
     CHECK(refused.error().detail.find(part) != std::string::npos);
 }
 
-TEST_CASE("options: a value that is not allowed is refused by name, and changes nothing") {
+TEST_CASE("options: a bad value is refused with the option's name, and changes nothing") {
   const auto option = GENERATE(values<Option>({{"lang", ""},
                                                {"lang", "xyz"},
                                                {"lang", "ENG"},
@@ -128,7 +127,7 @@ TEST_CASE("options: a value that is not allowed is refused by name, and changes 
   CHECK(ocr::to_query(options) == before);
 }
 
-TEST_CASE("options: an unknown name is refused, with the names that there are") {
+TEST_CASE("options: an unknown name is refused with the known names") {
   const std::string name =
       GENERATE(as<std::string>{}, "", "language", "LANG", "psm ", "image_data", "task_id");
   ocr::OcrOptions options;
@@ -148,7 +147,7 @@ TEST_CASE("options: a huge name or value is not repeated in full") {
   CHECK_FALSE(accepts("lang", huge));
 }
 
-TEST_CASE("options: what a task keeps of its options gives the same options again") {
+TEST_CASE("options: the options stored with a task can be restored") {
   ocr::OcrOptions options;
   options.languages = GENERATE(as<std::string>{}, "eng", "eng+fra");
   options.page_segmentation_mode = GENERATE(3, 11, 13);
@@ -177,7 +176,7 @@ TEST_CASE("options: what a task keeps of its options gives the same options agai
   CHECK(ocr::to_query(ocr::from_query(ocr::to_query(options))) == ocr::to_query(options));
 }
 
-TEST_CASE("options: formats are a list, in which the text is whether it stands there or not") {
+TEST_CASE("options: formats are a list that always includes the text") {
   using ocr::OutputFormat;
   ocr::OcrOptions options;
   CHECK_FALSE(options.formats.need_layout());

@@ -2,7 +2,7 @@
 
 #include "catch.hpp"
 
-TEST_CASE("pages: numbers and ranges are taken, in order and each once") {
+TEST_CASE("pages: numbers and ranges are accepted, sorted and without duplicates") {
   const auto [given, kept] = GENERATE(table<std::string, std::string>({{"1", "1"},
                                                                        {"1-3,7", "1-3,7"},
                                                                        {"7,1-3", "1-3,7"},
@@ -16,7 +16,7 @@ TEST_CASE("pages: numbers and ranges are taken, in order and each once") {
   CHECK_FALSE(selection->is_all());
 }
 
-TEST_CASE("pages: anything else is no selection") {
+TEST_CASE("pages: anything else is refused") {
   const std::string text =
       GENERATE(as<std::string>{}, "", "0", "-1", "1-", "-", "3-1", "1,", ",1", "1;2", "a", "1 - 2", "10001",
                "1--2", "+1", "1.5", "99999999999999999999", "all");
@@ -27,8 +27,7 @@ TEST_CASE("pages: anything else is no selection") {
   CHECK_FALSE(ocr::PageSelection::parse(many));
 }
 
-TEST_CASE(
-    "pages: those chosen are found in a document that has them, and missed by name in one that has not") {
+TEST_CASE("pages: selected pages are listed, and a selection beyond the end of a document is refused") {
   CHECK(ocr::PageSelection().of(3).value() == std::vector<int>{1, 2, 3});
   const auto selection = ocr::PageSelection::parse("2-3,7").value();
   CHECK(selection.of(7).value() == std::vector<int>{2, 3, 7});

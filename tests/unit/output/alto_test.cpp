@@ -3,7 +3,7 @@
 #include "catch.hpp"
 #include "layouts.hpp"
 
-TEST_CASE("alto: a page holds blocks, lines, words and the spaces between them") {
+TEST_CASE("alto: a page contains blocks, lines, words and the spaces between them") {
   CHECK(ocr::alto_page(ocr::test::layout_of("a&b"), 2) ==
         R"(  <Page ID="page_2" PHYSICAL_IMG_NR="2" WIDTH="200" HEIGHT="100">
    <PrintSpace HPOS="0" VPOS="0" WIDTH="200" HEIGHT="100">

@@ -3,7 +3,7 @@
 #include "catch.hpp"
 #include "layouts.hpp"
 
-TEST_CASE("hocr: a page has the classes, ids and properties that tesseract writes") {
+TEST_CASE("hocr: a page has the same classes, ids and properties as tesseract's") {
   CHECK(ocr::hocr_page(ocr::test::layout_of(), 3) ==
         R"(  <div class='ocr_page' id='page_3' title='bbox 0 0 200 100; ppageno 2'>
    <div class='ocr_carea' id='block_3_1' title='bbox 10 20 110 50'>
@@ -18,7 +18,7 @@ TEST_CASE("hocr: a page has the classes, ids and properties that tesseract write
 )");
 }
 
-TEST_CASE("hocr: a line that does not run rightwards in the file says so") {
+TEST_CASE("hocr: a line that does not run rightwards in the file has a textangle") {
   auto layout = ocr::test::layout_of();
   using Turn = std::pair<ocr::Affine, std::string>;
   const auto [map, angle] = GENERATE(values<Turn>({{{0, 1, 0, -1, 0, 200}, "textangle 90"},
@@ -29,7 +29,7 @@ TEST_CASE("hocr: a line that does not run rightwards in the file says so") {
   CHECK(ocr::hocr_page(layout, 1).find("baseline") == std::string::npos);
 }
 
-TEST_CASE("hocr: text is never markup") {
+TEST_CASE("hocr: text is escaped") {
   const std::string page = ocr::hocr_page(ocr::test::layout_of("<img src=x onerror=alert(1)>"), 1);
   CHECK(page.find("<img") == std::string::npos);
   CHECK(page.find("&lt;img src=x") != std::string::npos);

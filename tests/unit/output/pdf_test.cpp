@@ -19,7 +19,7 @@ std::string page_of(const ocr::Layout& layout, int page = 1) {
   return ocr::pdf_page(layout, page, small_image(), {72, 72});
 }
 
-// Whether every object lies where the table of the file says.
+// Checks that every object is at the offset that the cross-reference table states.
 void check_offsets(const std::string& pdf) {
   std::size_t at = pdf.find("xref\n");
   REQUIRE(at != std::string::npos);
@@ -43,7 +43,7 @@ void check_offsets(const std::string& pdf) {
 
 }  // namespace
 
-TEST_CASE("pdf: one page or many, every object is where the file's table says") {
+TEST_CASE("pdf: with one page or many, every object is at its offset in the cross-reference table") {
   check_offsets(ocr::pdf_of_pages({{1, page_of(ocr::test::layout_of())}}));
   const std::string many = ocr::pdf_of_pages({{2, page_of(ocr::test::layout_of(), 2)},
                                               {4, ocr::blank_pdf_page(4)},
@@ -52,13 +52,14 @@ TEST_CASE("pdf: one page or many, every object is where the file's table says") 
   CHECK(many.find("/Count 3") != std::string::npos);
 }
 
-TEST_CASE("pdf: what is no page is left out") {
+TEST_CASE("pdf: a malformed page is left out") {
   const std::string part =
       GENERATE(as<std::string>{}, "", "1 2 3", "1 2 3 4 5 \nabc", "99999999999999999999 ", "0 0 0 0 -1 \n");
   CHECK(ocr::pdf_of_pages({{1, part}}).find("/Count 0") != std::string::npos);
 }
 
-TEST_CASE("pdf: a page is as large as the resolution says, and stands as its text was read") {
+TEST_CASE(
+    "pdf: a page has the size given by the resolution, and the orientation in which its text was read") {
   auto layout = ocr::test::layout_of();
   CHECK(page_of(layout).find("/MediaBox [0 0 200.0000 100.0000]") != std::string::npos);
   CHECK(ocr::pdf_page(layout, 1, small_image(), {144, 72}).find("/MediaBox [0 0 100.0000 100.0000]") !=
@@ -66,7 +67,7 @@ TEST_CASE("pdf: a page is as large as the resolution says, and stands as its tex
   layout.to_uploaded = {0, 1, 0, -1, 0, 100};
   const std::string turned = page_of(layout);
   CHECK(turned.find("/MediaBox [0 0 100.0000 200.0000]") != std::string::npos);
-  // Nor do pages stay on their side where the engine read them so by itself.
+  // A page that the engine itself detected as sideways is turned upright, too.
   layout = ocr::test::layout_of();
   layout.blocks[0].paragraphs[0].lines[0].letter_degrees = 90;
   CHECK(page_of(layout).find("/MediaBox [0 0 100.0000 200.0000]") != std::string::npos);
@@ -76,35 +77,35 @@ TEST_CASE("pdf: a page is as large as the resolution says, and stands as its tex
   CHECK(page_of(layout).find("/MediaBox [0 0 200.0000 100.0000]") != std::string::npos);
 }
 
-TEST_CASE("pdf: where no resolution is known, the page fits A4 or the screen") {
+TEST_CASE("pdf: without a credible resolution, the page fits A4 or the screen") {
   CHECK(ocr::page_resolution({300, 300}, 2480, 3508).x_dpi == 300);
   CHECK(ocr::page_resolution({0, 0}, 2480, 3508).x_dpi == Approx(300).epsilon(0.01));
   CHECK(ocr::page_resolution({1, 1}, 640, 480).x_dpi == 96);
   CHECK(ocr::page_resolution({72, 72}, 20000, 100).x_dpi == 100);
 }
 
-TEST_CASE("pdf words: each lies on its line, as wide as its box") {
+TEST_CASE("pdf words: each word is on its baseline and as wide as its box") {
   const ocr::PdfWords words = ocr::pdf_words(ocr::test::layout_of(), {1, 0, 0, 0, -1, 100});
-  // "one": three characters of half an em in 40 points, on the baseline, 30 points high.
+  // "one": three characters, each half an em wide, over 40 points; on the baseline, 30 points high.
   CHECK(words.content.find("26.6667 0.0000 0.0000 30.0000 10.0000 56.0000 Tm <0001000200030004> Tj") !=
         std::string::npos);
   CHECK(words.content.find("BT 3 Tr") == 0);
   CHECK(words.to_unicode.find("<0001> <006F>") != std::string::npos);
 }
 
-TEST_CASE("pdf words: characters beyond 16 bits, and bytes that are none, have codes as all others") {
+TEST_CASE("pdf words: characters beyond 16 bits and invalid bytes have codes like all others") {
   const ocr::PdfWords words =
       ocr::pdf_words(ocr::test::layout_of("\U0001F600", "\xFF"), {1, 0, 0, 0, -1, 100});
   CHECK(words.to_unicode.find("<0001> <D83DDE00>") != std::string::npos);
   CHECK(words.to_unicode.find("<FFFD>") != std::string::npos);
 }
 
-TEST_CASE("pdf words: text of every direction reads from its start") {
+TEST_CASE("pdf words: text of every direction is drawn from its start") {
   auto layout = ocr::test::layout_of();
   ocr::Line& line = layout.blocks[0].paragraphs[0].lines[0];
   line.words.resize(1);
   const ocr::Affine page{1, 0, 0, 0, -1, 100};
-  SECTION("right to left: mirrored, from its right end") {
+  SECTION("right to left: mirrored, from the right end") {
     line.words[0].is_right_to_left = true;
     CHECK(ocr::pdf_words(layout, page).content.find("-26.6667 0.0000 0.0000 30.0000 50.0000 56.0000 Tm") !=
           std::string::npos);
@@ -129,7 +130,7 @@ TEST_CASE("pdf words: text of every direction reads from its start") {
   }
 }
 
-TEST_CASE("pdf image: the bytes of a JPEG and the compressed pixels of a PNG are taken as they are") {
+TEST_CASE("pdf image: the bytes of a JPEG and the compressed pixels of a PNG are embedded unchanged") {
   const std::string jpeg = ocr::test::sample("colour.jpg");
   const auto from_jpeg = ocr::jpeg_for_pdf(jpeg);
   REQUIRE(from_jpeg);
@@ -147,7 +148,7 @@ TEST_CASE("pdf image: the bytes of a JPEG and the compressed pixels of a PNG are
         std::string::npos);
 }
 
-TEST_CASE("pdf image: transparency is not for PDF's pixels, and neither is what was cut off") {
+TEST_CASE("pdf image: a transparent PNG or a truncated file cannot be embedded unchanged") {
   CHECK_FALSE(ocr::png_for_pdf(ocr::test::sample("transparent.png")));
   for (const std::string name : {"snippet.png", "colour.jpg"}) {
     const std::string file = ocr::test::sample(name);
@@ -160,7 +161,7 @@ TEST_CASE("pdf image: transparency is not for PDF's pixels, and neither is what 
   }
 }
 
-TEST_CASE("glyphless font: its sum is what every font's is") {
+TEST_CASE("glyphless font: the file has the checksum that every font must have") {
   const std::string font = ocr::glyphless_font(500, 800, 200);
   std::uint32_t sum = 0;
   for (std::size_t at = 0; at + 4 <= font.size(); at += 4)

@@ -11,7 +11,7 @@ TEST_CASE("recognition json: a recognition is one object with its text and how i
       R"("preprocessing":["rotated 90"]})");
 }
 
-TEST_CASE("recognition json: words are told with everything around them, in whole pixels and percent") {
+TEST_CASE("recognition json: words are nested in lines, paragraphs and blocks, in whole pixels and percent") {
   ocr::OcrOptions options;
   options.formats.add(ocr::OutputFormat::words);
   ocr::ImageHeader header{ocr::ImageFormat::jpeg, {200, 100}};

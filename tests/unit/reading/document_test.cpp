@@ -17,7 +17,7 @@ ocr::Result<ocr::Reading> failure() {
 
 }  // namespace
 
-TEST_CASE("document: pages that come in any order make one answer, in order") {
+TEST_CASE("document: pages that arrive in any order form one answer, in page order") {
   ocr::Document document({1, 2, 3}, {});
   CHECK(document.missing() == std::vector<int>{1, 2, 3});
   document.add(3, ocr::page_json(3, recognition("third", 60)));
@@ -35,12 +35,12 @@ TEST_CASE("document: pages that come in any order make one answer, in order") {
       R"({"page":3,"text":"third","confidence":60,"lang":"eng","format":"tiff","preprocessing":[]}]})");
 }
 
-TEST_CASE("document: pages that were done before are not missing") {
+TEST_CASE("document: pages that were already done are not missing") {
   const ocr::Document document({1, 2, 3}, {}, {{2, ocr::page_json(2, recognition("two", 80))}});
   CHECK(document.missing() == std::vector<int>{1, 3});
 }
 
-TEST_CASE("document: of some pages keeps the numbers that they have in their file") {
+TEST_CASE("document: selected pages keep their numbers from the file") {
   ocr::Document document({2, 7}, {});
   CHECK(document.missing() == std::vector<int>{2, 7});
   document.add(7, ocr::page_json(7, recognition("seven", 60)));
@@ -48,7 +48,7 @@ TEST_CASE("document: of some pages keeps the numbers that they have in their fil
   CHECK(document.answer().value().starts_with(R"({"text":"two\u000cseven","confidence":70,)"));
 }
 
-TEST_CASE("document: what was not recognised counts for no confidence") {
+TEST_CASE("document: pages that were not recognised do not count towards the confidence") {
   const auto held = [](const std::string& text) {
     return ocr::Reading{ocr::pdf_text_json(text, {1, 300, {10, 20}}), 1.0};
   };
@@ -63,7 +63,7 @@ TEST_CASE("document: what was not recognised counts for no confidence") {
       R"("text":"held","source":"pdf_text","confidence":null,)"));
 }
 
-TEST_CASE("document: of which no page can be read, the error says why") {
+TEST_CASE("document: if no page can be read, the error says why") {
   ocr::Document document({3, 4}, {});
   document.add(3, ocr::page_json(3, ocr::Error{ocr::ErrorCode::deadline_exceeded, "It took \"ages\"."}));
   document.add(4, ocr::page_json(4, failure()));
@@ -80,14 +80,14 @@ TEST_CASE("document: of which no page can be read, the error says why") {
   CHECK(one.error().detail == "It is torn.");
 }
 
-TEST_CASE("document: what a child wrote is put into no answer unless it is a recognition") {
+TEST_CASE("document: a child's output is put into the answer only if it is a recognition") {
   const std::string bytes =
       GENERATE(as<std::string>{}, "", "{", "[]", "{}", R"({"text":1})", R"({"text":"a"} x)");
   const std::string page = ocr::page_json(1, ocr::Reading{bytes, 1.0});
   CHECK(page.find("\"code\":\"unreadable_image\"") != std::string::npos);
 }
 
-TEST_CASE("document: its files are put together from what its pages add to them") {
+TEST_CASE("document: its files are joined from the parts of its pages") {
   const ocr::OutputFormats formats{ocr::OutputFormat::tsv, ocr::OutputFormat::alto};
   ocr::Document document({1, 2}, formats);
   document.add(
@@ -98,13 +98,13 @@ TEST_CASE("document: its files are put together from what its pages add to them"
   REQUIRE(answer);
   const std::string& json = answer.value();
   CHECK(json.find(R"("tsv":"level\u0009page_num)") != std::string::npos);
-  // The page that cannot be read is there, and empty.
+  // The page that cannot be read is present but empty.
   CHECK(json.find(R"(text\nrow\u0009one\n1\u00092\u00090)") != std::string::npos);
   CHECK(json.find("<alto") < json.find("<Page/>"));
   CHECK(json.find(R"({"page":1,"text":"one","confidence":90},{"page":2,"text":null,)") != std::string::npos);
 }
 
-TEST_CASE("document: an image of one page has the same files, and no pages") {
+TEST_CASE("document: an image of one page has the same files, but no list of pages") {
   const ocr::OutputFormats formats{ocr::OutputFormat::words, ocr::OutputFormat::tsv};
   const auto answer = ocr::single_page_answer(
       R"({"text":"one","confidence":90,"blocks":[{"box":[1, 2,3,4]}],"tsv":"row\n"})", formats);
@@ -113,6 +113,6 @@ TEST_CASE("document: an image of one page has the same files, and no pages") {
       R"({"text":"one","confidence":90,"blocks":[{"box":[1,2,3,4]}],"tsv":"level\u0009)"));
   CHECK(answer.value().ends_with(R"(text\nrow\n"})"));
   CHECK_FALSE(ocr::single_page_answer("{", formats));
-  // Nothing is looked at where nothing is to be put together.
+  // The JSON is not parsed if there are no files to complete.
   CHECK(ocr::single_page_answer("{", {}).value() == "{");
 }

@@ -1,4 +1,4 @@
-// The pages of a document: how many there are, which are read, and how many at once.
+// The pages of a document: how many there are, which are read, and how many at the same time.
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -16,7 +16,7 @@
 using namespace std::chrono_literals;
 using namespace ocr::test;
 
-TEST_CASE("image reader: how many pages there are is told from the headers") {
+TEST_CASE("image reader: the number of pages is read from the headers") {
   TestReader test;
   const auto pages = [&](const std::string& name) {
     return test.reader.judge(sample(name), english(), always).value().size();
@@ -28,7 +28,7 @@ TEST_CASE("image reader: how many pages there are is told from the headers") {
   CHECK(test.reader.find_pages("not an image at all", english(), always).value().size() == 1);
 }
 
-TEST_CASE("image reader: a document with more pages than it may have is too large") {
+TEST_CASE("image reader: a document with more pages than allowed is too large") {
   TestReader test({40'000'000, 20'000, 4}, 2048);
   const auto judged = test.reader.judge(sample("five-pages.tiff"), english(), always);
   REQUIRE_FALSE(judged);
@@ -36,7 +36,7 @@ TEST_CASE("image reader: a document with more pages than it may have is too larg
   CHECK(judged.error().detail.find("5 pages") != std::string::npos);
 }
 
-TEST_CASE("image reader: pages are chosen by their numbers, which the answer keeps") {
+TEST_CASE("image reader: pages are selected by their numbers and keep them") {
   TestReader test;
   ocr::OcrOptions options = english();
   options.pages = ocr::PageSelection::parse("2,4").value();
@@ -51,7 +51,7 @@ TEST_CASE("image reader: pages are chosen by their numbers, which the answer kee
 }
 
 TEST_CASE(
-    "image reader: the pages of a document are read together where cores are idle, and one by one else") {
+    "image reader: the pages of a document are read in parallel if cores are idle, otherwise one by one") {
   const std::int64_t cores = GENERATE(1, 2, 8);
   TestReader test(cores);
   const std::string document = sample("five-pages.tiff");
@@ -79,7 +79,7 @@ TEST_CASE(
   CHECK_FALSE(has_children());
 }
 
-TEST_CASE("image reader: a document keeps to one child while the other cores are in use") {
+TEST_CASE("image reader: a document uses one child while the other cores are in use") {
   TestReader test(2);
   const auto other = test.cores.take();
   REQUIRE(other);
@@ -91,10 +91,10 @@ TEST_CASE("image reader: a document keeps to one child while the other cores are
   };
   CHECK(test.reader.read_pages(sample("five-pages.tiff"), {{1}, {2}, {3}}, english(), within(60s), look,
                                [&](int, const ocr::Result<ocr::Reading>&) { return look(); }));
-  CHECK(most_at_once == 2);  // its own and the other's
+  CHECK(most_at_once == 2);  // the document's seat and the one taken above
 }
 
-TEST_CASE("image reader: who is told of a page can stop those that were not begun") {
+TEST_CASE("image reader: the callback for a page can stop the pages that have not started") {
   TestReader test;
   int ended = 0;
   CHECK(test.reader.read_pages(sample("five-pages.tiff"), {{1}, {2}, {3}, {4}, {5}}, english(), within(60s),
@@ -102,7 +102,7 @@ TEST_CASE("image reader: who is told of a page can stop those that were not begu
   CHECK(ended == 2);
 }
 
-TEST_CASE("image reader: pages for which there is no time left are an error") {
+TEST_CASE("image reader: it is an error if there is no time left for some pages") {
   TestReader test;
   int ended = 0;
   const auto all = test.reader.read_pages(sample("five-pages.tiff"), {{1}, {2}, {3}, {4}, {5}}, english(),

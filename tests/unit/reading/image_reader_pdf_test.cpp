@@ -1,4 +1,4 @@
-// PDFs: their pages as text or as pictures, and those that mean no good.
+// PDFs: pages read as embedded text or as pictures, and hostile files.
 #include <chrono>
 #include <map>
 #include <string>
@@ -14,7 +14,7 @@ using namespace ocr::test;
 
 namespace {
 
-// The answer to the first page of a PDF, or the name of the error.
+// The answer for the first page of a PDF, or the name of the error.
 std::string reading_of_pdf(ocr::ImageReader& reader, const std::string& pdf, const ocr::OcrOptions& options) {
   const auto pages = reader.find_pages(pdf, options, always);
   if (!pages) return std::string(ocr::name_of(pages.error().code));
@@ -25,7 +25,8 @@ std::string reading_of_pdf(ocr::ImageReader& reader, const std::string& pdf, con
 
 }  // namespace
 
-TEST_CASE("image reader: a PDF's page that holds text gives it, or is recognised where that is asked for") {
+TEST_CASE(
+    "image reader: the embedded text of a PDF page is returned, or the page is recognised if requested") {
   TestReader test;
   const std::string pdf = pdf_with(shown_text("The herring is fresh"));
   ocr::OcrOptions options = english();
@@ -44,7 +45,7 @@ TEST_CASE("image reader: a PDF's page that holds text gives it, or is recognised
 }
 
 TEST_CASE(
-    "image reader: a scan is read though a stamp on it is text, and a scan with its own text gives that") {
+    "image reader: a scan is recognised despite a stamp that is text, but not if all its text is embedded") {
   TestReader test;
   const std::string jpeg = sample("colour.jpg");
   const auto page_with = [&](const std::string& text) {
@@ -93,32 +94,32 @@ TEST_CASE("image reader: hostile PDFs end in an answer or an error") {
   ocr::OcrOptions options = english();
   options.takes_pdf_text = GENERATE(true, false);
   const std::string text = shown_text("still here");
-  SECTION("a page of 200 inches a side is scaled down") {
+  SECTION("a page with sides of 200 inches is scaled down") {
     const std::string read = reading_of_pdf(test.reader, pdf_with(text, 1, "0 0 14400 14400"), options);
     CHECK(has(read, R"("format":"pdf")"));
   }
-  SECTION("a page without end is refused") {
+  SECTION("an enormous page is refused") {
     CHECK(reading_of_pdf(test.reader, pdf_with(text, 1, "0 0 99999999 99999999"), options) ==
           "image_too_large");
   }
-  SECTION("a page of no size is one that cannot be read") {
+  SECTION("a page of size zero is empty or cannot be read") {
     const std::string read = reading_of_pdf(test.reader, pdf_with("", 1, "0 0 0 0"), options);
     CHECK((has(read, R"("format":"pdf")") || read == "unreadable_image"));
   }
-  SECTION("ten thousand pages are too many, a few of them are not") {
+  SECTION("ten thousand pages are too many, one of them is not") {
     const std::string pdf = pdf_with(text, 10'000);
     CHECK(reading_of_pdf(test.reader, pdf, options) == "image_too_large");
     options.pages = ocr::PageSelection::parse("9").value();
     CHECK(has(reading_of_pdf(test.reader, pdf, options), "still here"));
   }
-  SECTION("pages that hold each other") {
+  SECTION("pages that contain each other") {
     const std::string pdf =
         pdf_of({"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
                 "<< /Type /Pages /Kids [2 0 R] /Count 1 /Parent 2 0 R >>"});
     const std::string read = reading_of_pdf(test.reader, pdf, options);
     CHECK((has(read, R"("format":"pdf")") || read == "unreadable_image"));
   }
-  SECTION("JavaScript does nothing") {
+  SECTION("JavaScript is not run") {
     const std::string pdf =
         pdf_with(text, 1, "0 0 420 200", "/OpenAction << /S /JavaScript /JS (while (true) {}) >>");
     CHECK(has(reading_of_pdf(test.reader, pdf, options), "still here"));

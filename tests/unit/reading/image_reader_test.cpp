@@ -18,7 +18,7 @@
 using namespace std::chrono_literals;
 using namespace ocr::test;
 
-TEST_CASE("image reader: the same image gives the same answer, whatever was read in between") {
+TEST_CASE("image reader: the same image gets the same answer, whatever was read in between") {
   TestReader test;
   ocr::ImageReader& reader = test.reader;
   const std::string bytes = sample("snippet.png");
@@ -44,7 +44,7 @@ std::string described(const ocr::Result<ocr::Reading>& reading) {
 
 }  // namespace
 
-TEST_CASE("image reader: the child that stands ready reads what one forked for the image would") {
+TEST_CASE("image reader: the standby child returns the same answer as a child forked for the image") {
   TestReader test;
   ocr::ImageReader& reader = test.reader;
   reader.warm("eng");
@@ -76,7 +76,7 @@ TEST_CASE("image reader: the child that stands ready reads what one forked for t
   CHECK(judged() == judged_by_forked);
 }
 
-TEST_CASE("image reader: a child that stood ready before a language was loaded does not read it") {
+TEST_CASE("image reader: a standby child from before a language was loaded is not used for it") {
   TestReader test;
   ocr::ImageReader& reader = test.reader;
   reader.prepare_next();
@@ -89,8 +89,8 @@ TEST_CASE("image reader: a child that stood ready before a language was loaded d
     return described(reader.read(sample("snippet.png"), {}, options, within(60s), always));
   };
   const std::string in_english = read_in("eng");
-  // Under the sanitizers `auto` cannot be read in a child: to check a type they ask for a pipe, which it may
-  // not have.
+  // Under the sanitizers a child cannot read with `auto`: their type check opens a pipe, which the
+  // sandbox refuses.
 #ifdef __SANITIZE_ADDRESS__
   const std::string others = "eng+fra";
 #else
@@ -105,7 +105,7 @@ TEST_CASE("image reader: a child that stood ready before a language was loaded d
   CHECK(read_in("eng") == in_english);
 }
 
-TEST_CASE("image reader: a header is judged without the pixels") {
+TEST_CASE("image reader: a header is checked without the pixels") {
   TestReader test;
   ocr::ImageReader& reader = test.reader;
   const auto judged = [&](const std::string& bytes) {
@@ -119,7 +119,7 @@ TEST_CASE("image reader: a header is judged without the pixels") {
   CHECK(judged(png_head(30'000, 30'000)) == "image_too_large");
 }
 
-TEST_CASE("image reader: what cannot be read is an error with its code, not worth another try") {
+TEST_CASE("image reader: an unreadable file is an error with its code and is not worth retrying") {
   TestReader test;
   ocr::ImageReader& reader = test.reader;
   const auto [bytes, code] =
@@ -133,7 +133,7 @@ TEST_CASE("image reader: what cannot be read is an error with its code, not wort
   CHECK_FALSE(read.error().detail.empty());
 }
 
-TEST_CASE("image reader: a reading that takes too long, or that nobody waits for, is ended") {
+TEST_CASE("image reader: a reading that takes too long or is no longer wanted is stopped") {
   TestReader test;
   ocr::ImageReader& reader = test.reader;
   reader.warm("eng");
@@ -151,7 +151,7 @@ TEST_CASE("image reader: a reading that takes too long, or that nobody waits for
 }
 
 #ifndef __SANITIZE_ADDRESS__
-TEST_CASE("image reader: an image that needs more memory than it may have is an error worth another try") {
+TEST_CASE("image reader: an image that needs more memory than allowed is an error") {
   TestReader test({1'000'000'000, 32'000, 50}, 512);
   ocr::ImageReader& reader = test.reader;
   const std::uint32_t side = 20'000;
@@ -162,7 +162,7 @@ TEST_CASE("image reader: an image that needs more memory than it may have is an 
 }
 #endif
 
-TEST_CASE("image reader: files of each type that are cut short anywhere end in an answer or an error") {
+TEST_CASE("image reader: files of each type truncated anywhere end in an answer or an error") {
   TestReader test;
   const std::string name = GENERATE(as<std::string>{}, "scan.pdf", "letter.pdf", "small.heic", "small.avif",
                                     "two-frames.webp", "two-frames.gif");
@@ -197,7 +197,7 @@ TEST_CASE("image reader: HEIC, AVIF and the first frame of an animation are read
 }
 
 TEST_CASE(
-    "image reader: a HEIC or AVIF that announces more than the limits is refused before it is decoded") {
+    "image reader: a HEIC, AVIF or WebP that announces more than the limits is refused before decoding") {
   TestReader test({10'000, 20'000, 50}, 2048);
   const std::string name = GENERATE(as<std::string>{}, "small.heic", "small.avif", "two-frames.webp");
   const auto judged = test.reader.judge(sample(name), english(), always);

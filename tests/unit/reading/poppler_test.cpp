@@ -17,7 +17,8 @@ std::string info_of(const std::string& sizes, int pages = 1) {
 
 }  // namespace
 
-TEST_CASE("pdf: each page chosen is planned at the resolution asked for, with the pixels that gives") {
+TEST_CASE(
+    "pdf: each selected page is planned at the requested resolution, with the resulting size in pixels") {
   const std::string info = info_of(
       "Page    1 size:  612 x 792 pts (letter)\nPage    1 rot:   0\n"
       "Page    2 size:  595.28 x 841.89 pts (A4)\nPage    2 rot:   90\n",
@@ -50,7 +51,7 @@ TEST_CASE("pdf: a page that would be too large is planned at a lower resolution"
   CHECK(page.size.width_px * page.size.height_px <= limits.max_pixels);
 }
 
-TEST_CASE("pdf: what cannot be read at all is told why") {
+TEST_CASE("pdf: the error for an unreadable file says why") {
   const auto [info, chosen, code, words] =
       GENERATE(table<std::string, std::string, std::string, std::string>({
           {"", "1", "unreadable_image", "corrupt"},
@@ -67,7 +68,7 @@ TEST_CASE("pdf: what cannot be read at all is told why") {
   CHECK(plan.error().detail.find(words) != std::string::npos);
 }
 
-TEST_CASE("pdf: sizes that make no sense do not hinder a page") {
+TEST_CASE("pdf: a page with a nonsensical size is planned or refused as too large") {
   const std::string size =
       GENERATE(as<std::string>{}, "", "Page 1 size: 0 x 0 pts\n", "Page 1 size: -5 x 7 pts\n",
                "Page 1 size: nan x nan pts\n", "Page 1 size: inf x 3 pts\n", "Page 1 size:\n",
@@ -82,7 +83,7 @@ TEST_CASE("pdf: sizes that make no sense do not hinder a page") {
   }
 }
 
-TEST_CASE("pdf: text that somebody could read is told from what fonts without names give") {
+TEST_CASE("pdf: legible text is distinguished from the output of fonts without glyph names") {
   CHECK(ocr::is_legible("Dear reader,\n"));
   CHECK(ocr::is_legible("7"));
   CHECK(ocr::is_legible("Добрый день"));
@@ -93,7 +94,7 @@ TEST_CASE("pdf: text that somebody could read is told from what fonts without na
   CHECK_FALSE(ocr::is_legible(text));
 }
 
-TEST_CASE("pdf: a page that images cover is a scan, one with a picture is not") {
+TEST_CASE("pdf: a page covered by images is a scan, a page with a picture is not") {
   const ocr::Page a4{1, 300, {2481, 3508}};
   const std::string head =
       "page   num  type   width height color comp bpc  enc interp  object ID x-ppi y-ppi size ratio\n"

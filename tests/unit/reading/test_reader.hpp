@@ -1,4 +1,4 @@
-// What the tests of the image reader have in common.
+// Shared by the tests of the image reader.
 #pragma once
 
 #include <chrono>
@@ -11,7 +11,7 @@
 
 namespace ocr::test {
 
-// As if this machine had so many cores, of which none is in use.
+// An image reader on a machine with `count` cores, none of them in use.
 struct TestReader {
   explicit TestReader(std::int64_t count = 1) : TestReader({40'000'000, 20'000, 50}, 2048, count) {}
   TestReader(const ImageLimits& limits, std::int64_t memory_mb, std::int64_t count = 1)

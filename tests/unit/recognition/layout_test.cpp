@@ -2,7 +2,7 @@
 
 #include "catch.hpp"
 
-TEST_CASE("layout: boxes are told in whole pixels of the file, however it was turned and scaled") {
+TEST_CASE("layout: boxes are in whole pixels of the file, however it was turned and scaled") {
   ocr::Layout layout{200, 100, {}, {}};
   layout.to_uploaded = ocr::Affine{0, 1, 0, -1, 0, 100}.after(ocr::Affine{0.5, 0, 0, 0, 0.5, 0});
   const ocr::PixelBox box = layout.on_upload({20, 40, 61, 80});
@@ -14,7 +14,7 @@ TEST_CASE("layout: boxes are told in whole pixels of the file, however it was tu
   CHECK(box.height() == 20);
 }
 
-TEST_CASE("layout: what lies outside the file is cut off") {
+TEST_CASE("layout: a box is clipped to the edges of the file") {
   const ocr::Layout layout{200, 100, {}, {}};
   const ocr::PixelBox box = layout.on_upload({-3, -3, 204, 101});
   CHECK(box.left == 0);

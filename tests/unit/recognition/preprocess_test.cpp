@@ -27,7 +27,7 @@ Image sample_image(const std::string& name) {
   return std::move(image.value());
 }
 
-// White, with one black dot of 9 x 9 pixels around a point.
+// A white picture with one black dot of 9 x 9 pixels, centred on a point.
 Picture with_dot(int width, int height, int x, int y) {
   Picture pix(pixCreate(width, height, 8));
   pixSetAllArbitrary(pix.get(), 255);
@@ -37,7 +37,7 @@ Picture with_dot(int width, int height, int x, int y) {
   return pix;
 }
 
-// The middle of what is dark.
+// The centre of the dark pixels.
 ocr::Point middle_of_dark(Pix* pix) {
   double weight = 0;
   ocr::Point sum{0, 0};
@@ -55,7 +55,7 @@ ocr::Point middle_of_dark(Pix* pix) {
   return {sum.x / weight, sum.y / weight};
 }
 
-// An engine that reads what it is told to, and remembers how large the pictures were.
+// An engine that returns scripted confidences and records the widths of the pictures.
 struct Script {
   std::vector<int> confidences;
   std::optional<int> turn;
@@ -79,7 +79,7 @@ struct Script {
 
 }  // namespace
 
-TEST_CASE("preprocess: a dot is found at its place in the stored file, whatever was done") {
+TEST_CASE("preprocess: a dot maps back to its place in the stored file after any combination of steps") {
   const auto [x, y] = GENERATE(table<int, int>({{30, 40}, {300, 20}, {150, 170}, {371, 111}}));
   const double degrees = GENERATE(-11.5, 0.35, 4.0);
   const double factor = GENERATE(0.4, 1.0, 2.0, 3.1);
@@ -98,7 +98,7 @@ TEST_CASE("preprocess: a dot is found at its place in the stored file, whatever 
   CHECK(std::abs(done->to_uploaded().scale() - 1 / factor) < 0.02);
 }
 
-TEST_CASE("preprocess: what only changes greys moves nothing") {
+TEST_CASE("preprocess: steps that only change grey levels move no pixels") {
   const Image image = sample_image("photo.jpg");
   for (const auto& changed : {image.inverted(), image.evened(), image.smoothed(), image.binarized()}) {
     REQUIRE(changed);
@@ -125,7 +125,7 @@ TEST_CASE("preprocess: clean upright pages are read as they are") {
   CHECK(ocr::prepare(sample_image(name)).done.empty());
 }
 
-TEST_CASE("preprocess: what is in the way is found at the first look") {
+TEST_CASE("preprocess: the first look finds what must be corrected") {
   const auto [name, expected] =
       GENERATE(table<std::string, std::string>({{"skewed-3.png", "deskewed 3.0"},
                                                 {"low-resolution.png", "scaled 2.4"},
@@ -137,7 +137,7 @@ TEST_CASE("preprocess: what is in the way is found at the first look") {
   CHECK(done[0] == expected);
 }
 
-TEST_CASE("preprocess: a page of 600 dpi is scaled down") {
+TEST_CASE("preprocess: a page of 900 dpi is scaled down") {
   const Image page = sample_image("two-columns.tiff");
   const auto absurd = page.scaled(3);
   REQUIRE(absurd);
@@ -147,7 +147,7 @@ TEST_CASE("preprocess: a page of 600 dpi is scaled down") {
   CHECK(prepared.image.width_px() < 2 * page.width_px());
 }
 
-TEST_CASE("preprocess: noise is smoothed, and nothing is enlarged for its sake") {
+TEST_CASE("preprocess: noise is smoothed and does not cause the page to be enlarged") {
   const Image page = sample_image("snippet.png");
   const Picture noisy(pixAddGaussianNoise(page.pix(), 60));
   const ocr::Prepared prepared = ocr::prepare(Image(pixClone(noisy.get())));
@@ -155,7 +155,7 @@ TEST_CASE("preprocess: noise is smoothed, and nothing is enlarged for its sake")
   CHECK(prepared.done[0] == "smoothed");
 }
 
-TEST_CASE("preprocess: a reading that is sure is the only one") {
+TEST_CASE("preprocess: a reading with high confidence is not followed by another") {
   Script script{{95}, 180, {}, 0};
   const auto read = ocr::read_well(sample_image("small.gif"), {}, script.reader());
   REQUIRE(read);
@@ -164,7 +164,7 @@ TEST_CASE("preprocess: a reading that is sure is the only one") {
   CHECK(read.value().preprocessing.empty());
 }
 
-TEST_CASE("preprocess: a poor reading is tried turned, and kept where that reads better") {
+TEST_CASE("preprocess: after a poor reading the turned page is read, and the better reading is kept") {
   const int second = GENERATE(30, 95);
   Script script{{40, second, 20, 20}, 90, {}, 0};
   const auto read = ocr::read_well(sample_image("small.gif"), {}, script.reader());
@@ -175,7 +175,7 @@ TEST_CASE("preprocess: a poor reading is tried turned, and kept where that reads
   CHECK(read.value().preprocessing == (second == 95 ? Steps{"rotated 90"} : Steps{}));
 }
 
-TEST_CASE("preprocess: a doubtful reading is tried with other pictures, the best wins, and there is an end") {
+TEST_CASE("preprocess: after a doubtful reading a limited number of others is tried, and the best is kept") {
   Script script{{70, 60, 75, 0}, std::nullopt, {}, 0};
   const auto read = ocr::read_well(sample_image("small.gif"), {}, script.reader());
   REQUIRE(read);
@@ -187,7 +187,7 @@ TEST_CASE("preprocess: a doubtful reading is tried with other pictures, the best
   CHECK(hopeless.widths.size() == ocr::most_readings);
 }
 
-TEST_CASE("preprocess: off reads once, and turns only where that was asked for") {
+TEST_CASE("preprocess: off reads once and turns the page only if requested") {
   ocr::OcrOptions options;
   options.preprocesses = false;
   Script script{{0}, 180, {}, 0};

@@ -47,7 +47,7 @@ std::string in_one_line(const std::string& text) {
   return line.substr(0, line.find_last_not_of(' ') + 1);
 }
 
-// The share of characters that must be changed, put in or left out, white space counted as one blank.
+// The edit distance divided by the length of the truth, with runs of white space counted as one space.
 double error_rate(const std::string& read, const std::string& truth) {
   const std::string a = in_one_line(read);
   const std::string b = in_one_line(truth);
@@ -63,7 +63,7 @@ double error_rate(const std::string& read, const std::string& truth) {
   return static_cast<double>(row.back()) / static_cast<double>(b.size());
 }
 
-// What `tesseract FILE - --psm N` prints, without the form feed that ends a page.
+// The output of `tesseract FILE - --psm N`, without the form feed at the end of a page.
 std::string printed_by_program(const std::string& name, int psm) {
   const std::string command = "OMP_THREAD_LIMIT=1 tesseract '" + std::string(OCR_SOURCE_DIR) + "/images/" +
                               name + "' - --psm " + std::to_string(psm) + " -c page_separator= 2>/dev/null";
@@ -76,7 +76,7 @@ std::string printed_by_program(const std::string& name, int psm) {
 
 }  // namespace
 
-TEST_CASE("recognizer: a clean paragraph is read right, line by line") {
+TEST_CASE("recognizer: a clean paragraph is read correctly, line by line") {
   const auto recognition = reading_of(image_of("snippet.png"));
   const std::string truth = ocr::test::sample("snippet.txt");
   CHECK(error_rate(recognition.text, truth) <= 0.02);
@@ -92,7 +92,7 @@ TEST_CASE("recognizer: a page on its side is read") {
   CHECK(error_rate(recognition.text, ocr::test::sample("rotated-90.txt")) <= 0.02);
 }
 
-TEST_CASE("recognizer: a page on its head is turned and read") {
+TEST_CASE("recognizer: an upside-down page is turned and read") {
   const auto on_its_head = image_of("snippet.png").rotated(180);
   REQUIRE(on_its_head);
   const auto recognition = reading_of(on_its_head.value());
@@ -100,7 +100,7 @@ TEST_CASE("recognizer: a page on its head is turned and read") {
   CHECK(recognition.preprocessing == std::vector<std::string>{"rotated 180"});
 }
 
-TEST_CASE("recognizer: a page is turned as it is told, and left as it lies where it is told so") {
+TEST_CASE("recognizer: a fixed turn is applied, and without one the page stays as it is") {
   using ocr::Rotation;
   const auto [lies, rotation, step] =
       GENERATE(table<int, Rotation, std::string>({{90, Rotation::by_270, "rotated 270"},
@@ -112,19 +112,19 @@ TEST_CASE("recognizer: a page is turned as it is told, and left as it lies where
   CHECK(error_rate(told.text, ocr::test::sample("snippet.txt")) <= 0.02);
   CHECK(told.preprocessing == std::vector<std::string>{step});
   if (lies != 180)
-    return;  // the engine sees by itself that lines run from top to bottom, not that all is on its head
+    return;  // the engine detects lines that run from top to bottom, but not an upside-down page
   const auto left = reading_of(lying.value(), Rotation::none);
   CHECK(error_rate(left.text, ocr::test::sample("snippet.txt")) > 0.5);
   CHECK(left.preprocessing.empty());
 }
 
-TEST_CASE("recognizer: a page mode and a resolution are heeded") {
+TEST_CASE("recognizer: the page segmentation mode and the resolution are applied") {
   ocr::Recognizer recognizer;
   recognizer.warm("eng");
   ocr::OcrOptions options;
   options.languages = "eng";
   options.rotation = ocr::Rotation::none;
-  options.page_segmentation_mode = 7;  // one line: the paragraph makes no sense as such
+  options.page_segmentation_mode = 7;  // a single line, which is wrong for a paragraph
   const auto as_line = recognizer.recognize(image_of("snippet.png"), options);
   REQUIRE(as_line);
   CHECK(error_rate(as_line.value().text, ocr::test::sample("snippet.txt")) > 0.5);
@@ -135,7 +135,7 @@ TEST_CASE("recognizer: a page mode and a resolution are heeded") {
   CHECK(error_rate(as_block.value().text, ocr::test::sample("snippet.txt")) <= 0.02);
 }
 
-TEST_CASE("recognizer: English is installed, the orientation model is no language") {
+TEST_CASE("recognizer: English is installed, and the orientation model is not listed as a language") {
   const auto languages = ocr::Recognizer::installed_languages();
   CHECK(std::find(languages.begin(), languages.end(), "eng") != languages.end());
   CHECK(std::find(languages.begin(), languages.end(), "osd") == languages.end());
@@ -143,13 +143,13 @@ TEST_CASE("recognizer: English is installed, the orientation model is no languag
   CHECK(ocr::Recognizer::engine_version().starts_with("5."));
 }
 
-TEST_CASE("recognizer: a model that is not there makes the service unavailable, not wrong") {
+TEST_CASE("recognizer: a missing model makes the service unavailable") {
   ocr::Recognizer recognizer;
   CHECK_THROWS_AS(recognizer.warm("nosuchlanguage"), ocr::Unavailable);
   CHECK_NOTHROW(recognizer.warm("eng"));
 }
 
-TEST_CASE("recognizer: of a whitelist nothing else is read, and of a blacklist nothing") {
+TEST_CASE("recognizer: only whitelisted characters are read, and no blacklisted ones") {
   ocr::OcrOptions options;
   options.whitelist = "aeiou";
   const std::string vowels = reading_with(options, image_of("snippet.png")).text;
@@ -162,7 +162,7 @@ TEST_CASE("recognizer: of a whitelist nothing else is read, and of a blacklist n
   CHECK(without_e.find('a') != std::string::npos);
 }
 
-TEST_CASE("recognizer: wide gaps stay wide where they are asked for") {
+TEST_CASE("recognizer: wide gaps are kept if requested") {
   ocr::OcrOptions options;
   options.variables["preserve_interword_spaces"] = "1";
   options.page_segmentation_mode = 6;
@@ -170,7 +170,7 @@ TEST_CASE("recognizer: wide gaps stay wide where they are asked for") {
   CHECK(text.find("   ") != std::string::npos);
 }
 
-TEST_CASE("recognizer: lang=auto takes the language that a page is in") {
+TEST_CASE("recognizer: lang=auto detects the language of a page") {
   const auto [name, language] = GENERATE(table<std::string, std::string>({{"german.png", "deu"},
                                                                           {"russian.png", "rus"},
                                                                           {"snippet.png", "eng"},
@@ -188,7 +188,7 @@ TEST_CASE("recognizer: lang=auto takes the language that a page is in") {
         0.05);
 }
 
-TEST_CASE("recognizer: lang=auto finds the language of a page that lies on its side") {
+TEST_CASE("recognizer: lang=auto detects the language of a page on its side") {
   ocr::Recognizer recognizer;
   recognizer.warm("eng");
   recognizer.warm("auto");
@@ -201,8 +201,7 @@ TEST_CASE("recognizer: lang=auto finds the language of a page that lies on its s
   CHECK(recognition.value().languages == "rus");
 }
 
-TEST_CASE(
-    "recognizer: with preprocess=off each sample reads byte for byte as the tesseract program prints it") {
+TEST_CASE("recognizer: with preprocess=off each sample's text equals the tesseract program's output") {
   const std::string name = GENERATE(
       as<std::string>{}, "cmyk.jpg", "colour.jpg", "exif-rotated.jpg", "grey16.png", "low-resolution.png",
       "page.png", "photo.jpg", "rotated-90.png", "single-line.webp", "skewed-3.png", "small.bmp", "small.gif",
@@ -226,7 +225,7 @@ TEST_CASE(
   CHECK(recognition.value().preprocessing.empty());
 }
 
-TEST_CASE("recognizer: text that lies askew, is small, or stands in uneven light is read") {
+TEST_CASE("recognizer: text that is skewed, small, inverted or unevenly lit is read") {
   const std::string name =
       GENERATE(as<std::string>{}, "skewed-3.png", "low-resolution.png", "photo.jpg", "white-on-black.png");
   CAPTURE(name);

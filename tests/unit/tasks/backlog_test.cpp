@@ -15,19 +15,19 @@ ocr::TaskCounts counts(std::int64_t waiting, std::int64_t finished) {
 
 }  // namespace
 
-TEST_CASE("backlog: a client waits as long as the tasks before it take at the rate of the last minute") {
+TEST_CASE("backlog: the wait is the time for the tasks ahead at the rate of the last minute") {
   CHECK(ocr::until_done(10, counts(10, 60)) == 10s);
   CHECK(ocr::until_done(10, counts(10, 30)) == 20s);
   CHECK(ocr::until_done(0, counts(10, 1)) == 1s);
 }
 
-TEST_CASE("backlog: it waits a second at least, and half a minute at most") {
+TEST_CASE("backlog: the wait is at least one second and at most half a minute") {
   CHECK(ocr::until_done(1, counts(1, 6'000)) == 1s);
   CHECK(ocr::until_done(10'000, counts(10'000, 1)) == 30s);
   CHECK(ocr::until_done(5, counts(5, 0)) == 30s);
 }
 
-TEST_CASE("backlog: a full queue is worth asking again when a tenth of it is done") {
+TEST_CASE("backlog: a client of a full queue waits until a tenth of it is done") {
   CHECK(ocr::until_room(counts(1'000, 60)) == 100s);
   CHECK(ocr::until_room(counts(5, 60)) == 1s);
   CHECK(ocr::until_room(counts(10'000, 1)) == 600s);

@@ -23,7 +23,7 @@ ocr::OcrOptions english() {
   return options;
 }
 
-// What one process has of it. All of them use the same memcached and the same locks.
+// The cache objects of one process. All processes use the same memcached and the same lock file.
 class Answers {
  public:
   explicit Answers(const ocr::test::Memcached& memcached, bool is_on = true, const std::string& version = "5")
@@ -43,7 +43,7 @@ class Answers {
   ocr::CachedAnswers answers;
 };
 
-// Another process that reads the same image until it is let go on, or killed.
+// Another process, which reads the same image until it is allowed to finish or is killed.
 class OtherReader {
  public:
   explicit OtherReader(const ocr::test::Memcached& memcached)
@@ -57,7 +57,7 @@ class OtherReader {
           return 0;
         }) {
     if (!eventually([&] { return access(reads().c_str(), F_OK) == 0; }))
-      throw std::runtime_error("no reader");
+      throw std::runtime_error("the other process did not start to read");
   }
   void let_go_on() const { std::ofstream(may_go_on()) << "now"; }
   Forked& process() { return process_; }
@@ -72,7 +72,7 @@ class OtherReader {
 
 }  // namespace
 
-TEST_CASE("cached answers: the same image, options and engine have the same key, and nothing else") {
+TEST_CASE("cached answers: the key depends on the image, the options and the engine's version") {
   const ocr::test::Memcached memcached;
   const Answers answers(memcached);
   CHECK(answers.key() == Answers(memcached).key());
@@ -84,7 +84,7 @@ TEST_CASE("cached answers: the same image, options and engine have the same key,
   CHECK(Answers(memcached, false).key().empty());
 }
 
-TEST_CASE("cached answers: what was read once is known to every process") {
+TEST_CASE("cached answers: an answer that was read once is known to every process") {
   const ocr::test::Memcached memcached;
   Answers first(memcached);
   Answers second(memcached);
@@ -99,17 +99,17 @@ TEST_CASE("cached answers: what was read once is known to every process") {
   CHECK(second.answers.find(second.key()) == "text");
 }
 
-TEST_CASE("cached answers: a failure is not kept") {
+TEST_CASE("cached answers: a failure is not cached") {
   const ocr::test::Memcached memcached;
   Answers answers(memcached);
   const auto failed = answers.ask([]() -> ocr::Result<std::string> {
-    return ocr::Error{ocr::ErrorCode::unreadable_image, "It is torn."};
+    return ocr::Error{ocr::ErrorCode::unreadable_image, "The image is truncated."};
   });
   CHECK_FALSE(failed.json);
   CHECK_FALSE(answers.ask("text").was_known);
 }
 
-TEST_CASE("cached answers: a document with a page that failed is not kept, whatever a text says is") {
+TEST_CASE("cached answers: a document with a failed page is not cached, unlike text that looks like one") {
   const ocr::test::Memcached memcached;
   Answers answers(memcached);
   answers.ask(R"({"pages":[{"page":1,"text":null,"problem":{"code":"deadline_exceeded"}}]})");
@@ -118,13 +118,13 @@ TEST_CASE("cached answers: a document with a page that failed is not kept, whate
   CHECK(answers.ask("another").json.value() == harmless);
 }
 
-TEST_CASE("cached answers: without a key nothing is looked for and nothing kept") {
+TEST_CASE("cached answers: without a key nothing is looked up or cached") {
   const ocr::test::Memcached memcached;
   Answers answers(memcached, false);
   for (int i = 0; i < 2; ++i) CHECK_FALSE(answers.ask("text").was_known);
 }
 
-TEST_CASE("cached answers: who asks for what another process reads waits for its answer") {
+TEST_CASE("cached answers: a request for an image that another process is reading waits for that answer") {
   const ocr::test::Memcached memcached;
   OtherReader other(memcached);
   Answers answers(memcached);
@@ -139,7 +139,7 @@ TEST_CASE("cached answers: who asks for what another process reads waits for its
   CHECK(asked >= 2);
 }
 
-TEST_CASE("cached answers: who waits takes over when the reader dies") {
+TEST_CASE("cached answers: a waiting request takes over if the reading process is killed") {
   const ocr::test::Memcached memcached;
   OtherReader other(memcached);
   Answers answers(memcached);
@@ -153,7 +153,7 @@ TEST_CASE("cached answers: who waits takes over when the reader dies") {
   CHECK(answer.json.value() == "ours");
 }
 
-TEST_CASE("cached answers: who waits gives up when nobody wants the answer, or at its deadline") {
+TEST_CASE("cached answers: a waiting request gives up if its client is gone, and at its deadline") {
   const ocr::test::Memcached memcached;
   const OtherReader other(memcached);
   Answers answers(memcached);
@@ -166,7 +166,7 @@ TEST_CASE("cached answers: who waits gives up when nobody wants the answer, or a
   CHECK(late.json.error().code == ocr::ErrorCode::deadline_exceeded);
 }
 
-TEST_CASE("cached answers: without memcached everybody reads, and nobody waits") {
+TEST_CASE("cached answers: without memcached a request reads the image itself instead of waiting") {
   ocr::test::Memcached memcached;
   OtherReader other(memcached);
   memcached.stop();

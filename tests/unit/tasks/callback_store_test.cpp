@@ -16,7 +16,7 @@ using ocr::TaskState;
 
 constexpr std::chrono::milliseconds lease = 20s;
 
-// A store in a folder of its own, whose clock the test turns.
+// A store in a temporary folder, with a clock that the test controls.
 class Fixture {
  public:
   Fixture() { reopen(); }
@@ -59,7 +59,7 @@ void execute(const std::string& path, const std::string& sql) {
 
 }  // namespace
 
-TEST_CASE("callback store: a callback is due when its task has ended, done or failed, and not before") {
+TEST_CASE("callback store: a callback is due once its task is done or failed, and not before") {
   Fixture fixture;
   auto& store = fixture.store();
   fixture.submit("one", "http://a.example/x?y=1");
@@ -92,7 +92,7 @@ TEST_CASE("callback store: a task without a URL has no callback") {
   CHECK_FALSE(fixture.store().claim_callback(lease));
 }
 
-TEST_CASE("callback store: only the worker that holds the task makes its callback, and once") {
+TEST_CASE("callback store: only the worker that holds the lease creates the callback, and only once") {
   Fixture fixture;
   fixture.submit("one", "http://a.example/");
   const auto lost = fixture.store().claim();
@@ -107,7 +107,7 @@ TEST_CASE("callback store: only the worker that holds the task makes its callbac
   CHECK(fixture.claimed().empty());
 }
 
-TEST_CASE("callback store: a claim that is forgotten is due again, and the old one counts no more") {
+TEST_CASE("callback store: an abandoned callback is due again, and its old lease is no longer valid") {
   Fixture fixture;
   auto& store = fixture.store();
   fixture.submit("one", "http://a.example/");
@@ -125,7 +125,7 @@ TEST_CASE("callback store: a claim that is forgotten is due again, and the old o
   CHECK(store.end_callback(*held));
 }
 
-TEST_CASE("callback store: a postponed callback is due after its delay, behind those that were due before") {
+TEST_CASE("callback store: a postponed callback is due after its delay, behind callbacks due earlier") {
   Fixture fixture;
   auto& store = fixture.store();
   fixture.submit("one", "http://a.example/1");
@@ -146,7 +146,7 @@ TEST_CASE("callback store: a postponed callback is due after its delay, behind t
   CHECK(fixture.claimed().empty());
 }
 
-TEST_CASE("callback store: with its task a callback is gone, erased or expired, claimed or not") {
+TEST_CASE("callback store: a callback is deleted with its erased or expired task, claimed or not") {
   Fixture fixture;
   auto& store = fixture.store();
   fixture.submit("one", "http://a.example/");
@@ -165,7 +165,7 @@ TEST_CASE("callback store: with its task a callback is gone, erased or expired, 
   CHECK_FALSE(store.claim_callback(lease));
 }
 
-TEST_CASE("callback store: a callback outlives the store's closing, and its attempts are counted on") {
+TEST_CASE("callback store: a callback and its number of attempts survive reopening the store") {
   Fixture fixture;
   fixture.submit("one", "http://a.example/");
   fixture.finish_next();
@@ -178,7 +178,7 @@ TEST_CASE("callback store: a callback outlives the store's closing, and its atte
   CHECK(callback->attempt == 2);
 }
 
-TEST_CASE("callback store: where the callback cannot be written, the task has not ended either") {
+TEST_CASE("callback store: if the callback cannot be written, the task does not end") {
   Fixture fixture;
   fixture.submit("one", "http://a.example/");
   const auto task = fixture.store().claim();

@@ -15,7 +15,7 @@ bool can_be_read(int fd) {
 
 }  // namespace
 
-TEST_CASE("a ring is heard by everybody who listens, until they listen anew") {
+TEST_CASE("a ring wakes each listener until that listener listens again") {
   const ocr::test::TemporaryFolder folder;
   const std::string path = folder.file("bell");
   const ocr::Doorbell ringer(path);
@@ -34,6 +34,6 @@ TEST_CASE("a ring is heard by everybody who listens, until they listen anew") {
   CHECK(can_be_read(second_ear));
 }
 
-TEST_CASE("a bell whose folder is missing is refused") {
+TEST_CASE("a doorbell in a missing folder is refused") {
   CHECK_THROWS_AS(ocr::Doorbell("/nonexistent/bell"), ocr::Unavailable);
 }

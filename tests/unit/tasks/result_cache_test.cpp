@@ -30,7 +30,7 @@ std::chrono::milliseconds time_of(const std::function<void()>& work) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
 }
 
-// What the two timeouts of the cache (100 and 250 ms) allow for, on a busy machine.
+// Upper bounds that leave room for the cache's two timeouts (100 and 250 ms) on a busy machine.
 constexpr auto soon = 900ms;
 constexpr auto at_once = 60ms;
 
@@ -41,7 +41,7 @@ bool works(ocr::ResultCache& cache) {
 
 }  // namespace
 
-TEST_CASE("result cache: what was put is there until it is erased, for every process") {
+TEST_CASE("result cache: every process finds an entry until it is erased") {
   const Memcached memcached;
   ocr::ResultCache cache(memcached.socket_path());
   ocr::ResultCache other(memcached.socket_path());
@@ -62,7 +62,7 @@ TEST_CASE("result cache: what was put is there until it is erased, for every pro
   CHECK(cache.answers());
 }
 
-TEST_CASE("result cache: memcached is found under host and port as well") {
+TEST_CASE("result cache: memcached can also be given as host and port") {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -82,7 +82,7 @@ TEST_CASE("result cache: memcached is found under host and port as well") {
   CHECK(works(cache));
 }
 
-TEST_CASE("result cache: a value is forgotten after its time") {
+TEST_CASE("result cache: an entry expires after its time") {
   const Memcached memcached;
   ocr::ResultCache cache(memcached.socket_path());
   cache.put("a", "value", 1s);
@@ -91,7 +91,7 @@ TEST_CASE("result cache: a value is forgotten after its time") {
   CHECK(cache.answers());
 }
 
-TEST_CASE("result cache: a time of more than thirty days is not taken for a date in the past") {
+TEST_CASE("result cache: a lifetime of more than thirty days is not taken for a date in the past") {
   const Memcached memcached;
   ocr::ResultCache cache(memcached.socket_path());
   const std::chrono::seconds keep = GENERATE(as<std::chrono::seconds>{}, 24h * 30, 24h * 30 + 1s, 24h * 365);
@@ -99,7 +99,7 @@ TEST_CASE("result cache: a time of more than thirty days is not taken for a date
   CHECK(cache.get("a") == "value");
 }
 
-TEST_CASE("result cache: an item that memcached finds too large is left out, and the next one is taken") {
+TEST_CASE("result cache: an item too large for memcached is dropped, and the next one is stored") {
   const Memcached memcached;
   ocr::ResultCache cache(memcached.socket_path());
   cache.put("large", "old", long_enough);
@@ -109,7 +109,7 @@ TEST_CASE("result cache: an item that memcached finds too large is left out, and
   CHECK(works(cache));
 }
 
-TEST_CASE("result cache: where no memcached is, nothing is had, quickly") {
+TEST_CASE("result cache: without memcached every call fails quickly") {
   const ocr::test::TemporaryFolder folder;
   const ocr::test::CapturedErrors errors;
   const bool is_socket = GENERATE(true, false);
@@ -125,22 +125,22 @@ TEST_CASE("result cache: where no memcached is, nothing is had, quickly") {
   CHECK(errors.text().find("event=memcached") != std::string::npos);
 }
 
-TEST_CASE("result cache: a memcached that hangs costs one timeout, then nothing while it rests") {
+TEST_CASE("result cache: a memcached that hangs costs one timeout, then none while it is left alone") {
   const Memcached memcached;
   const ocr::test::CapturedErrors errors;
   ocr::ResultCache cache(memcached.socket_path());
   REQUIRE(works(cache));
   memcached.freeze();
-  SECTION("when something is asked") {
+  SECTION("on a get") {
     CHECK(time_of([&] { CHECK_FALSE(cache.get("probe")); }) < soon);
   }
-  SECTION("when something large is put") {
+  SECTION("on a large put") {
     CHECK(time_of([&] { cache.put("a", std::string(900'000, 'x'), long_enough); }) < soon);
   }
-  SECTION("when something is erased") {
+  SECTION("on an erase") {
     CHECK(time_of([&] { CHECK_FALSE(cache.erase("probe")); }) < soon);
   }
-  SECTION("when its health is asked for") {
+  SECTION("on a health check") {
     CHECK(time_of([&] { CHECK_FALSE(cache.answers()); }) < soon);
   }
   CHECK(time_of([&] {
@@ -151,7 +151,7 @@ TEST_CASE("result cache: a memcached that hangs costs one timeout, then nothing 
   CHECK(eventually([&] { return works(cache); }));
 }
 
-TEST_CASE("result cache: an answer that comes too late is not taken for the answer to the next question") {
+TEST_CASE("result cache: a late answer is not taken for the answer to the next request") {
   const Memcached memcached;
   const ocr::test::CapturedErrors errors;
   ocr::ResultCache cache(memcached.socket_path());
@@ -172,25 +172,25 @@ TEST_CASE("result cache: a memcached that was restarted is used again") {
   ocr::ResultCache cache(memcached.socket_path());
   REQUIRE(works(cache));
   memcached.stop();
-  SECTION("and missed meanwhile") {
+  SECTION("after a call has failed") {
     CHECK(time_of([&] { CHECK_FALSE(cache.get("probe")); }) < soon);
     memcached.start();
     CHECK(eventually([&] { return works(cache); }, 5s));
   }
-  SECTION("at once where nobody missed it") {
+  SECTION("at once if no call was made meanwhile") {
     memcached.start();
     CHECK(works(cache));
     CHECK(errors.text().empty());
   }
 }
 
-TEST_CASE("result cache: a memcached that was away for long is used again as soon") {
+TEST_CASE("result cache: a memcached that was down for long is used again just as soon") {
   Memcached memcached;
   const ocr::test::CapturedErrors errors;
   ocr::ResultCache cache(memcached.socket_path());
   REQUIRE(works(cache));
   memcached.stop();
-  // More failures than libmemcached's own limit, after which it would not try any more by itself.
+  // More failures than libmemcached's own limit, after which it would stop trying.
   const auto failures = [&] {
     const std::string log = errors.text();
     std::size_t count = 0;

@@ -1,4 +1,4 @@
-// What the tests of the task store have in common.
+// Helpers shared by the tests of the task store.
 #pragma once
 
 #include <sqlite3.h>
@@ -24,12 +24,12 @@ inline NewTask new_task(const std::string& id, std::string_view image,
   return {id, options, image, "", "digest"};
 }
 
-// One whose client has named its request.
+// A task with an idempotency key.
 inline NewTask named_task(const std::string& id, const std::string& key, const std::string& digest) {
   return {id, "lang=eng", "image", key, digest};
 }
 
-// A store in a folder of its own, whose clock the test turns.
+// A store in a temporary folder, with a clock that the test controls.
 class StoreFixture {
  public:
   explicit StoreFixture(const TaskStoreLimits& limits = store_limits) : limits_(limits), store_(open()) {}
@@ -53,7 +53,7 @@ class StoreFixture {
   std::unique_ptr<SqliteTaskStore> store_;
 };
 
-// The one number that `sql` asks for, through a connection of its own.
+// Runs `sql` on a separate connection and returns the number in its first row; -1 if there is none.
 inline std::int64_t number_in(const std::string& path, const std::string& sql) {
   sqlite3* db = nullptr;
   sqlite3_stmt* statement = nullptr;

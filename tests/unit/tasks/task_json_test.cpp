@@ -2,7 +2,7 @@
 
 #include "catch.hpp"
 
-TEST_CASE("task json: a task's state decides what is told of it") {
+TEST_CASE("task json: the fields depend on the task's state") {
   using ocr::TaskState;
   CHECK(ocr::task_json("id", {TaskState::queued, 4, ""}) ==
         R"({"task_id":"id","status":"queued","text":null,"position":4})");

@@ -1,4 +1,4 @@
-// The task store among processes and users, some of them killed, and on disks that have no room for it.
+// The task store with several processes, some of them killed, other users, and full disks.
 #include <sys/resource.h>
 #include <sys/stat.h>
 
@@ -24,7 +24,7 @@ using namespace ocr::test;
 using ocr::Acceptance;
 using ocr::TaskState;
 
-TEST_CASE("task store: what was accepted is there after the process was killed") {
+TEST_CASE("task store: an accepted task is there after its process was killed") {
   StoreFixture fixture;
   fixture.close();
   Forked process([&] {
@@ -37,7 +37,7 @@ TEST_CASE("task store: what was accepted is there after the process was killed")
   CHECK(store->claim()->image == "image");
 }
 
-TEST_CASE("task store: four processes that claim 200 tasks together get each of them exactly once") {
+TEST_CASE("task store: four processes that claim 200 tasks get each task exactly once") {
   StoreFixture fixture;
   for (int i = 0; i < 200; ++i) fixture.submit("task-" + std::to_string(i), std::string(1'000, 'x'));
   fixture.close();
@@ -65,7 +65,7 @@ TEST_CASE("task store: four processes that claim 200 tasks together get each of 
   CHECK(std::all_of(times.begin(), times.end(), [](const auto& entry) { return entry.second == 1; }));
 }
 
-TEST_CASE("task store: eight processes may open and fill a store that is not there yet, all at once") {
+TEST_CASE("task store: eight processes can create, open and fill the same new store at once") {
   for (int round = 0; round < 5; ++round) {
     StoreFixture fixture;
     fixture.close();
@@ -86,7 +86,7 @@ TEST_CASE("task store: eight processes may open and fill a store that is not the
   }
 }
 
-TEST_CASE("task store: nobody but its owner can read the images in it") {
+TEST_CASE("task store: only its owner can read the images in it") {
   const mode_t mask = umask(022);
   StoreFixture fixture;
   fixture.submit("a");
@@ -100,7 +100,7 @@ TEST_CASE("task store: nobody but its owner can read the images in it") {
   }
 }
 
-TEST_CASE("task store: where no store can be, opening one says so") {
+TEST_CASE("task store: a store that cannot be created or opened is reported") {
   const TemporaryFolder folder;
   std::ofstream(folder.file("file")) << std::string(10'000, 'x');
   std::filesystem::create_directory(folder.file("folder"));
@@ -116,7 +116,7 @@ TEST_CASE("task store: nothing is accepted while the disk is nearly full") {
   CHECK_FALSE(fixture.store().claim());
 }
 
-TEST_CASE("task store: when the disk is full nothing is accepted, and what is there stays") {
+TEST_CASE("task store: on a full disk nothing is accepted, and existing tasks stay") {
   StoreFixture fixture;
   fixture.submit("a", "small");
   fixture.close();

@@ -1,4 +1,4 @@
-// The queue in the task store: what it takes, in which order it gives, and how requests are known again.
+// The queue in the task store: its limits, its order, and the recognition of repeated requests.
 #include <poll.h>
 
 #include <cstdint>
@@ -16,13 +16,13 @@ using namespace ocr::test;
 using ocr::Acceptance;
 using ocr::TaskState;
 
-TEST_CASE("task store: tasks are claimed in the order in which they came") {
+TEST_CASE("task store: tasks are claimed in the order of their submission") {
   StoreFixture fixture;
   for (const char* id : {"c", "a", "b"}) fixture.submit(id);
   CHECK(claim_all(fixture.store()) == std::vector<std::string>{"c", "a", "b"});
 }
 
-TEST_CASE("task store: a queued task knows how many are ahead of it") {
+TEST_CASE("task store: the position of a queued task is the number of tasks ahead of it") {
   StoreFixture fixture;
   auto& store = fixture.store();
   for (const char* id : {"a", "b", "c"}) fixture.submit(id);
@@ -36,7 +36,7 @@ TEST_CASE("task store: a queued task knows how many are ahead of it") {
   CHECK_FALSE(store.find(""));
 }
 
-TEST_CASE("task store: the queue takes so many tasks and no more, running ones among them") {
+TEST_CASE("task store: the queue has a maximum number of tasks, including running ones") {
   StoreFixture fixture({3, 1'000'000, 0, 10s, 60s});
   auto& store = fixture.store();
   CHECK(fixture.submit("a") == Acceptance::accepted);
@@ -51,7 +51,7 @@ TEST_CASE("task store: the queue takes so many tasks and no more, running ones a
   CHECK(fixture.submit("d") == Acceptance::accepted);
 }
 
-TEST_CASE("task store: the queue takes so many bytes and no more") {
+TEST_CASE("task store: the queue has a maximum number of bytes") {
   StoreFixture fixture({100, 1'000, 0, 10s, 60s});
   auto& store = fixture.store();
   CHECK(fixture.submit("large", std::string(1'001, 'x')) == Acceptance::queue_full);
@@ -65,7 +65,7 @@ TEST_CASE("task store: the queue takes so many bytes and no more") {
   CHECK(fixture.submit("c", std::string(600, 'x')) == Acceptance::accepted);
 }
 
-TEST_CASE("task store: the counts tell what waits, what runs and how many bytes both have") {
+TEST_CASE("task store: the counts cover queued tasks, running tasks and the bytes of both") {
   StoreFixture fixture;
   auto& store = fixture.store();
   const auto is = [&](std::int64_t queued, std::int64_t running, std::int64_t bytes) {
@@ -84,7 +84,7 @@ TEST_CASE("task store: the counts tell what waits, what runs and how many bytes 
   CHECK(is(0, 0, 0));
 }
 
-TEST_CASE("task store: tasks that came to their end within the last minute are counted") {
+TEST_CASE("task store: tasks that ended within the last minute are counted") {
   StoreFixture fixture;
   auto& store = fixture.store();
   for (const char* id : {"a", "b", "c"}) fixture.submit(id);
@@ -99,7 +99,7 @@ TEST_CASE("task store: tasks that came to their end within the last minute are c
   CHECK(store.counts().finished_last_minute == 0);
 }
 
-TEST_CASE("task store: an id that is there already is not accepted again") {
+TEST_CASE("task store: an existing id is not accepted again") {
   StoreFixture fixture;
   fixture.submit("a", "first");
   CHECK_THROWS_AS(fixture.submit("a", "second"), ocr::Unavailable);
@@ -107,7 +107,7 @@ TEST_CASE("task store: an id that is there already is not accepted again") {
   CHECK_FALSE(fixture.store().claim());
 }
 
-TEST_CASE("task store: a request that is sent again under its name is the same task, in every state") {
+TEST_CASE("task store: a request repeated with its key is the same task, in every state") {
   StoreFixture fixture;
   auto& store = fixture.store();
   CHECK(store.submit(named_task("a", "key", "digest")).acceptance == Acceptance::accepted);
@@ -123,7 +123,7 @@ TEST_CASE("task store: a request that is sent again under its name is the same t
   CHECK(number_in(fixture.path(), "SELECT count(*) FROM tasks") == 1);
 }
 
-TEST_CASE("task store: a name that another request has is refused, and tasks without one never meet") {
+TEST_CASE("task store: the key of a different request is refused, and tasks without a key never conflict") {
   StoreFixture fixture;
   auto& store = fixture.store();
   store.submit(named_task("a", "key", "digest"));
@@ -134,18 +134,18 @@ TEST_CASE("task store: a name that another request has is refused, and tasks wit
   CHECK(store.submit(named_task("e", "", "digest")).acceptance == Acceptance::accepted);
 }
 
-TEST_CASE("task store: a request under its name is known although the queue is full") {
+TEST_CASE("task store: a repeated request is recognised even if the queue is full") {
   StoreFixture fixture({1, 1'000, 0, 10s, 60s});
   fixture.store().submit(named_task("a", "key", "digest"));
   CHECK(fixture.store().submit(named_task("b", "key", "digest")).acceptance == Acceptance::repeated);
   CHECK(fixture.store().submit(named_task("b", "other", "digest")).acceptance == Acceptance::queue_full);
 }
 
-TEST_CASE("task store: a name is free again once its task is gone") {
+TEST_CASE("task store: a key is free again once its task is gone") {
   StoreFixture fixture;
   auto& store = fixture.store();
   store.submit(named_task("a", "key", "digest"));
-  const std::string how = GENERATE(as<std::string>{}, "erased", "expired and swept away", "expired");
+  const std::string how = GENERATE(as<std::string>{}, "erased", "expired and deleted", "expired");
   INFO(how);
   if (how == "erased") {
     store.erase("a");
@@ -160,7 +160,7 @@ TEST_CASE("task store: a name is free again once its task is gone") {
   CHECK(store.find("b"));
 }
 
-TEST_CASE("task store: a task whose answer is known is done at once, even where the queue is full") {
+TEST_CASE("task store: a task whose answer is known is done at once, even if the queue is full") {
   StoreFixture fixture({1, 100, 0, 10s, 60s});
   auto& store = fixture.store();
   fixture.submit("waits");
@@ -179,7 +179,7 @@ TEST_CASE("task store: a task whose answer is known is done at once, even where 
   CHECK(number_in(fixture.path(), "SELECT count(*) FROM images") == 0);
 }
 
-TEST_CASE("task store: a document that makes way goes to the end of the queue, and keeps its pages") {
+TEST_CASE("task store: a document that makes way goes to the end of the queue and keeps its pages") {
   StoreFixture fixture;
   auto& store = fixture.store();
   ocr::NewTask document = new_task("document", "pages");
@@ -210,7 +210,7 @@ TEST_CASE("task store: a document that makes way goes to the end of the queue, a
   CHECK(number_in(fixture.path(), "SELECT count(*) FROM pages") == 0);
 }
 
-TEST_CASE("task store: whoever listens hears of each task that can be claimed, and of callbacks") {
+TEST_CASE("task store: a listener is woken for each task that can be claimed, and for callbacks") {
   StoreFixture fixture;
   auto& store = fixture.store();
   const auto other = fixture.open();

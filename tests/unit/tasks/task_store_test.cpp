@@ -1,4 +1,4 @@
-// A task's way through the store: from its submission over its leases to its end.
+// A task in the store, from its submission through its leases to its end.
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,7 +12,7 @@ using namespace ocr::test;
 using ocr::Acceptance;
 using ocr::TaskState;
 
-TEST_CASE("task store: a task goes from submission over its claim to its result") {
+TEST_CASE("task store: a task is submitted, claimed and finished") {
   StoreFixture fixture;
   auto& store = fixture.store();
   const std::string image(
@@ -59,7 +59,7 @@ TEST_CASE("task store: no two claims have the same lease") {
   CHECK(a->lease != again->lease);
 }
 
-TEST_CASE("task store: a task whose lease ran out is claimed by another, ahead of those that wait") {
+TEST_CASE("task store: a task whose lease expired is claimed by another worker, ahead of queued tasks") {
   StoreFixture fixture;
   const auto other = fixture.open();
   fixture.submit("a");
@@ -67,20 +67,20 @@ TEST_CASE("task store: a task whose lease ran out is claimed by another, ahead o
   const auto lost = fixture.store().claim();
   REQUIRE(lost);
   fixture.pass(10s);
-  CHECK(other->claim()->id == "b");  // a's lease runs until now and no longer
+  CHECK(other->claim()->id == "b");  // a's lease has reached its end but not passed it
   fixture.pass(1ms);
   const auto taken = other->claim();
   REQUIRE(taken);
   CHECK(taken->id == "a");
   CHECK(taken->image == "image");
   CHECK(taken->attempt == 2);
-  CHECK(taken->past_failures == std::vector<std::string>{"Its worker stopped in the middle."});
+  CHECK(taken->past_failures == std::vector<std::string>{"Its worker stopped unexpectedly."});
   check_lost(fixture.store(), *lost);
   CHECK(other->still_held(*taken));
   CHECK(other->finish(*taken, TaskState::done, "{}"));
 }
 
-TEST_CASE("task store: the worker that lost its task cannot publish over the end that another gave it") {
+TEST_CASE("task store: a worker that lost its lease cannot overwrite another worker's result") {
   StoreFixture fixture;
   fixture.submit("a");
   const auto lost = fixture.store().claim();
@@ -92,7 +92,7 @@ TEST_CASE("task store: the worker that lost its task cannot publish over the end
   CHECK(fixture.store().find("a")->result == "{\"text\":\"right\"}");
 }
 
-TEST_CASE("task store: a lease that is renewed does not run out") {
+TEST_CASE("task store: a lease that is renewed does not expire") {
   StoreFixture fixture;
   fixture.submit("a");
   const auto task = fixture.store().claim();
@@ -103,12 +103,12 @@ TEST_CASE("task store: a lease that is renewed does not run out") {
     CHECK_FALSE(fixture.store().claim());
   }
   fixture.pass(11s);
-  CHECK(fixture.store().renew(*task));  // late, but nobody else had it
+  CHECK(fixture.store().renew(*task));  // late, but no other worker had claimed it
   CHECK_FALSE(fixture.store().claim());
   CHECK(fixture.store().finish(*task, TaskState::done, "{}"));
 }
 
-TEST_CASE("task store: a task that is released after a failure is tried again, and remembers it") {
+TEST_CASE("task store: a task released after a failure is retried, and the failure is recorded") {
   StoreFixture fixture;
   auto& store = fixture.store();
   fixture.submit("a");
@@ -126,12 +126,11 @@ TEST_CASE("task store: a task that is released after a failure is tried again, a
   task = store.claim();
   REQUIRE(task);
   CHECK(task->attempt == 4);
-  CHECK(task->past_failures == std::vector<std::string>{"crashed (signal 11)",
-                                                        "Its worker stopped in the middle.",
-                                                        "out of memory"});
+  CHECK(task->past_failures ==
+        std::vector<std::string>{"crashed (signal 11)", "Its worker stopped unexpectedly.", "out of memory"});
 }
 
-TEST_CASE("task store: a failure is one of a task's past failures, whatever is in its text") {
+TEST_CASE("task store: a failure is one entry of the past failures, even if its text has several lines") {
   StoreFixture fixture;
   auto& store = fixture.store();
   fixture.submit("a");
@@ -139,7 +138,7 @@ TEST_CASE("task store: a failure is one of a task's past failures, whatever is i
   CHECK(store.claim()->past_failures.size() == 1);
 }
 
-TEST_CASE("task store: a task that is released untried is as if it had not been claimed") {
+TEST_CASE("task store: a task released untried is as if it had never been claimed") {
   StoreFixture fixture;
   auto& store = fixture.store();
   fixture.submit("a");
@@ -155,18 +154,18 @@ TEST_CASE("task store: a task that is released untried is as if it had not been 
   CHECK(again->past_failures.empty());
 }
 
-TEST_CASE("task store: a task can be erased in every state, and then nobody can do anything with it") {
+TEST_CASE("task store: a task can be erased in every state, and its lease is no longer valid then") {
   StoreFixture fixture;
   auto& store = fixture.store();
   const std::string state =
-      GENERATE(as<std::string>{}, "queued", "running", "lease run out", "done", "failed");
+      GENERATE(as<std::string>{}, "queued", "running", "lease expired", "done", "failed");
   INFO(state);
   fixture.submit("other");
   REQUIRE(store.claim());
   fixture.submit("a");
   std::optional<ocr::ClaimedTask> task;
   if (state != "queued") task = store.claim();
-  if (state == "lease run out") fixture.pass(11s);
+  if (state == "lease expired") fixture.pass(11s);
   if (state == "done") store.finish(*task, TaskState::done, "{}");
   if (state == "failed") store.finish(*task, TaskState::failed, "{}");
 
@@ -179,7 +178,7 @@ TEST_CASE("task store: a task can be erased in every state, and then nobody can 
   CHECK(number_in(fixture.path(), "SELECT count(*) FROM tasks") == 1);
 }
 
-TEST_CASE("task store: what was never there cannot be erased") {
+TEST_CASE("task store: a task that does not exist cannot be erased") {
   StoreFixture fixture;
   fixture.submit("a");
   CHECK_FALSE(fixture.store().erase("b"));
@@ -187,7 +186,7 @@ TEST_CASE("task store: what was never there cannot be erased") {
   CHECK(fixture.store().find("a"));
 }
 
-TEST_CASE("task store: an image is gone as soon as its task has ended") {
+TEST_CASE("task store: an image is deleted as soon as its task has ended") {
   StoreFixture fixture;
   auto& store = fixture.store();
   fixture.submit("a", std::string(100'000, 'x'));
@@ -199,7 +198,7 @@ TEST_CASE("task store: an image is gone as soon as its task has ended") {
   CHECK(store.claim()->image == std::string(100'000, 'y'));
 }
 
-TEST_CASE("task store: the pages of an erased document are gone with it") {
+TEST_CASE("task store: the pages of a document are erased with it") {
   StoreFixture fixture;
   auto& store = fixture.store();
   ocr::NewTask document = new_task("document", "pages");

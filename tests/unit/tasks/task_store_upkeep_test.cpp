@@ -1,4 +1,4 @@
-// The upkeep of the task store: what expires, what room its file takes, and files of other releases.
+// Upkeep of the task store: expiry, the size of its file, and files of other releases.
 #include <algorithm>
 #include <cstdint>
 #include <map>
@@ -16,7 +16,7 @@ using namespace ocr::test;
 using ocr::Acceptance;
 using ocr::TaskState;
 
-TEST_CASE("task store: results are kept for their time, and unfinished tasks for ever") {
+TEST_CASE("task store: results expire after their time, unfinished tasks never") {
   StoreFixture fixture;
   auto& store = fixture.store();
   for (const char* id : {"first", "second", "third", "fourth"}) fixture.submit(id);
@@ -37,7 +37,7 @@ TEST_CASE("task store: results are kept for their time, and unfinished tasks for
   CHECK_FALSE(store.find("first"));
   CHECK(store.find("second"));
   fixture.pass(1s);
-  CHECK_FALSE(store.find("second"));  // its time is over, be it swept away or not
+  CHECK_FALSE(store.find("second"));  // expired, although not deleted yet
   CHECK(store.expire() == 1);
   fixture.pass(24h * 365);
   CHECK(store.expire() == 0);
@@ -45,7 +45,7 @@ TEST_CASE("task store: results are kept for their time, and unfinished tasks for
   CHECK(state_of(store, "fourth") == TaskState::queued);
 }
 
-TEST_CASE("task store: results beyond number expire in several rounds, and all of them") {
+TEST_CASE("task store: thousands of results all expire, in several rounds") {
   StoreFixture fixture;
   number_in(fixture.path(),
             "INSERT INTO tasks(id, state, options, image_bytes, created_ms, finished_ms, result)"
@@ -56,7 +56,7 @@ TEST_CASE("task store: results beyond number expire in several rounds, and all o
   CHECK(gone == 2500);
 }
 
-TEST_CASE("task store: the file gives back the room of large images that are gone, a little at a time") {
+TEST_CASE("task store: the file shrinks after large images are erased, a little at a time") {
   StoreFixture fixture;
   auto& store = fixture.store();
   const std::string image(8 << 20, 'x');
@@ -70,7 +70,7 @@ TEST_CASE("task store: the file gives back the room of large images that are gon
     store.expire();
     const std::int64_t now = free_bytes();
     CHECK(now <= before);
-    CHECK(before - now <= 8 << 20);  // nobody can submit meanwhile
+    CHECK(before - now <= 8 << 20);  // no task can be submitted meanwhile
     before = now;
   }
   CHECK(before <= 16 << 20);
@@ -81,13 +81,14 @@ TEST_CASE("task store: the bytes of an erased image are overwritten in the file"
   StoreFixture fixture;
   const std::string mark = "bytes that must not be found again";
   fixture.submit("a", std::string(50'000, 'x') + mark);
-  fixture.close();  // the last one to close moves all of the log into the file
+  fixture.close();  // closing the last connection moves the whole WAL into the file
   CHECK(file_content(fixture.path()).find(mark) != std::string::npos);
   fixture.open()->erase("a");
   CHECK(file_content(fixture.path()).find(mark) == std::string::npos);
 }
 
-TEST_CASE("task store: what memcached may still hold is noted until it is forgotten, a hundred at a time") {
+TEST_CASE(
+    "task store: keys to erase from memcached are kept until forgotten, and listed a hundred at a time") {
   StoreFixture fixture;
   auto& store = fixture.store();
   CHECK(store.to_uncache().empty());
@@ -105,14 +106,14 @@ TEST_CASE("task store: what memcached may still hold is noted until it is forgot
   CHECK(store.to_uncache().empty());
 }
 
-TEST_CASE("task store: it syncs every commit, in a file that can shrink and be read while it is written") {
+TEST_CASE("task store: the file can shrink, can be read while it is written, and has a schema version") {
   StoreFixture fixture;
   CHECK(number_in(fixture.path(), "SELECT journal_mode = 'wal' FROM pragma_journal_mode") == 1);
   CHECK(number_in(fixture.path(), "PRAGMA auto_vacuum") == 2);
   CHECK(number_in(fixture.path(), "PRAGMA user_version") > 0);
 }
 
-TEST_CASE("task store: a store of the first release is brought forward, with its tasks") {
+TEST_CASE("task store: a store of the first release is migrated with its tasks") {
   StoreFixture fixture;
   fixture.submit("a");
   fixture.close();
@@ -131,7 +132,7 @@ TEST_CASE("task store: a store of the first release is brought forward, with its
   CHECK(claim_all(*store) == std::vector<std::string>{"a", "b"});
 }
 
-TEST_CASE("task store: a store that a newer release wrote is refused, and left as it is") {
+TEST_CASE("task store: a store written by a newer release is refused and left unchanged") {
   StoreFixture fixture;
   fixture.submit("a");
   fixture.close();

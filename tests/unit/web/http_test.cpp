@@ -4,7 +4,7 @@
 
 #include "catch.hpp"
 
-TEST_CASE("http: an error's response is a problem document that says when to try again") {
+TEST_CASE("http: an error response is a problem document, with Retry-After if a retry can help") {
   using ocr::ErrorCode;
   const auto [code, waits] = GENERATE(table<ErrorCode, bool>({{ErrorCode::busy, true},
                                                               {ErrorCode::store_unavailable, true},
@@ -21,7 +21,7 @@ TEST_CASE("http: an error's response is a problem document that says when to try
   if (waits) CHECK(std::stoi(response.headers[0].second) > 0);
 }
 
-TEST_CASE("http: a response that went well is JSON and names no code") {
+TEST_CASE("http: a successful response is JSON without an error code") {
   const ocr::Response response = ocr::json_response(202, "{}");
   CHECK(response.status == 202);
   CHECK(response.content_type == "application/json");

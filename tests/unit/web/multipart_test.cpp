@@ -19,7 +19,7 @@ bool is_refused(const std::string& body, const std::string& content_type = type)
   return !parts && parts.error().code == ocr::ErrorCode::missing_image;
 }
 
-// The parts as one text, so that a table can name them: name, whether it is a file, content.
+// The parts as one string, to compare with a table: name, file or field, content.
 std::string summary(const std::string& body, const std::string& content_type = type) {
   const auto parts = ocr::split_form(content_type, body);
   if (!parts) return parts.error().detail;
@@ -36,20 +36,20 @@ struct Row {
 
 }  // namespace
 
-TEST_CASE("multipart: fields and files come in order, told apart by the file name") {
+TEST_CASE("multipart: fields and files are returned in order; a part with a file name is a file") {
   const std::string body = part("name=\"lang\"", "eng") +
                            part("name=\"image\"; filename=\"a.png\"", "BYTES") + part("name=\"e\"", "") + end;
   CHECK(summary(body) == "[lang field eng][image file BYTES][e field ]");
 }
 
-TEST_CASE("multipart: a part's content lies in the body that was given") {
+TEST_CASE("multipart: a part's content points into the given body") {
   const std::string body = part("name=\"image\"; filename=\"a.png\"", "BYTES") + end;
   const auto parts = ocr::split_form(type, body);
   REQUIRE(parts);
   CHECK(parts.value()[0].body.data() == body.data() + body.find("BYTES"));
 }
 
-TEST_CASE("multipart: names may be quoted, escaped, bare, and hold what separates") {
+TEST_CASE("multipart: names can be quoted, escaped or bare, and can contain separators") {
   const auto row = GENERATE(values<Row>({
       {"name=\"a\"", "[a field x]"},
       {"name=a", "[a field x]"},
@@ -71,8 +71,7 @@ TEST_CASE("multipart: names may be quoted, escaped, bare, and hold what separate
   CHECK(summary(part(row.given, "x") + end) == row.expected);
 }
 
-TEST_CASE(
-    "multipart: only the Content-Disposition of a part's headers counts, in any case, anywhere among them") {
+TEST_CASE("multipart: of a part's headers only Content-Disposition counts, in any case and position") {
   CHECK(
       summary("--XyZ\r\nContent-Type: image/png; name=\"no\"\r\nCONTENT-disposition:form-data; name=\"a\"\r\n"
               "X: y\r\n\r\nx\r\n" +
@@ -81,7 +80,7 @@ TEST_CASE(
   CHECK(summary("--XyZ\r\n\r\nx\r\n" + end) == "[ field x]");
 }
 
-TEST_CASE("multipart: a preamble, an epilogue and blanks after a boundary are passed over") {
+TEST_CASE("multipart: a preamble, an epilogue and blanks after a boundary are skipped") {
   CHECK(summary("To whom it may concern\r\n" + part("name=a", "x") + end) == "[a field x]");
   CHECK(summary("\r\n" + part("name=a", "x") + end) == "[a field x]");
   CHECK(summary(part("name=a", "x") + end + "and more") == "[a field x]");
@@ -89,7 +88,7 @@ TEST_CASE("multipart: a preamble, an epilogue and blanks after a boundary are pa
   CHECK(summary("--XyZ  \t\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n" + end) == "[a field x]");
 }
 
-TEST_CASE("multipart: line breaks that belong to the content stay in it") {
+TEST_CASE("multipart: line breaks in the content are kept") {
   const std::string content = GENERATE(as<std::string>{}, "\r\n", "\r\n\r\n", "x\r\n", "\r\nx", "x\ny", "\r",
                                        "\n", "--XyZ", "x--XyZ", "\n--XyZ--", "--XyZ--");
   const std::string body = part("name=a; filename=b", content) + end;
@@ -99,7 +98,7 @@ TEST_CASE("multipart: line breaks that belong to the content stay in it") {
   CHECK(parts.value()[0].body == content);
 }
 
-TEST_CASE("multipart: content that holds the beginning of the boundary is not cut there") {
+TEST_CASE("multipart: content that contains the start of the boundary is not cut there") {
   std::string content;
   for (int byte = 0; byte < 256; ++byte) content += static_cast<char>(byte);
   content += "\r\n-\r\n--\r\n--X\r\n--Xy\r\n--Xyz\r\n\r\n--Xy";
@@ -110,7 +109,7 @@ TEST_CASE("multipart: content that holds the beginning of the boundary is not cu
   CHECK(parts.value()[0].body == content);
 }
 
-TEST_CASE("multipart: a form from which a piece is missing is refused") {
+TEST_CASE("multipart: a truncated form is refused") {
   const std::string whole = part("name=a", "content") + part("name=b; filename=c", "more") + "--XyZ--";
   CHECK(summary(whole) == "[a field content][b file more]");
   for (std::size_t size = 0; size < whole.size(); ++size) {
@@ -119,15 +118,15 @@ TEST_CASE("multipart: a form from which a piece is missing is refused") {
   }
 }
 
-TEST_CASE("multipart: bare line feeds are no line breaks") {
+TEST_CASE("multipart: bare line feeds are not line breaks") {
   CHECK(is_refused("--XyZ\nContent-Disposition: form-data; name=a\n\nx\n--XyZ--\n"));
 }
 
-TEST_CASE("multipart: a form without parts has none") {
+TEST_CASE("multipart: a form without parts is valid and empty") {
   CHECK(summary("--XyZ--") == "");
 }
 
-TEST_CASE("multipart: a hundred parts are read, one more is refused") {
+TEST_CASE("multipart: a hundred parts are accepted, one more is refused") {
   std::string body;
   for (int i = 0; i < 100; ++i) body += part("name=a", "x");
   const std::string whole = body + end;
@@ -137,7 +136,7 @@ TEST_CASE("multipart: a hundred parts are read, one more is refused") {
   CHECK(is_refused(body + part("name=a", "x") + end));
 }
 
-TEST_CASE("multipart: the boundary is taken from the Content-Type, quoted or not, after other parameters") {
+TEST_CASE("multipart: the boundary in the Content-Type can be quoted, and other parameters can surround it") {
   const std::string body = part("name=a", "x") + end;
   const std::string good = GENERATE(
       as<std::string>{}, "multipart/form-data; boundary=\"XyZ\"", "Multipart/Form-Data;BOUNDARY=XyZ",
@@ -162,7 +161,7 @@ TEST_CASE("multipart: a boundary has at most 70 characters") {
   CHECK(is_refused("--" + longest + "b" + body.substr(72), "multipart/form-data; boundary=" + longest + "b"));
 }
 
-TEST_CASE("multipart: which content types are forms") {
+TEST_CASE("multipart: only multipart/form-data is a form") {
   const std::string form =
       GENERATE(as<std::string>{}, "multipart/form-data", "multipart/form-data; boundary=a",
                "MULTIPART/FORM-DATA;boundary=a", " multipart/form-data ;boundary=a");

@@ -19,7 +19,7 @@ const std::string done =
 
 }  // namespace
 
-TEST_CASE("representation: Accept is weighed, and who does not mind gets JSON") {
+TEST_CASE("representation: Accept is weighed by quality, and a client without a preference gets JSON") {
   using ocr::Representation;
   using Row = std::pair<std::string, Representation>;
   const auto [accept, expected] = GENERATE(
@@ -39,7 +39,7 @@ TEST_CASE("representation: Accept is weighed, and who does not mind gets JSON") 
   CHECK(chosen.value() == expected);
 }
 
-TEST_CASE("representation: what cannot be had is refused, with what can") {
+TEST_CASE("representation: an unavailable format is refused, and the error lists the available ones") {
   const auto none = ocr::choose({"", "image/png"});
   REQUIRE_FALSE(none);
   CHECK(none.error().code == ocr::ErrorCode::not_acceptable);
@@ -49,7 +49,7 @@ TEST_CASE("representation: what cannot be had is refused, with what can") {
   CHECK(unknown.error().code == ocr::ErrorCode::bad_option);
 }
 
-TEST_CASE("representation: a file is the body itself, with its type and name") {
+TEST_CASE("representation: a file is the response body, with its type and name") {
   const ocr::Response pdf = ocr::represent(done, {"pdf", ""}, "letter");
   CHECK(pdf.status == 200);
   CHECK(pdf.body == "%PDF");
@@ -62,16 +62,16 @@ TEST_CASE("representation: a file is the body itself, with its type and name") {
   CHECK(ocr::represent(done, {"", "*/*"}, "letter").body == done);
 }
 
-TEST_CASE("representation: a format that the task was not asked for is refused by its name") {
+TEST_CASE("representation: a format that the task was not submitted with is refused by name") {
   const ocr::Response refused = ocr::represent(done, {"alto", ""}, "x");
   CHECK(refused.status == 406);
-  CHECK(refused.body.find("formats=alto; its answer can be had as json, text, hocr, pdf.") !=
+  CHECK(refused.body.find("formats=alto; its result is available as json, text, hocr, pdf.") !=
         std::string::npos);
   CHECK(ocr::represent(done, {"", "application/alto+xml"}, "x").status == 406);
   CHECK(ocr::represent(done, {"", "application/alto+xml, text/plain;q=0.1"}, "x").body == "a\n");
 }
 
-TEST_CASE("representation: a task that failed gives its problem instead of a file") {
+TEST_CASE("representation: a failed task returns its problem instead of a file") {
   const std::string failed =
       R"({"task_id":"x","status":"failed","text":null,"problem":{"status":422,"code":"unreadable_image"}})";
   const ocr::Response problem = ocr::represent(failed, {"pdf", ""}, "x");
@@ -81,7 +81,7 @@ TEST_CASE("representation: a task that failed gives its problem instead of a fil
   CHECK(ocr::represent(failed, {"json", ""}, "x").body == failed);
 }
 
-TEST_CASE("representation: of what a client calls its file, only what is harmless becomes a name") {
+TEST_CASE("representation: only the safe characters of a client's file name are kept") {
   using Row = std::pair<std::string, std::string>;
   const auto [given, stem] = GENERATE(values<Row>({{"letter.png", "letter"},
                                                    {"My letter (2).v1.jpg", "My-letter-2-.v1"},

@@ -23,7 +23,7 @@ ocr::Request request_with(std::string body, std::string content_type = "", std::
   return request;
 }
 
-// The image that a request holds, or the name of its error.
+// The image in a request, or the name of the error.
 std::string image_in(std::string body, std::string content_type = "", std::string query = "") {
   ocr::Request request = request_with(std::move(body), std::move(content_type), std::move(query));
   const auto parsed = ocr::parse_ocr_request(request, rules);
@@ -51,7 +51,7 @@ std::string file(const std::string& name, const std::string& content) {
 
 }  // namespace
 
-TEST_CASE("request: JSON is known by its first character, whatever type the client names") {
+TEST_CASE("request: JSON is recognised by its first character, whatever Content-Type is sent") {
   const std::string type =
       GENERATE(as<std::string>{}, "", "application/json", "application/json; charset=utf-8",
                "application/x-www-form-urlencoded", "image/png", "multipart/form-data; boundary=B");
@@ -59,7 +59,7 @@ TEST_CASE("request: JSON is known by its first character, whatever type the clie
   CHECK(image_in(" \r\n\t{ \"image_data\" : \"" + base64 + "\" }\n", type) == image);
 }
 
-TEST_CASE("request: base64 may be escaped in JSON, broken into lines, and led by a data prefix") {
+TEST_CASE("request: base64 can be escaped in JSON, broken into lines, and preceded by a data URI prefix") {
   const std::string text =
       GENERATE(as<std::string>{}, R"(UE5HIfv\/774=)", R"(UE5HIfv/774\u003D)", R"(\u0055E5HIfv\u002F774=)",
                R"(UE5H\r\nIfv/\n774=)",
@@ -69,7 +69,7 @@ TEST_CASE("request: base64 may be escaped in JSON, broken into lines, and led by
   CHECK(image_in(R"({"image_data":"\u002B\u002b++"})") == "\xFB\xEF\xBE");
 }
 
-TEST_CASE("request: an image in JSON may stand before and after the options") {
+TEST_CASE("request: options in JSON can come before and after the image") {
   ocr::Request request = request_with("{\"psm\":6,\"image_data\":\"" + base64 +
                                       R"(","lang":"deu+eng","dpi":"300","rotate":180})");
   const auto parsed = ocr::parse_ocr_request(request, rules);
@@ -81,7 +81,7 @@ TEST_CASE("request: an image in JSON may stand before and after the options") {
   CHECK(parsed.value().options.rotation == ocr::Rotation::by_180);
 }
 
-TEST_CASE("request: the image lies in the request's one buffer, however it was sent") {
+TEST_CASE("request: the image stays in the request's buffer, however it was sent") {
   const auto [body, type] = GENERATE(table<std::string, std::string>(
       {{"{\"image_data\":\"" + base64 + "\"}", ""},
        {image, ""},
@@ -95,7 +95,7 @@ TEST_CASE("request: the image lies in the request's one buffer, however it was s
   CHECK(parsed.value().image.data() + image.size() <= request.body.data() + request.body.size());
 }
 
-TEST_CASE("request: a large image in JSON arrives whole") {
+TEST_CASE("request: a large image in JSON is decoded completely") {
   std::string text;
   for (int i = 0; i < 1'000'000; ++i) text += base64.substr(0, 8);
   const std::string got = image_in("{\"lang\":\"eng\",\"image_data\":\"" + text + "\"}");
@@ -104,7 +104,7 @@ TEST_CASE("request: a large image in JSON arrives whole") {
   CHECK(got.substr(got.size() - 6) == image.substr(0, 6));
 }
 
-TEST_CASE("request: an option in the query holds unless the body says otherwise") {
+TEST_CASE("request: an option in the query applies unless the body overrides it") {
   ocr::Request request =
       request_with("{\"image_data\":\"" + base64 + "\",\"psm\":6}", "", "psm=4&lang=deu%2Beng&dpi=99");
   const auto parsed = ocr::parse_ocr_request(request, rules);
@@ -114,14 +114,15 @@ TEST_CASE("request: an option in the query holds unless the body says otherwise"
   CHECK(parsed.value().options.dpi == 99);
 }
 
-TEST_CASE("request: options that are not named have their defaults") {
+TEST_CASE("request: options that are not given have their defaults") {
   ocr::Request request = request_with(image);
   const auto parsed = ocr::parse_ocr_request(request, rules);
   REQUIRE(parsed);
   CHECK(ocr::to_query(parsed.value().options) == "lang=eng&psm=3&rotate=auto");
 }
 
-TEST_CASE("request: a form gives its file as it is, whatever the field is called, and its options") {
+TEST_CASE(
+    "request: a form's file is taken unchanged, whatever the name of its field, and its options are read") {
   const std::string name = GENERATE(as<std::string>{}, "image", "file", "image_data", "");
   ocr::Request request =
       request_with(form(field("psm", "7") + file(name, image) + field("lang", "deu")), form_type);
@@ -132,7 +133,7 @@ TEST_CASE("request: a form gives its file as it is, whatever the field is called
   CHECK(parsed.value().options.languages == "deu");
 }
 
-TEST_CASE("request: a form's field image_data is base64, with or without a data prefix") {
+TEST_CASE("request: a form's image_data field is base64, with or without a data URI prefix") {
   CHECK(image_in(form(field("image_data", base64)), form_type) == image);
   CHECK(image_in(form(field("image_data", "data:image/png;base64," + base64)), form_type) == image);
   CHECK(image_in(form(field("image_data", "UE5H IQ==\r\n") + field("psm", "7")), form_type) == "PNG!");
@@ -145,7 +146,7 @@ TEST_CASE("request: any other body is the image itself") {
   CHECK(image_in(std::string("\0\xFF", 2), type) == std::string("\0\xFF", 2));
 }
 
-TEST_CASE("request: what is wrong with it has its own code") {
+TEST_CASE("request: each kind of fault has its own code") {
   struct Row {
     std::string code, body, type, query;
   };
@@ -197,11 +198,11 @@ TEST_CASE("request: what is wrong with it has its own code") {
   CHECK(image_in(row.body, row.type, row.query) == row.code);
 }
 
-TEST_CASE("request: a wrong option in the query is told although the body is broken too") {
+TEST_CASE("request: a bad option in the query is reported even if the body is broken too") {
   CHECK(image_in("{", "", "psm=99") == "bad_option");
 }
 
-TEST_CASE("request: a task's id comes from the query or from JSON") {
+TEST_CASE("request: a task id is read from the query or from JSON") {
   CHECK(id_in("", "task_id=abc") == "abc");
   CHECK(id_in("", "x=1&task_id=abc&y=2") == "abc");
   CHECK(id_in("{\"task_id\": \"abc\"}") == "abc");
@@ -209,7 +210,7 @@ TEST_CASE("request: a task's id comes from the query or from JSON") {
   CHECK(id_in("{\"task_id\": \"no\"}", "task_id=yes") == "yes");
 }
 
-TEST_CASE("request: a request that names no task is told so by code") {
+TEST_CASE("request: a request without a task id is refused with its own code") {
   const auto [code, body] =
       GENERATE(table<std::string, std::string>({{"missing_task_id", ""},
                                                 {"missing_task_id", "{}"},

@@ -53,13 +53,13 @@ std::string header(const ocr::Response& response, const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("router: method and path together choose the route") {
+TEST_CASE("router: the method and the path together select the route") {
   CHECK(answer("GET", "/image").response.body == "GET /image");
   CHECK(answer("POST", "/image").response.body == "POST /image");
   CHECK(answer("POST", "/image-sync").response.body == "POST /image-sync");
 }
 
-TEST_CASE("router: a path that no route has is a 404") {
+TEST_CASE("router: an unknown path is answered with 404") {
   const std::string path =
       GENERATE(as<std::string>{}, "", "/", "/images", "/image/", "/IMAGE", "image", "/image-syn");
   const auto [response, log] = answer("GET", path);
@@ -68,7 +68,7 @@ TEST_CASE("router: a path that no route has is a 404") {
   CHECK(header(response, "Allow").empty());
 }
 
-TEST_CASE("router: a method that a path does not take is a 405 that names those it takes") {
+TEST_CASE("router: a method that a path does not accept is answered with 405 and the list of accepted ones") {
   const std::string method = GENERATE(as<std::string>{}, "DELETE", "PUT", "OPTIONS", "get", "");
   const auto [response, log] = answer(method, "/image");
   CHECK(response.status == 405);
@@ -78,18 +78,18 @@ TEST_CASE("router: a method that a path does not take is a 405 that names those 
   CHECK(answer("HEAD", "/image-sync").response.status == 405);
 }
 
-TEST_CASE("router: HEAD is answered as GET is") {
+TEST_CASE("router: HEAD is answered like GET") {
   CHECK(answer("HEAD", "/image").response.body == "GET /image");
 }
 
-TEST_CASE("router: a body that was too large is a 413, but only where somebody would have read it") {
+TEST_CASE("router: a body that is too large is answered with 413 only if a route would have read it") {
   CHECK(answer("POST", "/image", true).response.status == 413);
   CHECK(answer("POST", "/image", true).response.code == "body_too_large");
   CHECK(answer("POST", "/nowhere", true).response.status == 404);
   CHECK(answer("PUT", "/image", true).response.status == 405);
 }
 
-TEST_CASE("router: where the environment fails a route, the answer is a 503 and the log says why") {
+TEST_CASE("router: if a resource is unavailable, the answer is 503 and the log gives the reason") {
   const auto [response, log] = answer("GET", "/broken");
   CHECK(response.status == 503);
   CHECK(response.code == "store_unavailable");
@@ -112,7 +112,7 @@ TEST_CASE("router: each request is one line in the log") {
   CHECK_FALSE(has(bad, "secret"));
 }
 
-TEST_CASE("router: what a client calls its method cannot make a line of its own in the log") {
+TEST_CASE("router: a line break in the method cannot forge a log line") {
   const std::string log = answer("GET\nts=0 level=info event=forged", "/image").log;
   CHECK(std::count(log.begin(), log.end(), '\n') == 1);
   CHECK(has(log, "method=\"GET?ts=0 level=info event=forged\""));
