@@ -1,5 +1,5 @@
-/* Puts the page together: one state, the components that show it, and what the user's events do to it.
-   Data flows down through update(state); events flow up to the document, here. No logic of its own. */
+/* Assembles the page: one state, the components that display it, and the handlers of user events that change it.
+   Data flows down through update(state); events bubble up to #page and are handled here. Contains no other logic. */
 
 import { createApiClient } from './core/api-client.js';
 import { createStore } from './core/store.js';
@@ -25,21 +25,21 @@ import { fillStaticWords } from './components/static-words.js';
 import { mountTaskList } from './components/task-list.js';
 import { words } from './words/words.js';
 
-if (words.code !== 'en') fillStaticWords(document); // the English ones stand in index.html
+if (words.code !== 'en') fillStaticWords(document); // index.html already contains the English text
 
 const store = createStore({
   images: [],
   tasks: fromStorage(loadTasks()),
-  shown: null, // the key of the image or task on the result side
-  run: null, // { mode, at, of } while images are recognised or sent
-  refusals: [], // of the files given last
+  shown: null, // key of the image or task in the result view
+  run: null, // { mode, at, of } while images are being recognised or queued
+  refusals: [], // for the most recently added files
   readAs: 'lines', // or 'paragraphs'
-  languages: [], // that the server has, to choose from
+  languages: [], // offered by the server
   defaultLanguage: '',
   options: optionsFromStorage(loadOptions()),
   limits: { maxBodyBytes: Number(document.querySelector('meta[name="max-body-bytes"]').content) || null },
   connectionProblem: null,
-  copying: 'idle', // or 'done', 'failed': how the last copy went, for a moment
+  copying: 'idle', // or 'done', 'failed': outcome of the last copy, reset after two seconds
 });
 
 const element = (id) => document.getElementById(id);
@@ -49,13 +49,13 @@ const takeFiles = chooseImages({ store, announce });
 const recogniser = recogniseImages({ store, api, announce });
 const follower = followTasks({ store, api, announce, forgetPreview });
 
-/* What the first view does without is loaded when it is first needed. */
+/* Modules that the first view does not need are loaded on first use. */
 const loadResultView = () => import('./components/result-view.js');
 const loadDownloads = () => import('./actions/download-results.js');
 const download = async (what, ...details) =>
   (await loadDownloads()).downloadResults({ store, api, save: downloadFile, announce })[what](...details);
 
-/* Data down. */
+/* Data flows down. */
 
 store.subscribe(mountDropZone(element('drop-zone')));
 store.subscribe(mountImageList(element('image-list')));
@@ -71,7 +71,7 @@ store.subscribe(({ images, tasks }) => {
 store.subscribe(({ tasks }) => saveTasks(toStorage(tasks)));
 store.subscribe(({ options }) => saveOptions(optionsToStorage(options)));
 
-/* Events up. */
+/* Events bubble up. */
 
 const reactions = {
   'files-given': ({ files }) => takeFiles(files),
@@ -141,11 +141,11 @@ async function copyShown() {
   setTimeout(() => store.change(() => ({ copying: 'idle' })), 2000);
 }
 
-/* What the server offers, and how the tasks of an earlier visit are. */
+/* Fetches the server's languages and the state of tasks from an earlier visit. */
 
 async function greetServer() {
   const offer = await api.listLanguages();
-  // A server without that route has one language; only one that cannot be reached is worth a word now.
+  // A server without this route offers one language; report only a server that is down.
   const isDown = !offer.ok && (offer.problem.status === 0 || offer.problem.status >= 500);
   store.change((state) => ({
     connectionProblem: isDown ? offer.problem : null,
@@ -154,7 +154,7 @@ async function greetServer() {
   if (!isDown) follower.lookOnce();
 }
 
-/** Kept choices that the server does not have any more are dropped, but not those of a server that was only away. */
+/** Drops saved languages that the server no longer offers. Not called if the server is down, so that none are lost. */
 function languageChoice({ languages, defaultCode }, options) {
   const offered = languages.length < 2 ? [] : [{ code: autoLanguage, name: words.autoLanguage, script: '' }, ...languages];
   const kept = options.languages.filter((code) => offered.some((language) => language.code === code));

@@ -1,7 +1,7 @@
-/* Runs before anything is painted: says in which language the page is (words.js takes it from there), and whether
-   index.html can be shown as it stands, in English and with nothing kept from an earlier visit, or has to wait for app.js,
-   so that nobody sees words or parts change. Where it can, the modules are asked for after the first paint, which they
-   would hold up. Not a module itself, because those run too late. */
+/* Runs before the first paint. Sets the language of the page, which words.js reads, and decides whether index.html can
+   be shown immediately (in English, with no tasks from an earlier visit) or must wait for app.js, so that no text or
+   layout changes visibly. If it can be shown, the modules are requested after the first paint, because they would delay
+   it. Not a module itself, because modules run too late. */
 
 {
   const page = document.documentElement;
@@ -13,7 +13,7 @@
   try {
     isFirstVisit = (localStorage.getItem('ocr.tasks') ?? '[]') === '[]';
   } catch {
-    // No storage: every visit is the first.
+    // Without storage, every visit is the first.
   }
   const isWaiting = page.lang !== 'en' || !isFirstVisit;
   page.toggleAttribute('data-waiting', isWaiting);
@@ -24,6 +24,6 @@
     askForScripts();
   } else {
     new PerformanceObserver(askForScripts).observe({ type: 'paint', buffered: true });
-    window.addEventListener('load', () => setTimeout(askForScripts, 500)); // for a browser that tells of no paint
+    window.addEventListener('load', () => setTimeout(askForScripts, 500)); // for browsers that report no paint entries
   }
 }

@@ -1,5 +1,5 @@
-/* From files to images in the list: looks at each file's first bytes and size, and refuses here what the server
-   would refuse. Owns the preview addresses: whoever drops an image or task from the state hands its address back. */
+/* Adds files to the list of images. Checks each file's first bytes and size, and rejects what the server would reject.
+   Creates the preview URLs; code that removes an image or task from the state must pass its URL to forgetPreview. */
 
 import { addImages, imageKey } from '../core/images.js';
 import { checkImage, signatureBytes } from '../core/image-check.js';
@@ -35,7 +35,7 @@ async function judge(file, limits) {
   try {
     firstBytes = new Uint8Array(await file.slice(0, signatureBytes).arrayBuffer());
   } catch {
-    return refuse('unreadable'); // a folder, or a file that vanished since it was chosen
+    return refuse('unreadable'); // a folder, or a file deleted since it was chosen
   }
   const verdict = checkImage({ sizeBytes: file.size, firstBytes }, limits);
   if (!verdict.ok) return refuse(verdict.reason);

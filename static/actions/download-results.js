@@ -1,6 +1,7 @@
-/* Recognitions as files: one in the format that is asked for, or all finished ones in a zip.
-   A format that the answer does not hold is asked of the server: for a task that was queued with it by the task's id,
-   else by sending the image again. Changes the state through the store; `save(name, content, mediaType)` keeps the file. */
+/* Downloads results: one in the requested format, or all finished tasks as a zip archive.
+   A format missing from the answer is requested from the server: by task id if the task was queued with that format,
+   otherwise by sending the image again. Changes the state through the store; `save(name, content, mediaType)` saves the
+   file. */
 
 import { changeImage } from '../core/images.js';
 import { changeTask } from '../core/tasks.js';
@@ -39,7 +40,7 @@ export function downloadResults({ store, api, save, announce }) {
     return api.formatOfImage(file, format, { mediaType, options });
   }
 
-  /** Downloads what is on the result side. */
+  /** Downloads the result in the result view. */
   async function downloadShown(format) {
     const item = findShown(store.get());
     if (!item?.recognition || item.preparing) return;
@@ -56,7 +57,7 @@ export function downloadResults({ store, api, save, announce }) {
     announce(words.said.downloaded(fileName));
   }
 
-  /** Downloads the texts of all finished tasks, and what other formats their answers hold. */
+  /** Downloads the texts of all finished tasks, with any other formats that their answers contain. */
   function downloadTasks() {
     const { tasks, readAs } = store.get();
     const files = tasks.filter(({ recognition }) => recognition).flatMap((task) => filesOf(task, readAs));
@@ -68,7 +69,7 @@ export function downloadResults({ store, api, save, announce }) {
   return { downloadShown, downloadTasks };
 }
 
-/** The file's content where the answer holds it, or null. The text is as it was edited and is shown. */
+/** The file's content if the answer contains it, otherwise null. Text is returned as displayed, with edits. */
 function contentAtHand({ recognition, edits }, format, readAs) {
   const { json, pages } = recognition;
   if (format === 'txt') return wholeText(pages, edits, readAs, '\f');

@@ -1,5 +1,5 @@
-/* "Poll the server": follows tasks, several at once if wished, until they are done; and removes them.
-   Changes the state through the store; knows nothing of the page. Owns one AbortController for each followed task. */
+/* "Poll the server": polls tasks until they are finished, several at once if requested, and removes tasks.
+   Changes the state through the store; independent of the DOM. Owns one AbortController per polled task. */
 
 import { changesFromAnswer, changeTask, isFinished, removeTask } from '../core/tasks.js';
 import { followTask, waitInRealTime } from '../core/task-follower.js';
@@ -42,15 +42,15 @@ export function followTasks({ store, api, announce, forgetPreview }) {
   }
 
   return {
-    /** Starts to follow the task, or stops when it is followed already. */
+    /** Starts polling the task, or stops if it is already being polled. */
     togglePolling: (taskId) => (followed.has(taskId) ? stop(taskId) : poll(taskId)),
 
-    /** Starts to follow all that are not finished. */
+    /** Starts polling all unfinished tasks. */
     pollAll() {
       for (const task of store.get().tasks) if (!isFinished(task) && !followed.has(task.taskId)) poll(task.taskId);
     },
 
-    /** Asks once for each task that an earlier visit left, in order, until the server cannot be reached. */
+    /** Polls each task from an earlier visit once, in order; stops if the server cannot be reached. */
     async lookOnce() {
       for (const { taskId } of store.get().tasks.filter((task) => task.state === 'unasked')) {
         const answer = await api.readTask(taskId);
@@ -60,7 +60,7 @@ export function followTasks({ store, api, announce, forgetPreview }) {
       }
     },
 
-    /** Erases the task on the server, then here. */
+    /** Erases the task on the server, then removes it from the page. */
     async remove(taskId) {
       stop(taskId);
       const name = nameOf(taskId);

@@ -1,5 +1,6 @@
-/* A run over the chosen images, one after the other: each recognised now, or each sent to the queue as a task.
-   Changes the state through the store; knows nothing of the page. One run at a time; `cancel` stops it, `skip` one image of it. */
+/* Processes the chosen images in order: recognises each now, or queues each as a task.
+   Changes the state through the store; independent of the DOM. Only one run at a time; `cancel` stops the run, `skip`
+   skips one of its images. */
 
 import { changeImage, imageKey, imagesToRecognise, removeImage, settleCancelled } from '../core/images.js';
 import { queryFrom } from '../core/options.js';
@@ -7,7 +8,7 @@ import { addTask, taskKey } from '../core/tasks.js';
 import { words } from '../words/words.js';
 
 export function recogniseImages({ store, api, announce }) {
-  let current = null; // { isCancelled, imageId, controller } while a run is under way
+  let current = null; // { isCancelled, imageId, controller } during a run
 
   const patch = (id, changes) => store.change((state) => ({ images: changeImage(state.images, id, changes) }));
 
@@ -20,7 +21,7 @@ export function recogniseImages({ store, api, announce }) {
     for (const { id } of chosen) patch(id, { state: 'waiting', mode, problem: null });
     for (const [index, image] of chosen.entries()) {
       if (run.isCancelled) break;
-      if (!store.get().images.some(({ id }) => id === image.id)) continue; // removed meanwhile
+      if (!store.get().images.some(({ id }) => id === image.id)) continue; // removed in the meantime
       run.imageId = image.id;
       run.controller = new AbortController();
       store.change(() => ({ run: { mode, at: index + 1, of: chosen.length } }));
@@ -40,7 +41,7 @@ export function recogniseImages({ store, api, announce }) {
     current.controller?.abort();
   }
 
-  /** Gives up one image and goes on with the next. */
+  /** Aborts one image and continues with the next. */
   function skip(id) {
     if (current?.imageId === id) current.controller.abort();
   }
@@ -79,7 +80,7 @@ export function recogniseImages({ store, api, announce }) {
   return {
     recogniseNow: () => start('now'),
     queueTasks: () => start('task'),
-    /** Does again for one image what failed for it. */
+    /** Repeats the failed operation for one image. */
     tryAgain: (image) => start(image.mode ?? 'now', image.id),
     cancel,
     skip,

@@ -1,5 +1,5 @@
-/* Text into the clipboard. Over plain http from another machine the clipboard API does not exist; then the old command
-   is tried on a field made for it. Gives the focus back. */
+/* Copies text to the clipboard. The clipboard API does not exist over plain HTTP from another machine; the fallback is
+   the old copy command on a temporary field, after which the focus is restored. */
 
 export async function copyText(text) {
   try {

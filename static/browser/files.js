@@ -1,7 +1,7 @@
-/* Files out of what was dropped or pasted: single ones, those of folders in folders, and images written as a data URI.
-   Touches nothing. A folder that cannot be read, and a text that is no data URI, give no file. */
+/* Extracts files from drops and pastes: single files, folders with subfolders, and images as data URIs.
+   Does not touch the DOM. An unreadable folder, or text that is not a data URI, yields no files. */
 
-/** Resolves to all files of a drop. Has to be called while the event is handled: the entries are gone afterwards. */
+/** Resolves to all files of a drop. Must be called in the event handler: the entries are invalid afterwards. */
 export async function filesOfDrop(dataTransfer) {
   const entries = [...dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   const plainFiles = [...dataTransfer.files];
@@ -10,7 +10,7 @@ export async function filesOfDrop(dataTransfer) {
 }
 
 async function filesOfEntry(entry) {
-  if (entry.name.startsWith('.')) return []; // .DS_Store and its like
+  if (entry.name.startsWith('.')) return []; // .DS_Store and similar
   try {
     if (entry.isFile) return [await new Promise((resolve, reject) => entry.file(resolve, reject))];
     const files = await Promise.all((await entriesOf(entry.createReader())).map(filesOfEntry));
@@ -20,7 +20,7 @@ async function filesOfEntry(entry) {
   }
 }
 
-/** A reader gives a folder's entries in portions; an empty one ends them. */
+/** A reader returns a folder's entries in batches; an empty batch marks the end. */
 async function entriesOf(reader) {
   const entries = [];
   for (;;) {
@@ -30,7 +30,7 @@ async function entriesOf(reader) {
   }
 }
 
-/** The file that a data URI holds, or null. */
+/** The file encoded in a data URI, or null if the text is not one. */
 export function fileOfDataUri(text) {
   const match = /^\s*data:([a-z]+\/[a-z0-9.+-]+)?(?:;[a-z0-9=-]+)*;base64,([a-z0-9+/=\s_-]+)$/i.exec(text);
   if (!match) return null;
@@ -44,7 +44,7 @@ export function fileOfDataUri(text) {
   }
 }
 
-/** What the clipboard holds, for a "Paste" button: needs the user's permission, and https or localhost. */
+/** The clipboard's files, for the "Paste" button. Requires the user's permission, and HTTPS or localhost. */
 export async function filesOfClipboard() {
   const files = [];
   for (const item of await navigator.clipboard.read()) {

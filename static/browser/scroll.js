@@ -1,5 +1,5 @@
-/* Where the page is one column, what was asked for may be out of sight: scrolls to it, without motion for those who
-   want none. Touches the scroll position only. */
+/* Scrolls to an element that is out of view, as the result can be in a one-column layout; without animation if reduced
+   motion is preferred. Touches only the scroll position. */
 
 const enoughToSeePx = 160;
 

@@ -1,5 +1,5 @@
-/* What outlives a reload, in localStorage: the tasks (ids and file names, nothing else) and the last choice of options.
-   Promises never to throw: without storage (switched off, full, broken) the page works, and forgets at reload. */
+/* State that survives a reload, in localStorage: the tasks (only ids and file names) and the last options.
+   Never throws: if storage is disabled, full or broken, the page works but keeps nothing across reloads. */
 
 const taskKey = 'ocr.tasks';
 const optionKey = 'ocr.options';
@@ -28,6 +28,6 @@ function save(key, text) {
   try {
     if (localStorage.getItem(key) !== text) localStorage.setItem(key, text);
   } catch {
-    // Nothing to be done, and nothing is lost that the user was promised in this visit.
+    // Ignored: the state is still correct for this visit.
   }
 }

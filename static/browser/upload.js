@@ -1,5 +1,5 @@
-/* Sends a body as fetch does, and tells how much of it is on its way: fetch itself has no word on that.
-   Promises what fetch promises of what api-client.js needs: a Response, or a rejection. Owns its XMLHttpRequest. */
+/* Sends a request body and reports upload progress, which fetch does not. Behaves like fetch as far as api-client.js
+   relies on it: resolves to a Response or rejects. Owns its XMLHttpRequest. */
 
 const statusesWithoutBody = [204, 205, 304];
 

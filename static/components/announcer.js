@@ -1,8 +1,8 @@
-/* Says to screen readers, politely, what others see happen. May touch the live region it is mounted on. */
+/* Announces visible changes to screen readers. Touches only the live region it is mounted on. */
 
 export function mountAnnouncer(element) {
   return function announce(sentence) {
-    // The same sentence twice in a row is no change and would not be said; a no-break space makes it one.
+    // A repeated sentence is not a change and would not be announced; a no-break space makes it one.
     element.textContent = element.textContent === sentence ? `${sentence}\u00a0` : sentence;
   };
 }

@@ -1,7 +1,7 @@
-/* Files in: chosen in the dialog, a folder, from the camera, dropped anywhere on the page, or pasted (an image, or its
-   data URI as text); and the files that were refused.
-   May touch the element it is mounted on, and listens to drags and pastes on the whole document.
-   Events up: files-given { files }, nothing-pasted. */
+/* File input: from the file dialog, a folder, the camera, drag and drop anywhere on the page, or the clipboard (an
+   image, or a data URI as text). Also lists the rejected files.
+   Touches only the element it is mounted on; listens to drags and pastes on the whole document.
+   Dispatches: files-given { files }, nothing-pasted. */
 
 import { acceptedByDialog } from '../core/image-check.js';
 import { formatBytes } from '../core/format.js';
@@ -19,12 +19,12 @@ export function mountDropZone(element) {
   element.querySelector('input').accept = acceptedByDialog;
   const inputs = [...element.querySelectorAll('input')];
   for (const input of inputs) input.addEventListener('change', () => take(input));
-  queueMicrotask(() => inputs.forEach(take)); // what was chosen before this was mounted
+  queueMicrotask(() => inputs.forEach(take)); // files chosen before this component was mounted
 
   document.addEventListener('dragenter', (event) => {
     if (!holdsFiles(event)) return;
     event.preventDefault();
-    dragDepth += 1; // enter and leave come for each element under the pointer; only the outermost pair counts
+    dragDepth += 1; // dragenter and dragleave fire for every element crossed; count to find the outermost pair
     overlay.hidden = false;
   });
   document.addEventListener('dragleave', (event) => {
@@ -39,7 +39,7 @@ export function mountDropZone(element) {
   });
   document.addEventListener('drop', async (event) => {
     if (!holdsFiles(event)) return;
-    event.preventDefault(); // without it the browser leaves the page to show the file
+    event.preventDefault(); // otherwise the browser navigates to the file
     dragDepth = 0;
     overlay.hidden = true;
     give(await filesOfDrop(event.dataTransfer));
@@ -61,7 +61,7 @@ export function mountDropZone(element) {
 
   function take(input) {
     give(input.files);
-    input.value = ''; // so that the same file can be chosen again
+    input.value = ''; // allows the same file to be chosen again
   }
 
   function give(files) {

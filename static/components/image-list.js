@@ -1,5 +1,5 @@
-/* The chosen images, with what became of each. May touch the element it is mounted on.
-   Events up: show-item { key }, remove-image { id }. */
+/* The chosen images and their states. Touches only the element it is mounted on.
+   Dispatches: show-item { key }, remove-image { id }. */
 
 import { mountKeyedList } from './keyed-list.js';
 import { createItemRow, updateItemRow } from './item-row.js';

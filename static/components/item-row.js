@@ -1,10 +1,10 @@
-/* One row of a list of images or tasks: thumbnail, name, state, and the controls that belong to it.
-   May touch its own element. Makes it from the template in index.html; tells of clicks through the given handlers. */
+/* One row in the list of images or tasks: thumbnail, name, state and controls. Creates its element from the template in
+   index.html and touches nothing else; reports clicks through the given handlers. */
 
 export function createItemRow({ show, poll, remove }) {
   const row = document.querySelector('#item-row-template').content.firstElementChild.cloneNode(true);
   const thumbnail = row.querySelector('img');
-  // A browser that cannot draw the format (TIFF, mostly) leaves the picture of a picture in its place.
+  // If the browser cannot display the format (usually TIFF), the placeholder icon remains visible.
   thumbnail.addEventListener('error', () => (thumbnail.hidden = true));
   thumbnail.addEventListener('load', () => (thumbnail.hidden = false));
   action(row, 'show').addEventListener('click', show);

@@ -1,5 +1,5 @@
-/* Keeps the children of a list element in step with an array: idempotent, keyed, with the focus kept in reach.
-   May touch the list element's children, nothing else. Row elements belong to the list; `create` makes one. */
+/* Synchronises the children of a list element with an array by key; preserves the focus if the focused row is removed.
+   Idempotent. Touches only the children of the list element, which it owns; `create` makes one. */
 
 export function mountKeyedList(list, { keyOf, create, update }) {
   const rows = new Map();
@@ -22,7 +22,7 @@ export function mountKeyedList(list, { keyOf, create, update }) {
   };
 }
 
-/** Who removes rows by keyboard goes on from the neighbouring row; after the last one, from the page's file input. */
+/** Moves the focus from a removed row to the neighbouring row, or to the file input after the last one. */
 function moveFocusOut(row) {
   if (!row.contains(document.activeElement)) return;
   const action = document.activeElement.dataset.action;

@@ -1,6 +1,6 @@
-/* The languages an image is read in: searched by code, name or script; several, or "find out by itself".
-   May touch the element it is mounted on. A combobox as WAI-ARIA describes it: the focus stays in the field, arrows move
-   through the list. Event up: languages-chosen { languages }. */
+/* Selects the languages of an image: one or more, searched by code, name or script, or "Detect automatically".
+   A WAI-ARIA combobox: the focus stays in the field and the arrow keys move through the list.
+   Touches only the element it is mounted on. Dispatches: languages-chosen { languages }. */
 
 import { autoLanguage, searchLanguages, toggleLanguage } from '../core/options.js';
 import { words } from '../words/words.js';
@@ -31,7 +31,7 @@ export function mountLanguageChoice(element) {
     else return;
     event.preventDefault();
   });
-  list.addEventListener('pointerdown', (event) => event.preventDefault()); // the focus stays in the field
+  list.addEventListener('pointerdown', (event) => event.preventDefault()); // keeps the focus in the field
   list.addEventListener('click', ({ target }) => {
     const option = target.closest('[role="option"]');
     if (option) toggle(option.dataset.code);

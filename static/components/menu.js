@@ -1,5 +1,5 @@
-/* A button that opens a short list of actions. May touch the <details> element it is mounted on; closes when something
-   is chosen, at Escape, and when the focus or a click goes elsewhere. */
+/* A button that opens a menu of actions. The menu closes on selection, on Escape, and when the focus or a click moves
+   elsewhere. Touches only the <details> element it is mounted on. */
 
 export function mountMenu(element, { items, choose }) {
   const summary = element.querySelector('summary');

@@ -1,5 +1,5 @@
-/* "More options": what the image shows, whether it is improved first, which pages, what is made besides.
-   May touch the element it is mounted on. Event up: options-chosen { options }, with what changed. */
+/* "More options": page segmentation mode, preprocessing, pages and additional formats.
+   Touches only the element it is mounted on. Dispatches: options-chosen { options }, with the options of this panel. */
 
 import { extraFormats, segmentationModes } from '../core/options.js';
 import { words } from '../words/words.js';

@@ -1,5 +1,5 @@
-/* A problem, told in the server's words, with what to do next. May touch the element it is mounted on.
-   Event up: try-again. Text from the server goes through textContent only. */
+/* A problem in the server's own words, with advice on what to do next. Touches only the element it is mounted on.
+   Dispatches: try-again. Text from the server is set through textContent only. */
 
 import { adviceFor } from '../core/problem.js';
 

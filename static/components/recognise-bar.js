@@ -1,5 +1,5 @@
-/* The choice between now and later, and while it works the progress and "Cancel".
-   May touch the element it is mounted on. Events up: recognise-now, queue-tasks, cancel-run. */
+/* The options, "Recognise now" and "Queue as a task"; during a run, the progress and "Cancel".
+   Touches only the element it is mounted on. Dispatches: recognise-now, queue-tasks, cancel-run. */
 
 import { mountLanguageChoice } from './language-choice.js';
 import { mountOptionPanel } from './option-panel.js';
@@ -40,7 +40,7 @@ export function mountRecogniseBar(element) {
     element.hidden = images.length === 0 && !run;
     updateLanguages(state);
     updateOptions(state);
-    // The control that has the focus is about to vanish; the focus goes to the one that takes its place.
+    // If the focused control is about to be hidden, move the focus to the control that replaces it.
     const hadFocus = choices.contains(document.activeElement) || progress.contains(document.activeElement);
     const swaps = choices.hidden !== (run !== null);
     choices.hidden = run !== null;

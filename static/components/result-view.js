@@ -1,6 +1,6 @@
-/* What became of the chosen image or task: its sheet beside its text, or why there is none.
-   May touch the element it is mounted on. Keeps which page and word are looked at: both sides show the same.
-   Events up: page-edited { key, number, edit }, copy-text, download-shown { format }, read-as { form },
+/* The result of the selected image or task: its sheet beside its text, or the reason why there is no text.
+   Keeps the sheet and the text on the same page and word. Touches only the element it is mounted on.
+   Dispatches: page-edited { key, number, edit }, copy-text, download-shown { format }, read-as { form },
    poll-task { taskId }, try-again { key }. */
 
 import { mountMenu } from './menu.js';

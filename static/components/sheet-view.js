@@ -1,7 +1,7 @@
-/* One page of a document as a sheet: its image where the browser can draw it, else the words on blank paper; over it a
-   box for each word, coloured by how sure the engine is. Zoom, pan, page through.
-   May touch the element it is mounted on. Words from the server go through textContent and attributes only.
-   Events up: word-pointed { index, isChosen }, page-turned { by }. */
+/* One page of a document as a sheet: its image, or its words on blank paper if the browser cannot display the image.
+   Each word has a box, coloured by confidence. Supports zooming, panning and paging.
+   Touches only the element it is mounted on. Words from the server are set through textContent and attributes only.
+   Dispatches: word-pointed { index, isChosen }, page-turned { by }. */
 
 import { neighbour } from '../core/layout.js';
 import { confidenceLevel, formatPercent } from '../core/format.js';
@@ -41,7 +41,7 @@ export function mountSheetView(element) {
     updateStage();
   });
   viewport.addEventListener('wheel', (event) => {
-    if (!event.ctrlKey && !event.metaKey) return; // a pinch on a touchpad comes as this, too
+    if (!event.ctrlKey && !event.metaKey) return; // a touchpad pinch also arrives as Ctrl and wheel
     event.preventDefault();
     zoomTo(zoomStep + (event.deltaY < 0 ? 1 : -1), event);
   }, { passive: false });
@@ -76,7 +76,7 @@ export function mountSheetView(element) {
     tell('word-pointed', { index, isChosen });
   }
 
-  /** Marks the box of a word and brings it into sight; -1 marks none. */
+  /** Highlights the box of a word and scrolls it into view; -1 clears the highlight. */
   function show(index) {
     if (boxes[active]) {
       boxes[active].classList.remove('is-active');
@@ -110,7 +110,7 @@ export function mountSheetView(element) {
     viewport.classList.toggle('is-zoomed', zoomStep > 0);
   }
 
-  /** The stage has the page's shape from the beginning, so that nothing moves when its image comes. */
+  /** Gives the stage the page's aspect ratio before the image loads, to avoid a layout shift. */
   function updateStage() {
     const width = page?.widthPx ?? (picture.naturalWidth || 4);
     const height = page?.heightPx ?? (picture.naturalHeight || 3);
@@ -127,7 +127,7 @@ export function mountSheetView(element) {
     overlay.removeAttribute('aria-activedescendant');
     overlay.replaceChildren(...wordsOnPaper(page?.words ?? []), ...boxes);
     const hasWords = boxes.length > 0;
-    overlay.toggleAttribute('hidden', !hasWords); // an SVG element has no property of that name
+    overlay.toggleAttribute('hidden', !hasWords); // SVG elements have no `hidden` property
     viewport.tabIndex = hasWords ? -1 : 0;
     part('legend').hidden = action('boxes').hidden = !hasWords;
   }
@@ -164,7 +164,7 @@ function boxOf({ text, confidence, box }, index) {
   return rect;
 }
 
-/** Seen only where there is no image: each word in its place, as large as its line is high. */
+/** Visible only if there is no image: each word at its position, with the height of its line as font size. */
 function wordsOnPaper(pageWords) {
   const lines = [];
   for (const word of pageWords) {
@@ -186,7 +186,7 @@ function wordsOnPaper(pageWords) {
   });
 }
 
-/** Scrolls as little as shows that part of the content. */
+/** Scrolls the minimum distance that brings the rectangle into view. */
 export function reveal(scroller, { left, top, right, bottom }) {
   const frame = scroller.getBoundingClientRect();
   const margin = 12;
@@ -194,7 +194,7 @@ export function reveal(scroller, { left, top, right, bottom }) {
   scroller.scrollBy(needed(left, right, frame.left, frame.right), needed(top, bottom, frame.top, frame.bottom));
 }
 
-/** Fingers pan by themselves; a mouse does by dragging. */
+/** Pans on mouse drag; touch panning is built into the browser. */
 function panWithMouse(viewport) {
   let from = null;
   viewport.addEventListener('pointerdown', (event) => {

@@ -1,5 +1,5 @@
-/* Puts the sentences that never change where index.html names them: data-words for a text, data-label for a name.
-   May touch every element below the one it is given, and in its templates. */
+/* Fills in the fixed strings that index.html refers to: data-words for text, data-label for accessible names.
+   Touches all descendants of the given root, including its templates. */
 
 import { words } from '../words/words.js';
 

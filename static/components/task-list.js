@@ -1,5 +1,6 @@
-/* The tasks started here: id, state, place in the queue, "Poll the server". May touch the element it is mounted on.
-   Events up: show-item { key }, poll-task { taskId }, poll-all, download-tasks, remove-task { taskId }. */
+/* The tasks started in this browser: id, state, position in the queue, "Poll the server".
+   Touches only the element it is mounted on.
+   Dispatches: show-item { key }, poll-task { taskId }, poll-all, download-tasks, remove-task { taskId }. */
 
 import { mountKeyedList } from './keyed-list.js';
 import { createItemRow, updateItemRow } from './item-row.js';

@@ -1,8 +1,8 @@
-/* The text of a document, page by page, to be read and edited; doubtful words marked, the pointed one lit.
-   Each page is one editable field with a single text node; marks are CSS highlights over ranges of it, so that they add
-   no elements and follow edits. Pages out of sight are not laid out (content-visibility).
-   May touch the element it is mounted on, and the document's highlights. Text goes through textContent only.
-   Events up: text-edited { number, text }, word-pointed { number, index }, page-seen { number }. */
+/* The editable text of a document, page by page, with words of low confidence marked and the current word highlighted.
+   Each page is one editable field with a single text node. Marks are CSS highlights over its ranges: they add no
+   elements and follow edits. Off-screen pages are not laid out (content-visibility).
+   Touches only the element it is mounted on and the document's highlights. Text is set through textContent only.
+   Dispatches: text-edited { number, text }, word-pointed { number, index }, page-seen { number }. */
 
 import { confidenceLevel } from '../core/format.js';
 import { placeWords, shownText, wordAt } from '../core/reading.js';
@@ -36,7 +36,7 @@ export function mountTextView(element) {
     tell('text-edited', { number, text: target.textContent });
   });
 
-  // Only who scrolls turns pages: a page that was asked for may be too near to the end to stand at the top.
+  // Only scrolling by the user turns pages: a requested page near the end may not reach the top of the frame.
   let isScrolledByHand = false;
   const scrolls = () => (isScrolledByHand = true);
   element.addEventListener('wheel', scrolls, { passive: true });
@@ -71,7 +71,7 @@ export function mountTextView(element) {
     return range;
   }
 
-  /** Lights a word and, if wished, puts the caret before it; brings it into sight. */
+  /** Highlights a word; optionally selects it and scrolls it into view. */
   function show(number, index, { withCaret = false, isScrolled = true } = {}) {
     lit = rangeOf(number, index);
     highlight('pointed', lit ? [lit] : []);
@@ -96,7 +96,7 @@ export function mountTextView(element) {
     }
   }
 
-  /** The next doubtful word behind the caret, or the first: { number, index }. */
+  /** The next low-confidence word after the caret, or the first one: { number, index }, or null if there are none. */
   function nextDoubtful() {
     const { focusNode, focusOffset } = document.getSelection();
     const doubtful = [];
@@ -140,7 +140,7 @@ export function mountTextView(element) {
     const field = document.createElement('div');
     field.className = 'page-text';
     field.contentEditable = 'plaintext-only';
-    if (field.contentEditable !== 'plaintext-only') field.contentEditable = 'true'; // a browser that does not know it
+    if (field.contentEditable !== 'plaintext-only') field.contentEditable = 'true'; // unsupported value
     field.dir = 'auto';
     field.spellcheck = false;
     field.dataset.page = page.number;
@@ -157,7 +157,7 @@ export function mountTextView(element) {
     let isChanged = false;
     for (const [number, { page, field }] of sections) {
       const text = shownText(page, edits[number], readAs);
-      if (field.textContent === text && field.dataset.isFilled) continue; // setting it moves the caret
+      if (field.textContent === text && field.dataset.isFilled) continue; // setting the text would move the caret
       field.textContent = text;
       field.dataset.isFilled = 'true';
       place(number);
@@ -175,7 +175,7 @@ export function mountTextView(element) {
   return { update, show, nextDoubtful, scrollToPage };
 }
 
-/** After an edit the field may hold several nodes, or a line break as an element; makes it one text again. */
+/** Merges the content into one text node: an edit can leave several nodes, or a line break as an element. */
 function settle(field) {
   if (field.childNodes.length <= 1 && field.firstChild?.nodeType !== Node.ELEMENT_NODE) return;
   for (const lineBreak of field.querySelectorAll('br')) {
@@ -192,7 +192,7 @@ function offsetAt(field, x, y) {
   return range && range.startContainer === field.firstChild ? range.startOffset : -1;
 }
 
-/** A browser without highlights shows the text without marks. */
+/** Browsers without the CSS Custom Highlight API show the text without marks. */
 function highlight(name, ranges) {
   if (typeof Highlight === 'undefined') return;
   CSS.highlights.set(name, new Highlight(...ranges));

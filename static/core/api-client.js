@@ -1,12 +1,13 @@
-/* The service's HTTP API as functions. No DOM; the network only through the `fetch` it is given, and for images through
-   `upload`, which is like it and tells of its progress.
-   Every function resolves, never rejects: to { ok: true, value } or { ok: false, problem } (see problem.js).
-   Does not trust the answers: what is missing or of the wrong type becomes null, what is no JSON a problem. */
+/* The service's HTTP API as functions. No DOM; accesses the network only through the given `fetch` and, for images,
+   through `upload`, which is like fetch but reports its progress.
+   Every function resolves and never rejects: to { ok: true, value } or { ok: false, problem } (see problem.js).
+   Does not trust the answers: a missing field or one of the wrong type becomes null; an answer that is not JSON is a
+   problem. */
 
 import { pagesFrom } from './layout.js';
 import { localProblem, parseRetryAfter, problemFromAnswer } from './problem.js';
 
-/** The quick routes answer in milliseconds. Recognition and uploads have the server's own deadline instead. */
+/** For routes that answer in milliseconds. Recognition and uploads rely on the server's deadline instead. */
 const quickRouteTimeoutMs = 15_000;
 
 const taskIdPattern = /^[0-9a-f]{32}$/;
@@ -42,38 +43,38 @@ export function createApiClient({ fetch, upload = fetch }) {
   const request = (method, path, how) => exchange(method, path, readAnswer, how);
 
   return {
-    /** Uploads an image and waits for its text. `options` go into the query string; `onProgress` is told what part of
-        the upload is done. */
+    /** Uploads an image and waits for its text. `options` go into the query string; `onProgress` receives the uploaded
+        fraction, 0 to 1. */
     async recogniseNow(image, { mediaType, options, signal, onProgress } = {}) {
       const answer = await request('POST', '/image-sync', { query: options, body: image, mediaType, signal, onProgress });
       return mapValue(answer, ({ json }) => recognitionFrom(json));
     },
 
-    /** Uploads an image as a task; the value is its id. */
+    /** Uploads an image as a task; the value is the task's id. */
     async queueTask(image, { mediaType, options, signal, onProgress } = {}) {
       const answer = await request('POST', '/image', { query: options, body: image, mediaType, signal, onProgress });
       return mapValue(answer, ({ json }) => (isTaskId(json.task_id) ? json.task_id : null));
     },
 
-    /** Sends an image again for its recognition in another format: a Blob. */
+    /** Sends an image again to get its result in another format; the value is a Blob. */
     formatOfImage(image, format, { mediaType, options, signal } = {}) {
       const query = { ...options, formats: '', format };
       return exchange('POST', '/image-sync', readBytes, { query, body: image, mediaType, accept: '*/*', signal });
     },
 
-    /** A finished task's recognition in a format that it was queued with: a Blob. */
+    /** Gets a finished task's result in a format that it was queued with; the value is a Blob. */
     formatOfTask(taskId, format, { signal } = {}) {
       return exchange('GET', '/image', readBytes, { query: { task_id: taskId, format }, accept: '*/*', signal });
     },
 
-    /** Asks for a task once: { state, position, pagesDone, pageCount, recognition, problem, retryAfterSeconds }. */
+    /** Polls a task once: { state, position, pagesDone, pageCount, recognition, problem, retryAfterSeconds }. */
     async readTask(taskId, { signal } = {}) {
       const query = { task_id: taskId };
       const answer = await request('GET', '/image', { query, signal, timeoutMs: quickRouteTimeoutMs });
       return mapValue(answer, taskFrom);
     },
 
-    /** Cancels and erases a task. One the server no longer knows counts as erased. */
+    /** Cancels and erases a task. Succeeds if the server no longer knows the task. */
     async removeTask(taskId) {
       const answer = await request('DELETE', '/image', { query: { task_id: taskId }, timeoutMs: quickRouteTimeoutMs });
       const isGone = !answer.ok && answer.problem.status === 404;
@@ -117,7 +118,7 @@ function parseJson(text) {
   }
 }
 
-/** Applies `read` to the value; a null from it says that the answer lacks what it must have. */
+/** Applies `read` to the value; `read` returns null if the answer lacks a required field. */
 function mapValue(answer, read) {
   if (!answer.ok) return answer;
   const value = read(answer.value);

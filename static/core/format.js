@@ -1,6 +1,6 @@
-/* Values as people read them. Pure. */
+/* Formats values for display. Pure. */
 
-/** 1536 → "1.5 kB"; the unit the limit is given in, so that the two can be compared. */
+/** 1536 → "1.5 kB". Units are powers of 1024, like the limit on the request body, so that the two are comparable. */
 export function formatBytes(bytes) {
   if (bytes < 1024) return `${bytes} B`;
   const kilobytes = bytes / 1024;
@@ -19,7 +19,7 @@ export function formatDuration(milliseconds) {
   return `${trimmed(milliseconds / 1000)} s`;
 }
 
-/** How sure the engine is, in three steps for colour: 'high' | 'middling' | 'low'. */
+/** The confidence (0 to 100) as one of three levels, which determine the colour: 'high' | 'middling' | 'low'. */
 export function confidenceLevel(confidence) {
   if (confidence >= 85) return 'high';
   return confidence >= 65 ? 'middling' : 'low';
@@ -27,13 +27,13 @@ export function confidenceLevel(confidence) {
 
 const endings = { txt: 'txt', json: 'json', hocr: 'hocr', tsv: 'tsv', alto: 'alto.xml', pdf: 'pdf' };
 
-/** "scan 3.png" as txt → "scan 3.txt"; no path, no character a file system refuses, never empty. */
+/** "scan 3.png" as txt → "scan 3.txt". The name has no path and no character that a file system rejects. */
 export function fileNameFor(imageName, format) {
   const base = imageName.replace(/\.[^.]*$/, '').replace(/[\\/:*?"<>|\u0000-\u001f]/g, '_').trim();
   return `${base || 'text'}.${endings[format]}`;
 }
 
-/** "one two\nthree" → 3, by white space. */
+/** "one two\nthree" → 3; words are separated by white space. */
 export function countWords(text) {
   return text.split(/\s+/).filter(Boolean).length;
 }

@@ -1,10 +1,10 @@
-/* What the server accepts, judged here before anything is uploaded. Pure: no DOM, no network.
-   The server judges again by the same magic bytes; it has the last word. */
+/* Checks a file before upload. Pure: no DOM, no network. The server repeats the check with the same magic bytes, and
+   its decision is final. */
 
-/** As many bytes of a file's beginning as detectFormat wants to see. */
+/** Number of leading bytes that detectFormat needs. */
 export const signatureBytes = 12;
 
-/** For the file dialog: some systems know TIFF, BMP and HEIC by their ending only. */
+/** For the file dialog. Some systems recognise TIFF, BMP and HEIC only by their extension. */
 export const acceptedByDialog =
   'image/png,image/jpeg,image/tiff,image/webp,image/gif,image/bmp,image/heic,image/avif,application/pdf,' +
   '.tif,.tiff,.bmp,.heic,.heif,.avif';
@@ -24,7 +24,7 @@ const formats = [
     { name: 'HEIC', mediaType: 'image/heic', at: [[4, 'ftyp'], [8, brand]] })),
 ];
 
-/** Names the format by the first bytes (a Uint8Array), or null. */
+/** The format determined by the first bytes (a Uint8Array), or null if they match no format. */
 export function detectFormat(firstBytes) {
   const holds = (offset, signature) =>
     [...signature].every((character, index) => firstBytes[offset + index] === character.charCodeAt(0));
@@ -32,8 +32,8 @@ export function detectFormat(firstBytes) {
   return found ? { name: found.name, mediaType: found.mediaType } : null;
 }
 
-/** An image travels as the raw body of a request, so the body's limit is its own; null where it is not known.
-    { ok: true, format } or { ok: false, reason: 'empty' | 'too_large' | 'unsupported' }. */
+/** Returns { ok: true, format } or { ok: false, reason: 'empty' | 'too_large' | 'unsupported' }.
+    The file is sent as the raw request body, so the body limit applies to it directly; null if the limit is unknown. */
 export function checkImage({ sizeBytes, firstBytes }, { maxBodyBytes = null } = {}) {
   if (sizeBytes === 0) return { ok: false, reason: 'empty' };
   const format = detectFormat(firstBytes);

@@ -2,9 +2,9 @@
 
    An image is { id, name, sizeBytes, format, mediaType, file, previewUrl, state, mode, uploaded, options,
    recognition, edits, durationMs, problem, preparing }.
-   States: ready → waiting → working → done | failed. `mode` says what it works for: 'now' or 'task';
-   `uploaded` is what part of the file has gone, `options` what it was last asked with, `edits` the edited texts by page
-   number, `preparing` the format that is being made of it. */
+   States: ready → waiting → working → done | failed. `mode` is the kind of run: 'now' or 'task'; `uploaded` is the
+   uploaded fraction of the file, `options` are the last options sent, `edits` maps page numbers to edited texts, and
+   `preparing` is the format being created. */
 
 export const imageKey = (id) => `image:${id}`;
 
@@ -20,13 +20,13 @@ export function removeImage(images, id) {
   return images.filter((image) => image.id !== id);
 }
 
-/** The images the next run reads: those that have no text yet, or, when all have, all of them again. */
+/** The images of the next run: those without a text, or all of them again if every image has one. */
 export function imagesToRecognise(images) {
   const unread = images.filter((image) => image.state === 'ready' || image.state === 'failed');
   return unread.length > 0 ? unread : images.filter((image) => image.state === 'done');
 }
 
-/** Puts what a cancelled run left unfinished back to where it was. */
+/** Resets images that a cancelled run left unfinished to their previous state. */
 export function settleCancelled(images) {
   return images.map((image) =>
     image.state === 'waiting' || image.state === 'working'

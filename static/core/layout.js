@@ -1,11 +1,12 @@
-/* Where the words of an answer stand: its pages, each with its words in reading order. Pure.
-   Does not trust the answer: a box that is no box, or lies outside its page, is left out with its word.
+/* The layout of an answer: its pages, each with its words in reading order. Pure.
+   Does not trust the answer: a word whose box is invalid or outside its page is omitted.
 
-   A page is { number, text, confidence, widthPx, heightPx, words, problem }, as a browser shows the image: the server's
-   boxes are in the pixels of the stored file, and `exif_orientation` says how a browser turns that.
+   A page is { number, text, confidence, widthPx, heightPx, words, problem }. Sizes and boxes are in the pixels of the
+   image as a browser displays it; the server's are in the pixels of the stored file, and `exif_orientation` says how a
+   browser rotates or mirrors that file.
    A word is { text, confidence, box: [left, top, right, bottom], startsLine, startsParagraph }. */
 
-/** The pages of the JSON of a recognition; an image is a document of one page. */
+/** The pages of a recognition's JSON. A single image is a document of one page. */
 export function pagesFrom(json) {
   if (!Array.isArray(json.pages)) return [pageFrom(json, 1, json)];
   return json.pages.map((page, index) => pageFrom(isObject(page) ? page : {}, index + 1, json));
@@ -46,7 +47,7 @@ function wordsFrom(blocks, stored, orientation) {
   return words;
 }
 
-/** A box of the stored file, where a browser that heeds the Exif orientation shows it. */
+/** Converts a box of the stored file to the image as a browser displays it according to the Exif orientation. */
 export function shownBox([left, top, right, bottom], { widthPx: w, heightPx: h }, orientation) {
   switch (orientation) {
     case 2: return [w - right, top, w - left, bottom];
@@ -60,7 +61,7 @@ export function shownBox([left, top, right, bottom], { widthPx: w, heightPx: h }
   }
 }
 
-/** The word beside `from` in the direction of an arrow key; `from` again where there is none. */
+/** The index of the next word from `from` in the direction of an arrow key, or `from` if there is none. */
 export function neighbour(words, from, key) {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
   if (step) return Math.min(Math.max(from + step, 0), words.length - 1);
@@ -73,7 +74,7 @@ export function neighbour(words, from, key) {
   words.forEach(({ box }, index) => {
     const isBeyond = isDown ? box[1] >= here.y : box[3] <= here.y;
     const there = centre(box);
-    const distance = 3 * Math.abs(there.y - here.y) + Math.abs(there.x - here.x); // the next line before the same column
+    const distance = 3 * Math.abs(there.y - here.y) + Math.abs(there.x - here.x); // favours the next line
     if (isBeyond && distance < bestDistance) [best, bestDistance] = [index, distance];
   });
   return best;

@@ -1,19 +1,19 @@
-/* What a recognition is asked with, as the page keeps it: { languages: [codes], psm, preprocess, pages, formats }. Pure.
-   Does not trust what it reads back from the browser's storage. An empty value is the server's default. */
+/* The recognition options: { languages: [codes], psm, preprocess, pages, formats }. Pure. An empty value means the
+   server's default. Does not trust the browser's storage. */
 
 export const segmentationModes = ['3', '4', '5', '6', '7', '8', '9', '10', '11', '13'];
 
-/** What can be asked for beside the text and the words, which the page needs itself. */
+/** Formats in addition to the text and the words, which the page always requests. */
 export const extraFormats = ['hocr', 'tsv', 'alto', 'pdf'];
 
 export const defaultOptions = { languages: [], psm: '', preprocess: '', pages: '', formats: [] };
 
-/** The options as the server's query string takes them. */
+/** The options as parameters of the server's query string. */
 export function queryFrom({ languages, psm, preprocess, pages, formats }) {
   return { lang: languages.join('+'), psm, preprocess, pages: pages.replace(/\s/g, ''), formats: ['words', ...formats].join(',') };
 }
 
-/** Pages belong to one document, so they are not kept for the next visit. */
+/** Omits the pages, because they apply to one document only. */
 export const toStorage = (options) => JSON.stringify({ ...options, pages: '' });
 
 export function fromStorage(stored) {
@@ -33,13 +33,13 @@ export function fromStorage(stored) {
   };
 }
 
-/** Chooses a language, or takes it back; `auto` stands alone. */
+/** Adds or removes a language; `auto` excludes all others. */
 export function toggleLanguage(chosen, code) {
   if (chosen.includes(code)) return chosen.filter((other) => other !== code);
   return code === autoLanguage ? [code] : [...chosen.filter((other) => other !== autoLanguage), code];
 }
 
-/** Those that hold what was typed, in their code, name or script. */
+/** The languages whose code, name or script contains the typed text, ignoring case and accents. */
 export function searchLanguages(languages, typed) {
   const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   const wanted = plain(typed.trim());
@@ -48,5 +48,5 @@ export function searchLanguages(languages, typed) {
 
 export const autoLanguage = 'auto';
 
-/** As the server lets languages be named, too: it reads `+` between them. */
+/** Follows the server's rule for language codes, which are joined with `+`. */
 const isLanguageCode = (code) => /^[A-Za-z_/]{2,40}$/.test(code);

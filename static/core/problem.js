@@ -1,14 +1,14 @@
-/* Everything that can go wrong with a request, as one plain value. Pure: no DOM, no network.
-   Does not trust the server's answer: every field is checked for its type before it is kept.
+/* Every failure of a request as one plain value. Pure: no DOM, no network.
+   Does not trust the server's answer: every field's type is checked.
 
-   A problem is { code, status, title, detail, retryAfterSeconds }; status is 0 when no answer came.
-   `title` and `detail` are the server's own words where it gave any. */
+   A problem is { code, status, title, detail, retryAfterSeconds }; status is 0 if no answer arrived.
+   `title` and `detail` are the server's own words if it sent any. */
 
 import { words } from '../words/words.js';
 
 const longestRetryAfterSeconds = 3600;
 
-/** Reads Retry-After (seconds, or an HTTP date) as seconds from now; null when absent or unreadable. */
+/** Parses Retry-After (seconds or an HTTP date) into seconds from now; null if absent or malformed. */
 export function parseRetryAfter(header, nowMs = Date.now()) {
   if (!header) return null;
   const seconds = /^\s*\d+(\.\d+)?\s*$/.test(header) ? Number(header) : (Date.parse(header) - nowMs) / 1000;
@@ -16,14 +16,14 @@ export function parseRetryAfter(header, nowMs = Date.now()) {
   return Math.min(Math.max(seconds, 0), longestRetryAfterSeconds);
 }
 
-/** A problem that arose on this side: 'network_failure', 'timed_out', 'cancelled', 'unexpected_answer',
+/** A problem detected by the page: 'network_failure', 'timed_out', 'cancelled', 'unexpected_answer',
     'format_not_kept'. */
 export function localProblem(code, status = 0) {
   const { title, detail } = words.localProblems[code];
   return { code, status, title, detail: detail(status), retryAfterSeconds: null };
 }
 
-/** A problem out of the body of an error answer; `body` is the parsed JSON, or undefined when it was none. */
+/** The problem in the body of an error answer; `body` is the parsed JSON, or undefined if it is not JSON. */
 export function problemFromAnswer(status, body, retryAfterHeader = null) {
   const retryAfterSeconds = parseRetryAfter(retryAfterHeader);
   const title = textField(body, 'title');
@@ -38,13 +38,13 @@ export function problemFromAnswer(status, body, retryAfterHeader = null) {
   };
 }
 
-/** The sentence that says what to do next. */
+/** Advice on what to do next. */
 export function adviceFor(problem) {
   const advice = words.advice[problem.code] ?? (problem.status >= 500 ? words.advice.server : words.advice.other);
   return typeof advice === 'function' ? advice(problem.retryAfterSeconds) : advice;
 }
 
-/** True where the same request, sent again unchanged, may well succeed. */
+/** True if the same request may succeed when sent again unchanged. */
 export function isWorthRetrying(problem) {
   return problem.status === 0 || problem.status === 408 || problem.status === 429 || problem.status >= 500;
 }

@@ -1,9 +1,9 @@
-/* A page's text as lines or as paragraphs, and where in it each recognised word stands, also after edits. Pure. */
+/* A page's text as lines or paragraphs, and the position of each recognised word in it, also after edits. Pure. */
 
-/** How far behind its place a word is looked for: further, and it was edited away. */
+/** How far after its expected position a word is searched for; a word not found within it counts as deleted. */
 const reachCharacters = 240;
 
-/** For each of `words` (in reading order) { start, end } in `text`, or null for one that is not there any more. */
+/** For each of `words` (in reading order), its { start, end } in `text`, or null if it is no longer there. */
 export function placeWords(text, words) {
   let from = 0;
   return words.map((word) => {
@@ -18,13 +18,13 @@ function find(text, wanted, from) {
   return start < 0 ? null : { start: from + start, end: from + start + wanted.length };
 }
 
-/** A word that ended its line with a hyphen has lost it in a paragraph. */
+/** In a paragraph, a word that ended its line with a hyphen no longer has the hyphen. */
 const findCut = (text, wanted, from) => (/.[-‐]$/.test(wanted) ? find(text, wanted.slice(0, -1), from) : null);
 
-/** The index of the word at that place of the text, or -1. `places` as placeWords gives them. */
+/** The index of the word at `offset` in the text, or -1. `places` is the result of placeWords. */
 export const wordAt = (places, offset) => places.findIndex((place) => place && place.start <= offset && offset <= place.end);
 
-/** Lines joined to paragraphs; an empty line parts them. A word that a hyphen cut at the line's end is whole again. */
+/** Joins lines into paragraphs, which blank lines separate, and rejoins words hyphenated at the end of a line. */
 export function asParagraphs(text) {
   return text
     .split(/\n[^\S\n]*(?:\n[^\S\n]*)+/)
@@ -39,7 +39,7 @@ function joint(match, before, after, offset, paragraph) {
   return isSpaceless(before) && isSpaceless(after) ? before : `${before} `;
 }
 
-/** Paragraphs broken again where the lines of the image begin. */
+/** Breaks paragraphs into the lines of the image. */
 export function asLines(text, words) {
   const places = placeWords(text, words);
   let lines = '';
@@ -53,7 +53,7 @@ export function asLines(text, words) {
   return lines + text.slice(done);
 }
 
-/** What is shown of a page: its edited text in the form it was edited in, or turned into the form that is asked for. */
+/** The displayed text of a page, with its edit if any, converted to `form` ('lines' or 'paragraphs') if necessary. */
 export function shownText(page, edit, form) {
   if (edit?.form === form) return edit.text;
   const text = edit?.text ?? page.text;
@@ -61,6 +61,6 @@ export function shownText(page, edit, form) {
   return edit ? asLines(text, page.words) : text;
 }
 
-/** The text of all pages, as it is shown. */
+/** The displayed text of all pages. */
 export const wholeText = (pages, edits, form, separator = '\n') =>
   pages.map((page) => shownText(page, edits?.[page.number], form)).join(separator);

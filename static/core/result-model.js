@@ -1,4 +1,4 @@
-/* What the result side shows, as one plain value made from the state. Pure.
+/* The content of the result view as one plain value, derived from the state. Pure.
    kind: 'nothing' | 'ready' | 'working' | 'text' | 'problem' | 'task'. */
 
 import { imageKey } from './images.js';
@@ -13,7 +13,7 @@ export function resultModel(state) {
   return item.taskId ? taskModel(item, state.readAs) : imageModel(item, state.readAs);
 }
 
-/** The image or task that is on the result side. */
+/** The image or task in the result view, or undefined if there is none. */
 export function findShown({ images, tasks, shown }) {
   return images.find(({ id }) => imageKey(id) === shown) ?? tasks.find(({ taskId }) => taskKey(taskId) === shown);
 }

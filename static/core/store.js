@@ -1,4 +1,4 @@
-/* The page's one state and who wants to know of its changes. No DOM.
+/* The page's single state and its listeners. No DOM.
    Listeners run once after a burst of changes, in a microtask. */
 
 export function createStore(initialState) {
@@ -27,7 +27,7 @@ export function createStore(initialState) {
       listener(state);
     },
 
-    /** Resolves once the state is as `holds` wishes. */
+    /** Resolves once `holds(state)` is true. */
     until(holds) {
       return new Promise((resolve) => this.subscribe((current) => holds(current) && resolve()));
     },

@@ -1,5 +1,5 @@
-/* Follows one task until it is finished: asks, waits as long as the server says, asks again.
-   Pure but for the functions it is given; time passes only through `wait`. */
+/* Polls one task until it is finished, at the interval that the server requests.
+   Pure except for the given functions; time passes only in `wait`. */
 
 import { isWorthRetrying } from './problem.js';
 
@@ -8,19 +8,19 @@ export const longestWaitSeconds = 10;
 const usualWaitSeconds = 1;
 const failuresInARowToBear = 4;
 
-/** How long to wait before asking again: the server's Retry-After within our bounds, else one second, doubled for
-    each failure in a row. */
+/** Seconds to wait before the next poll: the server's Retry-After, or one second, doubled for each consecutive failure;
+    within the bounds above. */
 export function waitSeconds(retryAfterSeconds, failuresInARow = 0) {
   const wanted = retryAfterSeconds ?? usualWaitSeconds * 2 ** failuresInARow;
   return Math.min(Math.max(wanted, shortestWaitSeconds), longestWaitSeconds);
 }
 
 /**
- * Resolves when the task is done or failed, when it cannot be asked for any more, or when `signal` aborts.
- *   readTask()         one question to the server: { ok, value | problem }
- *   report(answer)     called with every answer, good or bad
+ * Resolves when the task is done or failed, when polling is given up, or when `signal` aborts.
+ *   readTask()             polls the server once: { ok, value | problem }
+ *   report(answer)         called with every answer, successful or not
  *   wait(seconds, signal)  resolves after that time, or as soon as the signal aborts
- * Passing trouble (no network, a busy server) is borne a few times in a row before it gives up.
+ * Tolerates up to four consecutive temporary failures (no network, a busy server); any other failure ends polling.
  */
 export async function followTask({ readTask, report, wait, signal }) {
   let failuresInARow = 0;
@@ -40,7 +40,7 @@ export async function followTask({ readTask, report, wait, signal }) {
   }
 }
 
-/** The real `wait`. */
+/** `wait` with a real timer. */
 export function waitInRealTime(seconds, signal) {
   return new Promise((resolve) => {
     const timer = setTimeout(finish, seconds * 1000);

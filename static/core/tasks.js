@@ -1,10 +1,10 @@
-/* The list of tasks started here, newest first, as plain values. Pure: every function returns a new list.
-   Does not trust what it reads back from the browser's storage.
+/* The list of tasks started in this browser, newest first, as plain values. Pure: every function returns a new list.
+   Does not trust the browser's storage.
 
    A task is { taskId, name, previewUrl, file, mediaType, options, state, position, pagesDone, pageCount, isFollowed,
-   recognition, edits, problem, preparing }; the file and what belongs to it are null after a reload.
-   States: unasked → queued → running → done | failed, and gone when the server no longer knows it.
-   `problem` is why it failed, or, in the other states, why the last question got no answer. */
+   recognition, edits, problem, preparing }; the file, its preview, media type and options are null after a reload.
+   States: unasked → queued → running → done | failed; gone if the server no longer knows the task.
+   `problem` is the reason for a failure or, in other states, the reason why the last poll failed. */
 
 import { isTaskId } from './api-client.js';
 
@@ -24,7 +24,7 @@ export function removeTask(tasks, taskId) {
   return tasks.filter((task) => task.taskId !== taskId);
 }
 
-/** What an answer to "how is this task?" changes about it. */
+/** The changes to a task that follow from the answer to a poll. */
 export function changesFromAnswer(answer) {
   if (answer.ok) {
     const { state, position, pagesDone, pageCount, recognition, problem } = answer.value;
@@ -35,15 +35,15 @@ export function changesFromAnswer(answer) {
   return { problem: answer.problem };
 }
 
-/** Finished tasks need no more questions. */
+/** Finished tasks are not polled. */
 export const isFinished = (task) => task.state === 'done' || task.state === 'failed' || task.state === 'gone';
 
-/** What is kept over a reload: ids and file names, nothing else. */
+/** The data kept across reloads: only ids and file names. */
 export function toStorage(tasks) {
   return JSON.stringify(tasks.map(({ taskId, name }) => ({ task_id: taskId, name })));
 }
 
-/** Reads the stored list back; whatever is broken in it is left out. */
+/** Parses the stored list; invalid entries are omitted. */
 export function fromStorage(stored) {
   let entries;
   try {
@@ -58,7 +58,7 @@ export function fromStorage(stored) {
     .map((entry) => ({ ...blank, taskId: entry.task_id, name: String(entry.name ?? '').slice(0, longestName) }));
 }
 
-/** Takes over the list that another tab has stored, and keeps what this tab knows of the tasks in it. */
+/** Adopts the list stored by another tab, but keeps this tab's data for tasks in both lists. */
 export function adoptStored(tasks, stored) {
   return fromStorage(stored).map((entry) => tasks.find((task) => task.taskId === entry.taskId) ?? entry);
 }

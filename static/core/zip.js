@@ -1,11 +1,11 @@
-/* Files into one zip archive, stored as they are: texts are small, and a compressor would be more bytes than it saves.
-   Pure. Times are left out, so that the same files give the same archive. */
+/* Writes a zip archive without compression: texts are small, and a compressor's code would be larger than the savings.
+   Pure. Omits timestamps, so that the same files produce the same archive. */
 
 const flagUtf8Names = 0x0800;
 const versionNeeded = 20;
 const firstOfJanuary1980 = 0x21;
 
-/** `files` are { name, bytes: Uint8Array }; the result is the archive's bytes. Names that come twice are told apart. */
+/** `files` are { name, bytes: Uint8Array }; returns the bytes of the archive. Duplicate names are numbered. */
 export function zip(files) {
   const encoder = new TextEncoder();
   const parts = [];
@@ -38,7 +38,7 @@ function withDistinctNames(files) {
   });
 }
 
-/** Little-endian numbers, each given as [bytes, value]. */
+/** Encodes little-endian integers; each field is [size in bytes, value]. */
 function record(...fields) {
   const bytes = new Uint8Array(fields.reduce((sum, [size]) => sum + size, 0));
   const view = new DataView(bytes.buffer);

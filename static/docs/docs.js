@@ -1,4 +1,4 @@
-/* Shows /openapi.yaml in Swagger UI, in the system's theme. Nothing is asked of other servers (validatorUrl: null). */
+/* Shows /openapi.yaml in Swagger UI, in the system's theme. Sends no requests to other servers (validatorUrl: null). */
 
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
 const followTheme = () => document.documentElement.classList.toggle('dark-mode', dark.matches);

@@ -1,4 +1,5 @@
-/* A small line chart in SVG: time from left to right, gaps where nothing is known. For eyes only: the table says it too. */
+/* A small line chart in SVG: time runs from left to right, unknown values are gaps. Hidden from assistive technology,
+   because the table contains the same values. */
 
 import { keptMs, numberText, roundUp } from './history.js';
 
@@ -6,7 +7,7 @@ const namespace = 'http://www.w3.org/2000/svg';
 const width = 300;
 const height = 80;
 
-/** Mounts a chart in `root` (an svg) and the label of its upper end in `top`; returns its update. */
+/** Mounts a chart in `root` (an svg element), with the label of its upper limit in `top`; returns its update function. */
 export function mountChart(root, top, lineCount) {
   root.setAttribute('viewBox', `0 0 ${width} ${height}`);
   root.setAttribute('preserveAspectRatio', 'none');
@@ -33,7 +34,7 @@ function pathOf(points, until, end) {
       }
       const x = width * (1 - (until - at) / keptMs);
       const y = 1 + (height - 2) * (1 - Math.min(value / end, 1));
-      // A point that stands alone is a dot: a line of no length with round ends.
+      // An isolated point is a dot: a line of zero length with round ends.
       const command = isOpen ? `L${x.toFixed(1)} ${y.toFixed(1)}` : `M${x.toFixed(1)} ${y.toFixed(1)}h0`;
       isOpen = true;
       return command;

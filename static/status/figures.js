@@ -1,12 +1,12 @@
-/* What the page shows: each figure with its name, its unit and how readings give its values. Pure.
-   `now` is the latest reading, `before` one from some seconds ago (null at first), `seconds` what lies between. Null: not known, or
-   nothing happened that it could be known from. */
+/* The figures on the page: title, unit and how to compute the values from readings. Pure.
+   `now` is the latest reading, `before` an earlier one (null at first), `seconds` the time between them. A value is null
+   if it is unknown, or if nothing happened from which it could be computed. */
 
 import { growth, quantileBetween, total } from './metrics.js';
 
 const requests = 'ocr_http_requests_total';
 const took = 'ocr_http_request_seconds';
-const looksAfterIt = /^GET \/(healthz|readyz|metrics)/; // probes and this page: not what clients ask
+const looksAfterIt = /^GET \/(healthz|readyz|metrics)/; // requests of probes and of this page, not of clients
 const isClients = ({ route }) => !looksAfterIt.test(route);
 const isNow = ({ route }) => route === 'POST /image-sync';
 const isQuick = (labels) => isClients(labels) && !isNow(labels);
@@ -30,39 +30,39 @@ const hitShare = ({ before, now }) => {
 
 export const figures = [
   {
-    title: 'Requests', unit: 'a second',
+    title: 'Requests', unit: 'per second',
     lines: [{ name: 'all', value: rate(requests, isClients) }, { name: 'failed', value: rate(requests, hasFailed) }],
   },
   {
-    title: 'Recognising now', unit: 'ms', hint: 'POST /image-sync',
+    title: 'Recognise now', unit: 'ms', hint: 'POST /image-sync',
     lines: [{ name: 'p50', value: quantileMs(0.5, isNow) }, { name: 'p99', value: quantileMs(0.99, isNow) }],
   },
   {
-    title: 'Quick routes', unit: 'ms', hint: 'Tasks, languages, page',
+    title: 'Other routes', unit: 'ms', hint: 'Tasks, languages, page',
     lines: [{ name: 'p50', value: quantileMs(0.5, isQuick) }, { name: 'p99', value: quantileMs(0.99, isQuick) }],
   },
   {
     title: 'Queue', unit: 'tasks',
     lines: [{ name: 'waiting', value: gauge('ocr_queue_tasks') }, { name: 'running', value: gauge('ocr_running_tasks') }],
   },
-  { title: 'Pages read', unit: 'a second', lines: [{ name: 'read', value: rate('ocr_pages_total', ({ end }) => end === 'read') }] },
+  { title: 'Pages recognised', unit: 'per second', lines: [{ name: 'rate', value: rate('ocr_pages_total', ({ end }) => end === 'read') }] },
   {
-    title: 'Processes', unit: '', hint: 'At this moment',
-    lines: [{ name: 'reading', value: gauge('ocr_busy_processes') }, { name: 'cores', value: gauge('ocr_cores') }],
+    title: 'Processes', unit: '', hint: 'Right now',
+    lines: [{ name: 'recognising', value: gauge('ocr_busy_processes') }, { name: 'cores', value: gauge('ocr_cores') }],
   },
-  { title: 'Known images', unit: '%', hint: 'Answered from memcached', most: 100, lines: [{ name: 'hits', value: hitShare }] },
-  { title: 'memcached', unit: 'ms', hint: 'A question and its answer', lines: [{ name: 'round trip', value: gauge('ocr_memcached_round_trip_seconds', 1000) }] },
+  { title: 'Cache hits', unit: '%', hint: 'Answered from memcached', most: 100, lines: [{ name: 'hits', value: hitShare }] },
+  { title: 'memcached', unit: 'ms', hint: 'Request and answer', lines: [{ name: 'round trip', value: gauge('ocr_memcached_round_trip_seconds', 1000) }] },
 ];
 
-/** The states at the top: { name, text, tone }. */
+/** The states in the top row: { name, text, tone }. */
 export function statesFrom(now) {
   const build = now.find(({ name }) => name === 'ocr_build_info')?.labels ?? {};
   const isUp = (name) => total(now, name) === 1;
   const up = (name, isWell, otherwise) => ({ name, text: isWell ? 'up' : otherwise, tone: isWell ? 'good' : 'bad' });
   return [
     up('Service', true),
-    up('Task store', isUp('ocr_store_up'), 'does not answer'),
-    up('memcached', isUp('ocr_memcached_up'), 'does not answer'),
+    up('Task store', isUp('ocr_store_up'), 'not responding'),
+    up('memcached', isUp('ocr_memcached_up'), 'not responding'),
     { name: 'Release', text: `${build.version ?? '?'}, Tesseract ${build.engine ?? '?'}`, tone: 'plain' },
   ];
 }

@@ -1,12 +1,13 @@
-/* The readings of the last minutes, and the values that they give. Pure. */
+/* The readings of the last five minutes, and the values computed from them. Pure. */
 
 import { figures } from './figures.js';
 
 export const keptMs = 5 * 60_000;
-/** Rates and quantiles look back this far: long enough to have something to count, short enough to be now. */
+/** The window for rates and quantiles: long enough to contain events, short enough to be current. */
 const lookBackMs = 15_000;
 
-/** `history` is a list of { at, reading, values }, `values` a list of lists: one for each line of each figure. */
+/** Appends a reading taken at `at` (milliseconds) and drops old ones. `history` is a list of { at, reading, values };
+    `values` has one value per line of each figure. */
 export function withReading(history, at, reading) {
   const kept = history.filter((entry) => at - entry.at <= keptMs);
   const before = kept.find((entry) => at - entry.at <= lookBackMs && entry.at < at);
@@ -15,7 +16,7 @@ export function withReading(history, at, reading) {
   return [...kept, { at, reading, values }];
 }
 
-/** Of one line: its points [{ at, value }], and its latest, least and greatest value (null where there is none). */
+/** A line's points [{ at, value }], and its latest, minimum and maximum value (null if unknown). */
 export function lineOf(history, figure, line) {
   const points = history.map(({ at, values }) => ({ at, value: values[figure][line] }));
   const known = points.map(({ value }) => value).filter((value) => value !== null);
@@ -27,14 +28,14 @@ export function lineOf(history, figure, line) {
   };
 }
 
-/** 0.034, 7.2, 128, 12,300: three digits that mean something. */
+/** 0.03, 7.25, 12.3, 12,346: up to two decimals below 10, one below 100, otherwise none; a dash for null. */
 export function numberText(value) {
   if (value === null) return '–';
   const digits = value >= 100 || Number.isInteger(value) ? 0 : value >= 10 ? 1 : 2;
   return value.toLocaleString('en', { maximumFractionDigits: digits });
 }
 
-/** The upper end of a chart: 1, 2 or 5 times a power of ten, not below `value`. */
+/** The upper limit of a chart: 1, 2 or 5 times a power of ten, at least `value`. */
 export function roundUp(value) {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));

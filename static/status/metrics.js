@@ -1,5 +1,5 @@
-/* Prometheus' text format, read; and what two readings of it say about the time between them. Pure.
-   Does not trust the text: a line that is no sample is passed over. */
+/* Parses the Prometheus text format and compares two readings of it. Pure.
+   Does not trust the text: a line that is not a sample is ignored. */
 
 const sampleLine = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)$/;
 const labelPair = /(\w+)="((?:[^"\\]|\\.)*)"/g;
@@ -18,20 +18,21 @@ export function parseMetrics(text) {
 const labelsFrom = (text) =>
   Object.fromEntries([...text.matchAll(labelPair)].map(([, name, value]) => [name, value.replace(/\\(.)/g, (_, c) => (c === 'n' ? '\n' : c))]));
 
-/** The sum of all samples of that name for whose labels `wanted` says yes; null where there are none. */
+/** The sum of all samples with that name whose labels satisfy `wanted`; null if there are none. */
 export function total(reading, name, wanted = () => true) {
   const values = reading.filter((sample) => sample.name === name && wanted(sample.labels)).map(({ value }) => value);
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
 }
 
-/** How much a counter grew. One that has shrunk began anew with the service. */
+/** The increase of a counter. A smaller value means that the service restarted and the counter began at zero. */
 export function growth(before, now, name, wanted) {
   const end = total(now, name, wanted) ?? 0;
   const begin = total(before, name, wanted) ?? 0;
   return end < begin ? end : end - begin;
 }
 
-/** The quantile of what a histogram took in between two readings, as Prometheus estimates it: straight within a bucket. */
+/** A quantile of the observations between two readings of a histogram, as Prometheus estimates it: with linear
+    interpolation within a bucket. Null if there are none. */
 export function quantileBetween(before, now, share, name, wanted = () => true) {
   const bucket = `${name}_bucket`;
   const bounds = [...new Set(now.filter((sample) => sample.name === bucket).map(({ labels }) => labels.le))]

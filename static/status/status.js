@@ -1,4 +1,4 @@
-/* The live picture: asks /metrics every other second while the page is visible, and draws what it says. */
+/* The status page: reads /metrics every two seconds while the page is visible, and displays the figures. */
 
 import { mountChart } from './chart.js';
 import { figures, statesFrom } from './figures.js';
@@ -16,7 +16,7 @@ let history = [];
 let timer;
 let isAsking = false;
 
-/* The cards and the table's rows, once; each returns its update. */
+/* Creates a figure's card and table rows once; returns its update function. */
 
 function mountFigure({ title, unit, hint = '', most, lines }, index) {
   const card = fromTemplate('figure-template');
@@ -61,21 +61,21 @@ function showStates(states) {
   );
 }
 
-/* `problem`: null, or one sentence. What was drawn stays, marked as old. */
+/* `problem` is null or one sentence. With a problem, the last figures remain, dimmed. */
 function show(problem) {
   document.body.dataset.state = problem ? 'gone' : history.length === 0 ? 'loading' : 'live';
   if (element('problem-text').textContent !== (problem ?? '')) element('problem-text').textContent = problem ?? '';
   element('problem').hidden = !problem;
   const latest = history.at(-1);
-  element('as-of').textContent = latest ? `As of ${new Date(latest.at).toLocaleTimeString()}` : 'Asking the service…';
-  if (problem) showStates([{ name: 'Service', text: 'does not answer', tone: 'bad' }]);
+  element('as-of').textContent = latest ? `As of ${new Date(latest.at).toLocaleTimeString()}` : 'Loading…';
+  if (problem) showStates([{ name: 'Service', text: 'not responding', tone: 'bad' }]);
   else if (latest) showStates(statesFrom(latest.reading));
   if (latest) updates.forEach((update) => update());
 }
 
 async function ask() {
   const response = await fetch('/metrics', { cache: 'no-store', signal: AbortSignal.timeout(patienceMs) });
-  if (!response.ok) throw new Error(`The service answers with status ${response.status}.`);
+  if (!response.ok) throw new Error(`The service answered with status ${response.status}.`);
   return parseMetrics(await response.text());
 }
 
@@ -87,8 +87,8 @@ async function look() {
     history = withReading(history, Date.now(), await ask());
     show(null);
   } catch (failure) {
-    const reason = failure instanceof TypeError || failure.name === 'TimeoutError' ? 'The service does not answer.' : failure.message;
-    show(`${reason} It is asked again every other second; what stands below is old.`);
+    const reason = failure instanceof TypeError || failure.name === 'TimeoutError' ? 'The service is not responding.' : failure.message;
+    show(`${reason} Retrying every two seconds; the figures below are out of date.`);
   }
   isAsking = false;
   timer = setTimeout(look, betweenReadingsMs);

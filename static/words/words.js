@@ -1,5 +1,5 @@
-/* The words in the language that first-paint.js found preferred; only that one is loaded. Another language is another file
-   of the shape of english.js, a line here, and its code there. */
+/* The page's text in the language that first-paint.js chose; no other language is loaded. To add a language, add a file
+   with the keys of english.js, a line here, and its code in first-paint.js. */
 
 const languages = {
   en: () => import('./english.js'),
