@@ -1,4 +1,4 @@
-"""One page in several positions, and the places of its words in each."""
+"""One page in several positions, with the boxes of its words in each."""
 
 from PIL import Image, ImageDraw
 
@@ -9,12 +9,12 @@ BOXES = "boxes"  # the name of the sample and of its folder
 
 
 def askew(picture, degrees, paper):
-    """Turned anticlockwise in its frame."""
+    """Turn a picture anticlockwise and keep its size."""
     return picture.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=paper)
 
 
 def word_boxes(size, font, left, top, lines, skew=0):
-    """Every word and the box of its ink, drawn alone and looked at."""
+    """Yield every word and the bounding box of its ink, measured on a picture of the word alone."""
     for line in lines:
         place = left
         for word in line.split(" "):
@@ -28,7 +28,7 @@ def word_boxes(size, font, left, top, lines, skew=0):
 
 
 def turned_box(box, degrees, size):
-    """The box after a clockwise turn of a picture of that size."""
+    """Return the box after a clockwise turn of a picture of this size."""
     left, top, right, bottom = box
     for _ in range(degrees // 90):
         left, top, right, bottom = size[1] - bottom, left, size[1] - top, right
@@ -37,7 +37,7 @@ def turned_box(box, degrees, size):
 
 
 def write_boxes(folder):
-    """One page upright, turned, on its side for a camera's note, and askew; and where its words are."""
+    """Write one page upright, turned, sideways with an EXIF orientation, and skewed; and the boxes of its words."""
     text = """
 The lamp above the counter was left burning all night, and by morning the moths
 had gathered on the glass. Nobody at the station could say who had last used the

@@ -27,7 +27,7 @@ def five_pages():
 
 @sample("scan.pdf")
 def scan():
-    """Two pages of pictures, 200 dpi, that hold no text."""
+    """Two scanned pages at 200 dpi, without embedded text."""
     pages, lines = [], []
     for text in ("The north door is painted green and the south door is painted blue.",
                  "Both keys hang in the porch, behind the old map of the river."):
@@ -39,7 +39,7 @@ def scan():
 
 
 class TextPdf:
-    """A PDF whose pages hold their text as text, in one of the fonts that every reader has."""
+    """A PDF with embedded text, in one of the fonts that every PDF viewer has."""
 
     def __init__(self, pages, width, height):
         self.pages, self.width, self.height = pages, width, height
@@ -69,7 +69,7 @@ class TextPdf:
 
 @sample("letter.pdf")
 def letter():
-    """A letter of two pages that holds its text."""
+    """A letter of two pages with embedded text."""
     pages = [["Dear reader,", "", "the bridge over the mill stream opens on Sunday."],
              ["There will be cake and a brass band.", "", "Yours, the parish council"]]
     return TextPdf(pages, 420, 200), pages[0] + [""] + pages[1], {}

@@ -1,4 +1,4 @@
-"""Short texts, one for each file format and kind of pixel."""
+"""Short texts, one for each file format and pixel format."""
 
 import numpy
 from PIL import Image
@@ -32,7 +32,7 @@ for Mrs Hartley at the flower shop.
 
 @sample("transparent.png")
 def transparent():
-    """Black text on a transparent ground (whose hidden colour is black as well)."""
+    """Black text on a transparent background whose hidden colour is also black."""
     text = """
 A stamp made of clear film leaves the
 letter below it easy to read.
@@ -44,7 +44,7 @@ letter below it easy to read.
 
 @sample("cmyk.jpg")
 def cmyk():
-    """A JPEG in the four colours of print."""
+    """A JPEG in the four printing colours."""
     text = """
 Four inks are mixed on the press
 to print a single black word.
@@ -56,7 +56,7 @@ to print a single black word.
 
 @sample("grey16.png")
 def grey16():
-    """16 bits of grey a pixel, and both bytes of them used."""
+    """16 bits of grey per pixel, with both bytes in use."""
     text = """
 The scanner saw more shades of grey
 than any painter could name.
@@ -67,7 +67,7 @@ than any painter could name.
 
 
 def small_sign():
-    """Two short lines, the same for small.gif and small.bmp (and one small.txt)."""
+    """Two short lines, the same for all small.* samples, which share small.txt."""
     text = """
 The shop is closed for lunch. Please come back at half past one.
 """
@@ -99,7 +99,7 @@ def small_heif():
 @sample("two-frames.gif")
 @sample("two-frames.webp")
 def two_frames():
-    """The small sign, which turns after a second: only the first frame counts."""
+    """The small sign as an animation, whose second frame must not be read."""
     image, lines = small_sign()
     other, _ = set_page(image.size, "We are open.", SANS, 30, 36)
     return image, lines, {"save_all": True, "append_images": [other], "duration": 1000, "loop": 0}

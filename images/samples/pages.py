@@ -1,4 +1,4 @@
-"""Printed pages as a scanner gives them, straight and clean; two of them in other languages."""
+"""Printed pages from a scanner, straight and clean; two of them in other languages."""
 
 from PIL import Image
 
@@ -8,7 +8,7 @@ from .typesetting import SANS, SERIF, SERIF_BOLD, bilevel, draw_lines, load_font
 
 @sample("snippet.png")
 def snippet():
-    """The everyday sample: one short clean paragraph, 640x480, grey."""
+    """The default sample: one short clean paragraph, 640x480, grey."""
     text = """
 The ferry leaves the north pier at seven each morning and returns before dark.
 Passengers with bicycles should wait beside the blue gate until a member of the
@@ -98,7 +98,7 @@ Tickets bought before the change remain good until the end of the month.
 
 @sample("white-on-black.png")
 def white_on_black():
-    """Light text on a dark ground."""
+    """Light text on a dark background."""
     text = """
 Please switch off your telephone before the film begins. The doors close at
 eight and open again at the interval, when tea and cakes are served in the hall.
@@ -110,7 +110,7 @@ Coats may be left with the attendant on the ground floor.
 
 @sample("two-columns.tiff")
 def two_columns():
-    """Two columns, 1 bit, 300 dpi, Group 4 TIFF; the left column reads first."""
+    """Two columns, 1 bit, 300 dpi, Group 4 TIFF; the left column is read first."""
     left = """
 The bees arrived in a wooden crate tied with green string. My uncle carried it
 through the orchard as if it held glass, and set it down in the shade of the

@@ -1,4 +1,4 @@
-"""Pages that lie wrong or are seen badly: photographed, turned, askew."""
+"""Pages that are hard to read: photographed, turned or skewed."""
 
 import numpy
 from PIL import Image, ImageFilter
@@ -10,7 +10,7 @@ EXIF_ORIENTATION = 0x0112
 
 
 def sideways_exif():
-    """A camera's note that the picture is to be turned by 90 degrees clockwise."""
+    """Return EXIF data with orientation 6: turn 90 degrees clockwise to display."""
     exif = Image.Exif()
     exif[EXIF_ORIENTATION] = 6
     return exif
@@ -18,7 +18,7 @@ def sideways_exif():
 
 @sample("photo.jpg")
 def photo():
-    """Like a photograph of a page: blur, noise, uneven light, JPEG quality 75."""
+    """A simulated photograph of a page: blur, noise, uneven light, JPEG quality 75."""
     text = """
 Pear and Ginger Cake
 
@@ -37,7 +37,7 @@ the kitchen smells of autumn. Let it cool before you cut it, if you can wait.
     upright, lines = set_page((1600, 1100), text, DEJAVU_SERIF, 36, 110,
                               mode="RGB", paper=(246, 240, 226), ink=(38, 34, 40))
     width, height = upright.size
-    # The corners of the page that the camera sees, a little out of square.
+    # The corners of the page as the camera sees them: not quite a rectangle.
     seen = (12, 0, 0, height - 6, width - 14, height, width, 10)
     tilted = upright.transform(upright.size, Image.Transform.QUAD, seen,
                                Image.Resampling.BICUBIC)
@@ -79,9 +79,9 @@ Eleanor
 
 @sample("skewed-3.png")
 def skewed_3():
-    """A paragraph page laid down askew, 3 degrees anticlockwise.
+    """A page of paragraphs, skewed by 3 degrees anticlockwise.
 
-    (Clockwise, tesseract 5.3.0 by itself drops whole lines of the same page.)
+    If the same page is skewed clockwise, the program tesseract 5.3.0 drops whole lines.
     """
     text = """
 The museum keeps its clocks in a long room above the library. There are forty of
@@ -103,7 +103,7 @@ Spring is badly worn, because people used to touch it for luck.
 
 @sample("exif-rotated.jpg")
 def exif_rotated():
-    """Stored sideways; EXIF orientation 6 says: turn 90 degrees clockwise to show."""
+    """Stored sideways with EXIF orientation 6: turn 90 degrees clockwise to display."""
     text = """
 Gardening club, spring meeting
 

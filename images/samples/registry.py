@@ -1,4 +1,4 @@
-"""The samples by name, and the writing of one: its picture and its true text."""
+"""The samples by name, and functions that write a sample: its picture and its true text."""
 
 import pathlib
 import subprocess
@@ -16,7 +16,7 @@ def sample(name):
 
 
 def save(image, path, options):
-    """HEIC and AVIF are heif-enc's to write."""
+    """Save a picture. HEIC and AVIF are written by heif-enc."""
     if path.suffix not in (".heic", ".avif"):
         image.save(path, **options)
         return

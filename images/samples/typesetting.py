@@ -1,4 +1,4 @@
-"""Text on paper: fonts, lines, and a page with one column of text."""
+"""Typesetting: fonts, lines, and a page with one column of text."""
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -10,7 +10,7 @@ DEJAVU_SERIF = "DejaVuSerif.ttf"
 
 
 def load_font(face, size):
-    """The basic layout engine: the same glyph places with and without Raqm."""
+    """Use the basic layout engine, which places glyphs the same with and without Raqm."""
     return ImageFont.truetype(face, size, layout_engine=ImageFont.Layout.BASIC)
 
 
@@ -32,7 +32,7 @@ def wrap(text, font, width):
 
 
 def draw_lines(image, left, top, lines, font, ink):
-    """Draw lines downwards from (left, top); return where the next would start."""
+    """Draw lines downwards from (left, top); return where the next line would start."""
     pen = ImageDraw.Draw(image)
     leading = round(font.size * 1.35)
     for line in lines:
@@ -45,7 +45,7 @@ def draw_lines(image, left, top, lines, font, ink):
 
 
 def set_page(size, text, face, points, margin, mode="L", paper=255, ink=0):
-    """A page with one column of text; return the picture and its lines."""
+    """Set a page with one column of text; return the picture and its lines."""
     image = Image.new(mode, size, paper)
     font = load_font(face, points)
     lines = wrap(text, font, size[0] - 2 * margin)
@@ -54,5 +54,5 @@ def set_page(size, text, face, points, margin, mode="L", paper=255, ink=0):
 
 
 def bilevel(image):
-    """The picture in pure black and white, one bit a pixel."""
+    """Convert a picture to black and white, one bit per pixel."""
     return image.point(lambda level: 255 if level > 127 else 0, mode="1")
