@@ -49,8 +49,16 @@ const takeFiles = chooseImages({ store, announce });
 const recogniser = recogniseImages({ store, api, announce });
 const follower = followTasks({ store, api, announce, forgetPreview });
 
-/* Modules that the first view does not need are loaded on first use. */
-const loadResultView = () => import('./components/result-view.js');
+/* Modules that the first view does not need are loaded later. The server may be down at that moment. */
+async function loadResultView() {
+  for (;;) {
+    try {
+      return await import('./components/result-view.js');
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+    }
+  }
+}
 const loadDownloads = () => import('./actions/download-results.js');
 const download = async (what, ...details) =>
   (await loadDownloads()).downloadResults({ store, api, save: downloadFile, announce })[what](...details);
@@ -61,8 +69,8 @@ store.subscribe(mountDropZone(element('drop-zone')));
 store.subscribe(mountImageList(element('image-list')));
 store.subscribe(mountRecogniseBar(element('recognise-bar')));
 store.subscribe(mountTaskList(element('task-section')));
-const isAnythingShown = store.until(({ shown }) => shown !== null);
-isAnythingShown.then(loadResultView).then(({ mountResultView }) => store.subscribe(mountResultView(element('result-view'))));
+const hasItems = store.until(({ images, tasks }) => images.length + tasks.length > 0);
+hasItems.then(loadResultView).then(({ mountResultView }) => store.subscribe(mountResultView(element('result-view'))));
 const updateConnection = mountProblemNote(element('connection'));
 store.subscribe(({ connectionProblem }) => updateConnection({ problem: connectionProblem, canTryAgain: true }));
 store.subscribe(({ images, tasks }) => {

@@ -59,6 +59,7 @@ test('if the backend is stopped, the page says so and advises; it works again on
     async (page) => {
       await page.goto(url);
       await chooseFiles(page, 'snippet.png');
+      await page.waitForLoadState('networkidle'); // the modules that show a result have arrived
       await stack('ocr', folder, 'down');
       try {
         await press(page, 'Recognise now');
