@@ -28,7 +28,7 @@ struct Variable {
   std::string_view meaning;
 };
 
-const std::array allowed{
+const std::array allowed_variables{
     Variable{"preserve_interword_spaces", Switch{}, "keep the width of gaps between words, for columns"},
     Variable{"tessedit_char_blacklist", Characters{}, "characters that are never recognised"},
     Variable{"tessedit_char_unblacklist", Characters{}, "characters to recognise even if blacklisted"},
@@ -111,7 +111,8 @@ std::string quoted(std::string_view text) {
 
 Error unknown_variable(std::string_view name) {
   std::string names;
-  for (const Variable& variable : allowed) names += (names.empty() ? "" : ", ") + std::string(variable.name);
+  for (const Variable& variable : allowed_variables)
+    names += (names.empty() ? "" : ", ") + std::string(variable.name);
   return Error{ErrorCode::bad_option,
                "The option \"variables\" contains " + quoted(name) + "; allowed: " + names + "."};
 }
@@ -131,9 +132,9 @@ Result<EngineVariables> parse_engine_variables(std::string_view text) {
   EngineVariables variables;
   const auto read =
       read_json_object(json, [&](std::string_view name, const JsonValue& given) -> Result<void> {
-        const auto* found = std::find_if(allowed.begin(), allowed.end(),
+        const auto* found = std::find_if(allowed_variables.begin(), allowed_variables.end(),
                                          [&](const Variable& variable) { return variable.name == name; });
-        if (found == allowed.end()) return unknown_variable(name);
+        if (found == allowed_variables.end()) return unknown_variable(name);
         const auto value = value_of(*found, given.text);
         if (!value)
           return Error{ErrorCode::bad_option, "The option \"variables\" sets " + std::string(name) + " to " +
@@ -159,7 +160,7 @@ std::string to_json(const EngineVariables& variables) {
 
 std::string engine_variables_as_markdown() {
   std::string table = "| variable | values | meaning |\n|---|---|---|\n";
-  for (const Variable& variable : allowed)
+  for (const Variable& variable : allowed_variables)
     table += "| `" + std::string(variable.name) + "` | " + range_of(variable) + " | " +
              std::string(variable.meaning) + " |\n";
   return table;

@@ -20,9 +20,9 @@ std::string fraction(double confidence) {
   return text.data();
 }
 
-class PageWriter {
+class AltoPage {
  public:
-  PageWriter(const Layout& layout, int page) : layout_(layout), page_(std::to_string(page)) {}
+  AltoPage(const Layout& layout, int page) : layout_(layout), page_(std::to_string(page)) {}
 
   std::string write() {
     const std::string size = place({0, 0, layout_.width_px, layout_.height_px});
@@ -99,7 +99,7 @@ std::string alto_head(std::string_view engine_version) {
 }
 
 std::string alto_page(const Layout& layout, int page) {
-  return PageWriter(layout, page).write();
+  return AltoPage(layout, page).write();
 }
 
 std::string alto_foot() {

@@ -38,9 +38,9 @@ std::string run_of(const Layout& layout, const Line& line, const PixelBox& box) 
   return "; baseline " + number(slope) + " " + std::to_string(std::lround(at_left - box.bottom));
 }
 
-class PageWriter {
+class HocrPage {
  public:
-  PageWriter(const Layout& layout, int page)
+  HocrPage(const Layout& layout, int page)
       : layout_(layout),
         page_(std::to_string(page)),
         scale_(std::sqrt(std::abs(layout.to_uploaded.a * layout.to_uploaded.d -
@@ -124,7 +124,7 @@ std::string hocr_head(std::string_view engine_version) {
 }
 
 std::string hocr_page(const Layout& layout, int page) {
-  return PageWriter(layout, page).write(page);
+  return HocrPage(layout, page).write(page);
 }
 
 std::string hocr_foot() {
