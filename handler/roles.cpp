@@ -28,8 +28,11 @@ namespace {
 // Recognition of tasks yields to synchronous requests, whose clients are waiting.
 constexpr int worker_niceness = 10;
 
-OptionRules option_rules(const Config& config) {
-  return {config.languages, Recognizer::installed_languages()};
+ReaderSettings reader_settings(const Config& config, bool loads_model) {
+  return {{config.max_pixels, config.max_side_px, config.max_pages},
+          config.child_memory_bytes,
+          config.languages,
+          loads_model};
 }
 
 TaskStoreLimits store_limits(const Config& config) {
@@ -37,27 +40,30 @@ TaskStoreLimits store_limits(const Config& config) {
           config.result_ttl};
 }
 
+// The reader forks its nursery, which must know nothing of the rest, so it comes first.
 struct Parts {
-  explicit Parts(const Config& config)
-      : rules(option_rules(config)),
-        reader({config.max_pixels, config.max_side_px, config.max_pages}, config.child_memory_bytes,
-               Cores(config.run_folder + "/cores.lock")),
+  Parts(const Config& config, bool loads_model)
+      : reader(reader_settings(config, loads_model), Cores(config.run_folder + "/cores.lock")),
+        rules{config.languages, reader.installed_languages()},
         store(config.store_path, store_limits(config)),
         cache(config.memcached_server),
         answers(cache, {config.keeps_answers, Recognizer::engine_version(), config.result_ttl},
                 config.run_folder + "/answers.lock") {
     adopt_programs();
-    OcrOptions unused;
-    if (!set_option(unused, "lang", config.languages, rules.installed_languages))
-      throw BadSetting("OCR_LANG=\"" + config.languages + "\": not all of these languages are installed");
+    metrics().share(config.run_folder + "/metrics");
   }
 
-  OptionRules rules;
   ImageReader reader;
+  OptionRules rules;
   SqliteTaskStore store;
   ResultCache cache;
   CachedAnswers answers;
 };
+
+// multiwatch starts a new process in its place, with a new nursery.
+void require_nursery(const ImageReader& reader) {
+  if (!reader.is_alive()) throw Unavailable("the nursery has died");
+}
 
 // If multiwatch is killed, its processes would go on unsupervised. They stop instead, and a new pool takes
 // over.
@@ -69,29 +75,25 @@ void stop_with_the_pool() {
 
 void run_server(const Config& config, Warmth warmth) {
   stop_with_the_pool();
-  metrics().share(config.run_folder + "/metrics");
-  Parts parts(config);
-  if (warmth == Warmth::warm) parts.reader.warm(config.languages);
+  Parts parts(config, warmth == Warmth::warm);
   Handlers handlers(config, parts.rules, parts.reader, parts.store, parts.cache, parts.answers);
   const Router router(handlers.routes());
   parts.reader.prepare_next();
   log_info("ready").with("role", warmth == Warmth::warm ? "sync" : "api");
-  const auto at_rest = [] {
-    give_back_request_memory();
-    give_back_free_memory();
-  };
   serve(config.max_body_bytes, [&](Request& request) { return router.answer(request); },
-        {[&] { parts.reader.prepare_next(); }, at_rest});
+        {[&] { parts.reader.prepare_next(); }, give_back_free_memory,
+         [&] { return !parts.reader.is_alive(); }, parts.reader.nursery_fd()});
+  require_nursery(parts.reader);
 }
 
 void run_worker(const Config& config) {
   stop_with_the_pool();
-  metrics().share(config.run_folder + "/metrics");
   [[maybe_unused]] const int niceness = nice(worker_niceness);
-  Parts parts(config);
-  parts.reader.warm(config.languages);
+  Parts parts(config, true);
+  parts.reader.prepare_next();
   log_info("ready").with("role", "work");
   Worker(config, parts.rules, parts.reader, parts.store, parts.cache, parts.answers).run();
+  require_nursery(parts.reader);
 }
 
 void run_notifier(const Config& config) {

@@ -6,11 +6,6 @@ namespace ocr {
 
 void use_heap_of_child(int /*status_without_memory*/) {}
 void give_back_free_memory() {}
-RequestMemory::RequestMemory(std::size_t /*body_size*/) {}
-RequestMemory::~RequestMemory() = default;
-void give_back_request_memory() {}
-WithoutRequestMemory::WithoutRequestMemory() = default;
-WithoutRequestMemory::~WithoutRequestMemory() = default;
 
 }  // namespace ocr
 
@@ -25,6 +20,7 @@ WithoutRequestMemory::~WithoutRequestMemory() = default;
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string>
 
 // jemalloc reads its settings from this variable (its manual, "TUNING"). One arena, because one thread
@@ -44,9 +40,6 @@ constexpr std::size_t page = 4096;
 constexpr std::size_t huge_page = 2 * MB;
 constexpr std::size_t large = 8 * MB;          // equals oversize_threshold
 constexpr std::size_t first_memory = 48 * MB;  // only address space until it is written to
-// The JSON reader allocates 15 bytes per byte of the body, and uses 2.
-constexpr std::size_t largest_usual_body = MB / 2;
-constexpr std::size_t request_memory = 10 * MB;
 
 int exit_status = 0;  // with which a failed allocation ends the process; 0: it returns null as usual
 
@@ -80,11 +73,10 @@ Value get(const char* name, Value value = {}) {
 }
 
 // Returns nullopt if no arena can be created.
-std::optional<unsigned> create_arena(void* hooks = nullptr) {
+std::optional<unsigned> create_arena() {
   unsigned arena = 0;
   std::size_t size = sizeof arena;
-  if (mallctl("arenas.create", &arena, &size, hooks ? &hooks : nullptr, hooks ? sizeof hooks : 0) != 0)
-    return std::nullopt;
+  if (mallctl("arenas.create", &arena, &size, nullptr, 0) != 0) return std::nullopt;
   for (const char* setting : {".dirty_decay_ms", ".muzzy_decay_ms"})
     set<ssize_t>("arena." + std::to_string(arena) + setting, -1);
   return arena;
@@ -97,40 +89,6 @@ void* give(unsigned arena, std::size_t size) {
   void* const memory = mallocx(size, flags | MALLOCX_ALIGN(huge_page));
   if (memory != nullptr) dallocx(memory, flags);
   return memory;
-}
-
-// jemalloc returns an arena's free memory to the system when its thread leaves it. These hooks refuse.
-bool keep(extent_hooks_t* /*hooks*/, void* /*memory*/, std::size_t /*size*/, bool /*is_committed*/,
-          unsigned /*arena*/) {
-  return true;
-}
-bool keep_part(extent_hooks_t* /*hooks*/, void* /*memory*/, std::size_t /*size*/, std::size_t /*offset*/,
-               std::size_t /*length*/, unsigned /*arena*/) {
-  return true;
-}
-
-struct RequestHeap {
-  extent_hooks_t hooks = *static_cast<extent_hooks_t*>(get<void*>("arena.0.extent_hooks"));
-  unsigned arena = 0;
-  void* memory = nullptr;
-
-  RequestHeap() {
-    hooks.dalloc = keep;
-    hooks.decommit = hooks.purge_lazy = hooks.purge_forced = keep_part;
-    const auto created = create_arena(&hooks);
-    if (!created) return;
-    arena = *created;
-    memory = give(arena, request_memory);
-  }
-};
-
-const RequestHeap& request_heap() {
-  static RequestHeap heap;
-  return heap;
-}
-
-void advise_request_heap(int advice) {
-  if (request_heap().memory != nullptr) madvise(request_heap().memory, request_memory, advice);
 }
 
 }  // namespace
@@ -148,30 +106,6 @@ void use_heap_of_child(int status_without_memory) {
 
 void give_back_free_memory() {
   run("arena." + std::to_string(get<unsigned>("thread.arena")) + ".purge");
-}
-
-RequestMemory::RequestMemory(std::size_t body_size) {
-  if (body_size > largest_usual_body || request_heap().memory == nullptr) return;
-  before_ = get<unsigned>("thread.arena");
-  set("thread.arena", request_heap().arena);
-}
-
-RequestMemory::~RequestMemory() {
-  if (before_) set("thread.arena", *before_);
-}
-
-// jemalloc need not be notified, because it never assumes that this memory is zeroed.
-void give_back_request_memory() {
-  advise_request_heap(MADV_DONTNEED);
-}
-
-// Not MADV_DONTFORK: the child could map something else at these addresses, which jemalloc would not notice.
-WithoutRequestMemory::WithoutRequestMemory() {
-  advise_request_heap(MADV_WIPEONFORK);
-}
-
-WithoutRequestMemory::~WithoutRequestMemory() {
-  advise_request_heap(MADV_KEEPONFORK);
 }
 
 }  // namespace ocr

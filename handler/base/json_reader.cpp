@@ -2,9 +2,9 @@
 
 #include <simdjson.h>
 
+#include <cstring>
 #include <set>
-
-#include "base/allocation.hpp"
+#include <type_traits>
 
 namespace ocr {
 namespace {
@@ -16,19 +16,74 @@ Error malformed(simdjson::error_code code) {
                std::string("The body is not a valid JSON object: ") + simdjson::error_message(code)};
 }
 
+using Element = simdjson::dom::element;
+static_assert(sizeof(Element) == sizeof(JsonNode) && std::is_trivially_copyable_v<Element>);
+
 }  // namespace
+
+// Between our nodes and simdjson's elements.
+struct JsonNodes {
+  static JsonNode from(const Element& element) {
+    JsonNode node;
+    std::memcpy(node.element_.data(), &element, sizeof element);
+    return node;
+  }
+  static Element of(const JsonNode& node) {
+    Element element;
+    std::memcpy(static_cast<void*>(&element), node.element_.data(), sizeof element);
+    return element;
+  }
+};
+
+bool JsonNode::is_null() const {
+  return JsonNodes::of(*this).is_null();
+}
+
+std::optional<std::string_view> JsonNode::string() const {
+  std::string_view text;
+  if (JsonNodes::of(*this).get(text) != simdjson::SUCCESS) return std::nullopt;
+  return text;
+}
+
+std::optional<std::int64_t> JsonNode::integer() const {
+  std::int64_t number = 0;
+  if (JsonNodes::of(*this).get(number) != simdjson::SUCCESS) return std::nullopt;
+  return number;
+}
+
+bool JsonNode::each_field(const std::function<bool(std::string_view, const JsonNode&)>& take) const {
+  simdjson::dom::object object;
+  if (JsonNodes::of(*this).get(object) != simdjson::SUCCESS) return false;
+  std::set<std::string_view> seen;
+  for (const auto& [name, value] : object)
+    if (!seen.insert(name).second || !take(name, JsonNodes::from(value))) return false;
+  return true;
+}
+
+bool JsonNode::each_element(const std::function<bool(const JsonNode&)>& take) const {
+  simdjson::dom::array array;
+  if (JsonNodes::of(*this).get(array) != simdjson::SUCCESS) return false;
+  for (const Element value : array)
+    if (!take(JsonNodes::from(value))) return false;
+  return true;
+}
+
+bool read_json(const std::string& text, const std::function<bool(const JsonNode&)>& take) {
+  simdjson::dom::parser parser;
+  Element root;
+  constexpr bool copy_for_padding = false;
+  return parser.parse(text.data(), text.size(), copy_for_padding).get(root) == simdjson::SUCCESS &&
+         take(JsonNodes::from(root));
+}
 
 Result<void> read_json_object(
     const std::string& body,
     const std::function<Result<void>(std::string_view name, const JsonValue& value)>& take) {
   simdjson::dom::parser parser;
   simdjson::dom::object object;
-  {
-    const RequestMemory of_this(body.size());
-    constexpr bool copy_for_padding = false;
-    if (const auto failure = parser.parse(body.data(), body.size(), copy_for_padding).get(object))
-      return malformed(failure);
-  }
+  constexpr bool copy_for_padding = false;
+  if (const auto failure = parser.parse(body.data(), body.size(), copy_for_padding).get(object))
+    return malformed(failure);
   std::set<std::string_view> seen;
   for (const auto& [name, value] : object) {
     if (!seen.insert(name).second)

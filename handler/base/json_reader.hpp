@@ -1,13 +1,16 @@
-// Parses one flat JSON object with simdjson, in place. Only json_reader.cpp uses simdjson.
+// Parses JSON with simdjson, in place. Only json_reader.cpp uses simdjson.
 //
-// Not trusted: every byte. Anything but one object in valid UTF-8 is refused, as is a field that occurs
-// twice. Uses simdjson's DOM instead of On-Demand for two reasons. The DOM selects SIMD instructions at run
-// time, while On-Demand is limited to those of the compiler's target, which on plain x86-64 means its
-// fallback. And the DOM validates the whole text before it returns any of it.
+// Not trusted: every byte. Anything but JSON in valid UTF-8 is refused, as is a field that occurs
+// twice in an object. Uses simdjson's DOM instead of On-Demand for two reasons. The DOM selects SIMD
+// instructions at run time, while On-Demand is limited to those of the compiler's target, which on plain
+// x86-64 means its fallback. And the DOM validates the whole text before it returns any of it.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +20,27 @@ namespace ocr {
 
 // Readable bytes required after the end of a buffer that is parsed in place.
 inline constexpr std::size_t json_padding = 64;
+
+// A value of any type. Valid only during the call that passes it.
+class JsonNode {
+ public:
+  bool is_null() const;
+  std::optional<std::string_view> string() const;
+  std::optional<std::int64_t> integer() const;
+
+  // Passes each field of an object, or element of an array, to `take` until it returns false. Returns false
+  // then, and for a value of another type, or an object with a field that occurs twice.
+  bool each_field(const std::function<bool(std::string_view name, const JsonNode& value)>& take) const;
+  bool each_element(const std::function<bool(const JsonNode& value)>& take) const;
+
+ private:
+  friend struct JsonNodes;
+  alignas(std::uint64_t) std::array<std::byte, 16> element_;  // simdjson's
+};
+
+// Passes the whole text as one value to `take`, once. `text` must have json_padding readable bytes after its
+// end. Returns false if it is not JSON, or what `take` returns.
+bool read_json(const std::string& text, const std::function<bool(const JsonNode& value)>& take);
 
 struct JsonValue {
   bool is_string;

@@ -14,25 +14,6 @@ void note_stop(int /*signal*/) {
   stop_asked = 1;
 }
 
-bool wait_with_signals(int fd, const std::chrono::milliseconds* timeout) {
-  sigset_t none;
-  sigemptyset(&none);
-  // ppoll prefers a ready descriptor to a pending signal, so under load the signal would never be delivered.
-  // This call delivers it first.
-  const timespec at_once{};
-  ppoll(nullptr, 0, &at_once, &none);
-  if (stop_asked != 0) return false;
-
-  timespec limit{};
-  if (timeout) {
-    limit.tv_sec = static_cast<time_t>(timeout->count() / 1000);
-    limit.tv_nsec = static_cast<long>(timeout->count() % 1000) * 1'000'000;
-  }
-  pollfd watched{fd, POLLIN, 0};
-  ppoll(&watched, fd < 0 ? 0 : 1, timeout ? &limit : nullptr, &none);
-  return stop_asked == 0;
-}
-
 }  // namespace
 
 StopSignal::StopSignal() {
@@ -48,16 +29,26 @@ StopSignal::StopSignal() {
   sigprocmask(SIG_BLOCK, &blocked, nullptr);
 }
 
-bool StopSignal::wait_for(int fd, std::chrono::milliseconds timeout) {
-  return wait_with_signals(fd, &timeout);
-}
+bool StopSignal::wait_for(const std::vector<int>& fds, std::chrono::milliseconds timeout) {
+  sigset_t none;
+  sigemptyset(&none);
+  // ppoll prefers a ready descriptor to a pending signal, so under load the signal would never be delivered.
+  // This call delivers it first.
+  const timespec at_once{};
+  ppoll(nullptr, 0, &at_once, &none);
+  if (stop_asked != 0) return false;
 
-bool StopSignal::wait_for(int fd) {
-  return wait_with_signals(fd, nullptr);
+  timespec limit{};
+  limit.tv_sec = static_cast<time_t>(timeout.count() / 1000);
+  limit.tv_nsec = static_cast<long>(timeout.count() % 1000) * 1'000'000;
+  std::vector<pollfd> watched;
+  for (const int fd : fds) watched.push_back({fd, POLLIN, 0});
+  ppoll(watched.data(), watched.size(), timeout < std::chrono::milliseconds(0) ? nullptr : &limit, &none);
+  return stop_asked == 0;
 }
 
 bool StopSignal::was_asked() {
-  return !wait_for(-1, std::chrono::milliseconds(0));
+  return !wait_for({}, std::chrono::milliseconds(0));
 }
 
 }  // namespace ocr

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <vector>
 
 namespace ocr {
 
@@ -9,10 +10,11 @@ class StopSignal {
  public:
   StopSignal();  // blocks both signals; they stay pending until one of the calls below
 
-  // Waits until `fd` is readable, for at most `timeout` (fd < 0: until the timeout). Returns false if a stop
-  // was requested.
-  bool wait_for(int fd, std::chrono::milliseconds timeout);
-  bool wait_for(int fd);
+  static constexpr std::chrono::milliseconds no_limit{-1};
+
+  // Waits until one of the descriptors is readable, for at most `timeout`. Negative descriptors are ignored.
+  // Returns false if a stop was requested.
+  bool wait_for(const std::vector<int>& fds, std::chrono::milliseconds timeout);
 
   bool was_asked();
 };

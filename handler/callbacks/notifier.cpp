@@ -79,10 +79,10 @@ void Notifier::run() {
       const int bell = store_.listen();
       if (send_one()) continue;
       const auto due = store_.until_next_callback().value_or(longest_idle);
-      stop_.wait_for(bell, std::min(due, longest_idle));
+      stop_.wait_for({bell}, std::min(due, longest_idle));
     } catch (const Unavailable& failure) {
       log_error("notifier").with("reason", failure.what());
-      stop_.wait_for(-1, rest_after_failure);
+      stop_.wait_for({}, rest_after_failure);
     }
   }
 }

@@ -1,81 +1,26 @@
 #include "isolation/child_process.hpp"
 
 #include <fcntl.h>
-#include <linux/futex.h>
 #include <poll.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
-
-extern "C" {  // missing in glibc 2.36's header
-#include <sys/pidfd.h>
-}
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <csignal>
+#include <cstdint>
 #include <cstring>
-#include <new>
 #include <utility>
+#include <vector>
 
-#include "base/allocation.hpp"
 #include "base/error.hpp"
+#include "isolation/child_work.hpp"
+#include "isolation/message.hpp"
 
 namespace ocr {
 namespace {
 
-constexpr std::size_t largest_answer = std::size_t{512} << 20;
-constexpr int out_of_memory_status = 12;
-
-void write_all(int fd, const char* bytes, std::size_t size) {
-  while (size > 0) {
-    const ssize_t written = write(fd, bytes, size);
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) _exit(EXIT_FAILURE);
-    bytes += written;
-    size -= static_cast<std::size_t>(written);
-  }
-}
-
-// Freeing the child's memory takes CPU time, so it waits here to be killed when no request is waiting.
-[[noreturn]] void wait_for_end() {
-  const int never_changes = 0;
-  for (;;) syscall(SYS_futex, &never_changes, FUTEX_WAIT_PRIVATE, never_changes, nullptr);
-}
-
-// Stop signals go to the whole process group. Only the parent acts on them, after its current work.
-void leave_stopping_to_the_parent() {
-  sigset_t stops;
-  sigemptyset(&stops);
-  for (const int signal : {SIGTERM, SIGUSR1}) sigaddset(&stops, signal);
-  sigprocmask(SIG_BLOCK, &stops, nullptr);
-}
-
-// The answer starts with its length, so that the parent can detect a truncated one.
-[[noreturn]] void run_child(const Sandbox& sandbox, std::int64_t address_space_bytes, pid_t parent,
-                            int answer_fd, const ChildWork& work, const ChildPreparation& prepare,
-                            const char* name) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != parent) _exit(EXIT_FAILURE);
-  leave_stopping_to_the_parent();
-  prctl(PR_SET_NAME, name);
-  std::vector<int> kept = prepare();
-  kept.push_back(answer_fd);
-  sandbox.enter(std::move(kept), address_space_bytes);
-  use_heap_of_child(out_of_memory_status);
-  try {
-    const std::string answer = work();
-    const std::uint64_t length = answer.size();
-    std::string framed(reinterpret_cast<const char*>(&length), sizeof length);
-    framed += answer;
-    write_all(answer_fd, framed.data(), framed.size());
-    wait_for_end();
-  } catch (const std::bad_alloc&) {
-    _exit(out_of_memory_status);
-  } catch (...) {
-    _exit(EXIT_FAILURE);
-  }
-}
+constexpr int longest_silence_ms = 1000;  // after an order; usually it takes 0.1 ms
 
 bool is_whole(const std::string& bytes) {
   std::uint64_t length = 0;
@@ -84,50 +29,33 @@ bool is_whole(const std::string& bytes) {
   return bytes.size() - sizeof length == length;
 }
 
-// Returns how the process ended; all zero if it was already reaped elsewhere.
-siginfo_t reap(const FileDescriptor& process) {
-  siginfo_t end{};
-  while (waitid(P_PIDFD, static_cast<id_t>(process.get()), &end, WEXITED) < 0 && errno == EINTR) {
-  }
-  return end;
-}
-
-std::vector<FileDescriptor> answered;
+std::vector<ProcessHandle> answered;
 bool programs_come_here = false;
+
+bool responds_with(int fd, char expected) {
+  pollfd watched{fd, POLLIN, 0};
+  char response = 0;
+  return poll(&watched, 1, longest_silence_ms) == 1 && read(fd, &response, 1) == 1 && response == expected;
+}
 
 }  // namespace
 
-ChildProcess::ChildProcess(const Sandbox& sandbox, std::int64_t address_space_bytes, const ChildWork& work,
-                           const ChildPreparation& prepare, const char* name) {
+std::optional<ChildProcess> WaitingChild::give(std::string_view order, const SealedMemory& image,
+                                               std::size_t longest_answer) {
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) throw Unavailable("cannot create a pipe for a child process");
-  answer_ = FileDescriptor(ends[0]);
-  const FileDescriptor writer(ends[1]);
-  const pid_t parent = getpid();
-  const pid_t child = fork();
-  if (child < 0) throw Unavailable("cannot fork a child process");
-  if (child == 0) run_child(sandbox, address_space_bytes, parent, writer.get(), work, prepare, name);
-  process_ = FileDescriptor(pidfd_open(child, 0));
-  if (process_.get() >= 0) return;
-  kill(child, SIGKILL);
-  while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
+  FileDescriptor reader(ends[0]);
+  FileDescriptor writer(ends[1]);
+  const std::uint64_t size = image.size();
+  std::string message(reinterpret_cast<const char*>(&size), sizeof size);
+  message += order;
+  const bool is_sent = send_message(channel_.get(), message, {image.fd(), writer.get()});
+  writer.reset();  // so that the child's death is the end of the pipe
+  if (!is_sent || !responds_with(reader.get(), order_taken)) {
+    process_.stop();
+    return std::nullopt;
   }
-  throw Unavailable("cannot open a pidfd for a child process");
-}
-
-ChildProcess::~ChildProcess() {
-  if (process_.get() >= 0) stop();
-}
-
-// Does nothing to a child that has exited. Kills one that closed its pipe but kept running.
-siginfo_t ChildProcess::stop() {
-  pidfd_send_signal(process_.get(), SIGKILL, nullptr, 0);
-  return reap(std::exchange(process_, FileDescriptor()));
-}
-
-bool ChildProcess::has_ended() const {
-  pollfd watched{process_.get(), POLLIN, 0};
-  return poll(&watched, 1, 0) != 0;
+  return ChildProcess(std::move(process_), std::move(reader), longest_answer);
 }
 
 bool ChildProcess::take_bytes() {
@@ -135,15 +63,15 @@ bool ChildProcess::take_bytes() {
   const ssize_t got = read(fd(), buffer.data(), buffer.size());
   if (got < 0 && errno == EINTR) return false;
   if (got > 0) bytes_.append(buffer.data(), static_cast<std::size_t>(got));
-  return got <= 0 || bytes_.size() > largest_answer || is_whole(bytes_);
+  return got <= 0 || bytes_.size() > longest_answer_ + sizeof(std::uint64_t) || is_whole(bytes_);
 }
 
 ChildOutcome ChildProcess::outcome() {
-  if (is_whole(bytes_)) {
+  if (is_whole(bytes_) && bytes_.size() <= longest_answer_ + sizeof(std::uint64_t)) {
     answered.push_back(std::move(process_));
     return {ChildEnd::answered, bytes_.erase(0, sizeof(std::uint64_t)), 0};
   }
-  const siginfo_t end = stop();
+  const siginfo_t end = process_.stop();
   ChildOutcome outcome;
   if (end.si_code == CLD_EXITED && end.si_status == out_of_memory_status) {
     outcome.end = ChildEnd::out_of_memory;
@@ -158,13 +86,13 @@ void adopt_programs() {
 }
 
 void end_answered() {
-  for (const FileDescriptor& child : answered) pidfd_send_signal(child.get(), SIGKILL, nullptr, 0);
+  for (const ProcessHandle& child : answered) child.kill();
 }
 
 void reap_answered() {
   end_answered();
-  for (const FileDescriptor& child : std::exchange(answered, {})) reap(child);
-  // Programs whose parent child is gone have become children of this process.
+  std::exchange(answered, {});  // waits for each
+  // Orphaned programs have become this process's children.
   if (programs_come_here)
     while (waitpid(-1, nullptr, WNOHANG) > 0) {
     }

@@ -1,20 +1,24 @@
-// A forked child process that works on hostile bytes: its start, its answer and its cleanup.
+// The child processes that work on hostile bytes, as their owner holds them: waiting for an order, then at
+// work on it.
 //
-// A child inherits the loaded engine copy-on-write, enters the sandbox, does its work, writes the answer
-// to a pipe and waits to be killed. It dies with its parent. Not trusted: all output of a child. Its
-// size is limited here; the caller must validate its content.
+// Not trusted: all output of a child. Its size is limited here; the caller must validate its content.
 #pragma once
 
-#include <csignal>
-#include <cstdint>
-#include <functional>
+#include <cstddef>
+#include <optional>
 #include <string>
-#include <vector>
+#include <string_view>
+#include <utility>
 
 #include "base/file_descriptor.hpp"
-#include "isolation/sandbox.hpp"
+#include "isolation/process_handle.hpp"
+#include "isolation/sealed_memory.hpp"
 
 namespace ocr {
+
+// Process names, as shown by ps.
+inline constexpr const char* standby_name = "ocr-standby";
+inline constexpr const char* reader_name = "ocr-reader";
 
 enum class ChildEnd {
   answered,       // `answer` is complete
@@ -30,40 +34,41 @@ struct ChildOutcome {
   int signal = 0;
 };
 
-using ChildWork = std::function<std::string()>;
-
-// Runs in the child before it enters the sandbox. May start programs. Returns descriptors to keep open.
-using ChildPreparation = std::function<std::vector<int>()>;
-
-// The destructor kills and reaps the child, unless it has answered: then reap_answered() does.
+// A child at work. The destructor kills and reaps it, unless it has answered: then reap_answered() does.
 class ChildProcess {
  public:
-  // Process names, as shown by ps.
-  static constexpr const char* reading = "ocr-reader";
-  static constexpr const char* standing_by = "ocr-standby";
-
-  // Throws Unavailable if no child can be created.
-  ChildProcess(const Sandbox& sandbox, std::int64_t address_space_bytes, const ChildWork& work,
-               const ChildPreparation& prepare, const char* name = reading);
-  ~ChildProcess();
-  ChildProcess(ChildProcess&&) noexcept = default;
-  ChildProcess& operator=(ChildProcess&&) = delete;
-  ChildProcess(const ChildProcess&) = delete;
-  ChildProcess& operator=(const ChildProcess&) = delete;
+  ChildProcess(ProcessHandle process, FileDescriptor answer, std::size_t longest_answer)
+      : process_(std::move(process)), answer_(std::move(answer)), longest_answer_(longest_answer) {}
 
   int fd() const { return answer_.get(); }  // readable when take_bytes() has something to read
-  bool has_ended() const;                   // is a zombie, or already reaped
 
   // Returns true if the answer is complete or no more will come. Then call outcome(), once.
   bool take_bytes();
   ChildOutcome outcome();
 
  private:
-  siginfo_t stop();
-
+  ProcessHandle process_;
   FileDescriptor answer_;
-  FileDescriptor process_;  // a pidfd, because a process id can be reused
+  std::size_t longest_answer_;
   std::string bytes_;
+};
+
+// A child that waits for its order. The destructor kills and reaps it.
+class WaitingChild {
+ public:
+  WaitingChild(ProcessHandle process, FileDescriptor channel)
+      : process_(std::move(process)), channel_(std::move(channel)) {}
+
+  bool has_ended() const { return process_.has_ended(); }
+
+  // Hands the order over. Returns nullopt, and ends the child, if it does not have what the order needs, has
+  // died, or does not respond within a second. Call once.
+  std::optional<ChildProcess> give(std::string_view order, const SealedMemory& image,
+                                   std::size_t longest_answer);
+
+ private:
+  ProcessHandle process_;
+  FileDescriptor channel_;
 };
 
 // Kills the children that have answered. They keep their memory until then, because freeing it takes CPU

@@ -36,16 +36,11 @@ void wait_for_any(const std::list<Running>& running, std::chrono::milliseconds l
     for (pollfd& one : watched) one.revents = 0;
 }
 
-ChildProcess child_for(const IsolatedPiece& piece, const Sandbox& sandbox, const ChildLimits& limits) {
-  end_answered();  // the new child may need the memory that they keep
-  if (auto ready = piece.hand_over()) return std::move(*ready);
-  return {sandbox, limits.address_space_bytes, piece.work, piece.prepare};
-}
-
 }  // namespace
 
-bool run_isolated(const Sandbox& sandbox, const ChildLimits& limits, const KeepGoing& keep_going,
-                  const IsolatedPieces& pieces) {
+bool run_isolated(Nursery& nursery, std::string_view image, const ChildLimits& limits,
+                  const KeepGoing& keep_going, const IsolatedPieces& pieces) {
+  const SealedMemory copy(image);
   std::list<Running> running;
   std::vector<pollfd> watched;
   std::size_t started = 0;
@@ -54,9 +49,10 @@ bool run_isolated(const Sandbox& sandbox, const ChildLimits& limits, const KeepG
       const bool beside_others = !running.empty();
       auto core = pieces.take_core(beside_others);
       if (beside_others && !core) return;
-      const IsolatedPiece piece = pieces.next();
+      end_answered();  // the new child may need the memory that they hold
+      auto child = nursery.start(pieces.next(), copy);
       const auto deadline = std::min(Clock::now() + limits.deadline, limits.latest);
-      running.push_back({started++, child_for(piece, sandbox, limits), deadline, std::move(core)});
+      running.push_back({started++, std::move(child), deadline, std::move(core)});
     }
   };
   const auto end = [&](std::list<Running>::iterator one, ChildOutcome outcome) {
@@ -92,19 +88,19 @@ bool run_isolated(const Sandbox& sandbox, const ChildLimits& limits, const KeepG
   return true;
 }
 
-ChildOutcome run_isolated(const Sandbox& sandbox, const ChildLimits& limits, const KeepGoing& keep_going,
-                          const IsolatedPiece& piece) {
+ChildOutcome run_isolated(Nursery& nursery, std::string_view image, const ChildLimits& limits,
+                          const KeepGoing& keep_going, const ChildOrder& order) {
   ChildOutcome outcome;
   bool is_begun = false;
   IsolatedPieces one;
   one.has_next = [&] { return !is_begun; };
   one.next = [&] {
     is_begun = true;
-    return piece;
+    return order;
   };
   one.take_core = [](bool) { return std::nullopt; };
   one.ended = [&](std::size_t, ChildOutcome ended) { outcome = std::move(ended); };
-  if (!run_isolated(sandbox, limits, keep_going, one)) outcome.end = ChildEnd::abandoned;
+  if (!run_isolated(nursery, image, limits, keep_going, one)) outcome.end = ChildEnd::abandoned;
   return outcome;
 }
 

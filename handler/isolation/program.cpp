@@ -13,10 +13,6 @@
 namespace ocr {
 namespace {
 
-[[noreturn]] void end_child() {
-  _exit(EXIT_FAILURE);
-}
-
 // Returns false if the program no longer reads its input.
 bool give(int fd, std::string_view bytes) {
   while (!bytes.empty()) {

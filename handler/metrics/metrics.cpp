@@ -187,8 +187,6 @@ void Metrics::share(const std::string& path) {
       }
     }
     if (mapped == MAP_FAILED) throw std::system_error(errno, std::generic_category(), path);
-    // Forked children read hostile images, so they must not inherit this writable mapping.
-    madvise(mapped, sizeof(Slots), MADV_DONTFORK);
     slots_ = static_cast<Slots*>(mapped);
     slots_->layout.store(layout, std::memory_order_release);
   } catch (const std::runtime_error& failure) {

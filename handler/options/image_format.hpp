@@ -4,6 +4,7 @@
 // Leptonica's header readers decode the whole image for these two types.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -11,6 +12,10 @@
 namespace ocr {
 
 enum class ImageFormat { png, jpeg, tiff, webp, gif, bmp, heic, avif, pdf };
+
+inline constexpr std::array image_formats{ImageFormat::png,  ImageFormat::jpeg, ImageFormat::tiff,
+                                          ImageFormat::webp, ImageFormat::gif,  ImageFormat::bmp,
+                                          ImageFormat::heic, ImageFormat::avif, ImageFormat::pdf};
 
 std::string_view name_of(ImageFormat format);
 inline constexpr std::string_view format_list = "PNG, JPEG, TIFF, WebP, GIF, BMP, HEIC, AVIF, PDF";

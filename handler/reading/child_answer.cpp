@@ -8,6 +8,8 @@
 #include <cstring>
 #include <utility>
 
+#include "base/utf8.hpp"
+
 namespace ocr {
 namespace {
 
@@ -25,6 +27,13 @@ struct AnswerHead {
 // The only errors that are accepted from a child: an image can cause no others.
 constexpr std::array errors_of_images{ErrorCode::image_too_large, ErrorCode::unsupported_type,
                                       ErrorCode::unreadable_image, ErrorCode::bad_option};
+
+// A sentence for a person.
+bool is_detail(std::string_view text) {
+  constexpr std::size_t longest_detail = 500;
+  return !text.empty() && text.size() <= longest_detail && utf8_characters(text) &&
+         std::none_of(text.begin(), text.end(), [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; });
+}
 
 std::int64_t take_number(std::string_view& text, std::int64_t most) {
   std::int64_t number = -1;
@@ -53,8 +62,13 @@ Result<Reading> decode_answer(std::string bytes) {
   }
   if (head.mark == 0) return Reading{std::move(bytes), head.child_ms};
   for (const ErrorCode code : errors_of_images)
-    if (head.mark == 1 + static_cast<int>(code)) return Error{code, std::move(bytes)};
-  return Error{ErrorCode::unreadable_image, "The image reader crashed."};
+    if (head.mark == 1 + static_cast<int>(code) && is_detail(bytes)) return Error{code, std::move(bytes)};
+  return reader_crashed();
+}
+
+Error reader_crashed(int signal) {
+  const std::string by = signal == 0 ? "" : " (signal " + std::to_string(signal) + ")";
+  return Error{ErrorCode::unreadable_image, "The image reader crashed" + by + ".", true};
 }
 
 std::string encode_pages(const std::vector<Page>& pages) {
@@ -72,7 +86,9 @@ std::vector<Page> decode_pages(std::string_view text, const ImageLimits& limits)
     const auto dpi = static_cast<int>(take_number(text, highest_page));
     const PixelSize size{take_number(text, limits.max_side_px), take_number(text, limits.max_side_px)};
     const int before = pages.empty() ? 0 : pages.back().number;
-    if (number <= before || dpi < 0 || size.width_px < 0 || size.height_px < 0) return {};
+    if (number <= before || dpi < 0 || size.width_px < 0 || size.height_px < 0 ||
+        size.width_px * size.height_px > limits.max_pixels)
+      return {};
     pages.push_back({number, dpi, size});
     if (static_cast<std::int64_t>(pages.size()) > limits.max_pages) return {};
   }

@@ -22,12 +22,17 @@ struct Reading {
 
 // In the child: does the work and encodes its result and duration.
 std::string encode_answer(const std::function<Result<std::string>()>& work);
-// Accepts only errors that an image can cause; anything else becomes unreadable_image.
+// Accepts only errors that an image can cause, with a detail of ours in plain text; anything else is
+// reader_crashed(). The JSON is not checked here.
 Result<Reading> decode_answer(std::string bytes);
+
+// What a client learns of a reader that did not answer, or answered what no reader of ours would. Another try
+// may succeed.
+Error reader_crashed(int signal = 0);
 
 // A line of four numbers for each page: number, dpi, width and height.
 std::string encode_pages(const std::vector<Page>& pages);
-// Returns an empty list if the text is malformed or exceeds the limits.
+// Returns an empty list if the text is malformed or a page exceeds the limits.
 std::vector<Page> decode_pages(std::string_view text, const ImageLimits& limits);
 
 }  // namespace ocr

@@ -84,10 +84,6 @@ std::string problem_page(int page, const Error& error) {
   return with_number(page, json.take());
 }
 
-Error crashed() {
-  return {ErrorCode::unreadable_image, "The image reader crashed."};
-}
-
 // The error of a document with no readable page: the error of its first page.
 Error all_failed(const Error& first, int page, std::size_t count) {
   if (count == 1) return first;
@@ -99,14 +95,14 @@ Error all_failed(const Error& first, int page, std::size_t count) {
 
 std::string page_json(int page, const Result<Reading>& reading) {
   if (!reading) return problem_page(page, reading.error());
-  if (!text_of(reading.value().json).is_readable) return problem_page(page, crashed());
+  if (!text_of(reading.value().json).is_readable) return problem_page(page, reader_crashed());
   return with_number(page, reading.value().json);
 }
 
 Result<std::string> single_page_answer(std::string json, const OutputFormats& formats) {
   if (!formats.have_files()) return json;
   PageText page = text_of(std::move(json), formats);
-  if (!page.is_readable) return crashed();
+  if (!page.is_readable) return reader_crashed();
   JsonWriter files;
   files.open_object();
   write_files(files, formats, {{1, std::move(page.parts)}}, Recognizer::engine_version());
@@ -137,7 +133,7 @@ Result<std::string> Document::answer() const {
     pages.raw(formats_.have_files() ? page.rest + "}" : json);
     parts[number] = page.is_readable ? std::move(page.parts) : render_blank_page(number, formats_);
     text += (number == pages_.begin()->first ? "" : "\f") + page.text;
-    if (!failure) failure = all_failed(page.problem.value_or(crashed()), number, numbers_.size());
+    if (!failure) failure = all_failed(page.problem.value_or(reader_crashed()), number, numbers_.size());
     if (!page.is_readable) continue;
     ++readable;
     format = std::move(page.format);
@@ -149,7 +145,7 @@ Result<std::string> Document::answer() const {
       languages += (languages.empty() ? "" : "+") + page.languages;
   }
   pages.close_array();
-  if (readable == 0) return failure.value_or(crashed());
+  if (readable == 0) return failure.value_or(reader_crashed());
   JsonWriter json;
   json.open_object();
   json.field("text", text);

@@ -1,15 +1,12 @@
 #include "reading/image_reader.hpp"
 
-#include <algorithm>
+#include <memory>
 #include <optional>
 #include <utility>
 
-#include "base/allocation.hpp"
-#include "base/huge_pages.hpp"
-#include "image/heif.hpp"
+#include "base/json_reader.hpp"
 #include "metrics/metrics.hpp"
-#include "reading/pdf_page.hpp"
-#include "reading/picture_page.hpp"
+#include "reading/page_check.hpp"
 
 namespace ocr {
 namespace {
@@ -18,7 +15,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds header_deadline{2000};
 constexpr std::chrono::milliseconds pdf_info_deadline{5000};  // a broken PDF is searched for objects
-constexpr std::size_t longest_info = std::size_t{4} << 20;
+constexpr std::size_t longest_judgement = std::size_t{1} << 20;
 
 void count_page(const Result<Reading>& reading) {
   if (!reading) return metrics().count_page(reading.error().code);
@@ -30,54 +27,26 @@ void count_page(const Result<Reading>& reading) {
   metrics().add(Duration::page, std::chrono::duration_cast<std::chrono::nanoseconds>(took));
 }
 
-Result<std::string> encoded(const Result<std::vector<Page>>& pages) {
-  if (!pages) return pages.error();
-  return encode_pages(pages.value());
-}
-
 Error nobody_waits() {
   return Error{ErrorCode::client_gone, "The answer is no longer wanted."};
 }
 
 }  // namespace
 
-ImageReader::ImageReader(const ImageLimits& limits, std::int64_t child_memory_bytes, Cores cores)
-    : limits_(limits),
-      child_memory_bytes_(child_memory_bytes),
+ImageReader::ImageReader(const ReaderSettings& settings, Cores cores)
+    : settings_(settings),
       cores_(std::move(cores)),
-      standby_(sandbox_, child_memory_bytes, [this](std::string_view order) { return follow(order); }) {
-  load_heif_decoders();
-}
-
-void ImageReader::warm(const std::string& languages) {
-  if (!recognizer_.warm(languages)) return;
-  standby_.dismiss();
-  use_huge_pages();
-}
+      nursery_([&] { return std::make_unique<ReaderWork>(settings); }, settings.child_memory_bytes),
+      greeting_(decode_greeting(nursery_.greeting())) {}
 
 void ImageReader::prepare_next() {
   reap_answered();
-  const WithoutRequestMemory saves_copies;
-  standby_.prepare();
-}
-
-// In the standby child: does the work of a child forked for the request.
-std::string ImageReader::follow(std::string_view order) {
-  const ChildOrder told = decode_order(order, limits_);
-  return encode_answer([&]() -> Result<std::string> {
-    if (!told.page) return encoded(judge_pages(told.image, told.options.pages, limits_));
-    recognizer_.warm(told.options.languages);
-    return read_picture_page(recognizer_, told.image, limits_, *told.page, told.options);
-  });
+  nursery_.prepare();
 }
 
 void ImageReader::require_programs(std::string_view image) const {
-  if (sniff(image) == ImageFormat::pdf && !poppler_.is_installed())
+  if (sniff(image) == ImageFormat::pdf && !greeting_.reads_pdf)
     throw Unavailable("poppler's programs are not installed");
-}
-
-ProgramLimits ImageReader::program_limits(std::chrono::milliseconds deadline) const {
-  return {child_memory_bytes_, std::chrono::ceil<std::chrono::seconds>(deadline) + std::chrono::seconds(1)};
 }
 
 Result<Reading> ImageReader::judge_outcome(ChildOutcome outcome, std::chrono::milliseconds deadline) const {
@@ -87,7 +56,7 @@ Result<Reading> ImageReader::judge_outcome(ChildOutcome outcome, std::chrono::mi
     case ChildEnd::out_of_memory:
       return Error{ErrorCode::unreadable_image,
                    "Reading the image needs more memory than allowed (" +
-                       std::to_string(child_memory_bytes_ >> 20) + " MiB).",
+                       std::to_string(settings_.child_memory_bytes >> 20) + " MiB).",
                    true};
     case ChildEnd::late:
       return Error{ErrorCode::deadline_exceeded,
@@ -97,15 +66,16 @@ Result<Reading> ImageReader::judge_outcome(ChildOutcome outcome, std::chrono::mi
     case ChildEnd::crashed:
       break;
   }
-  return Error{ErrorCode::unreadable_image,
-               "The image reader crashed (signal " + std::to_string(outcome.signal) + ").", true};
+  return reader_crashed(outcome.signal);
 }
 
-std::optional<ChildProcess> ImageReader::hand_over(std::string_view image, const OcrOptions& options,
-                                                   const std::optional<Page>& page) {
-  // A PDF needs programs, which must be started before the child enters its sandbox.
-  if (sniff(image) == ImageFormat::pdf) return std::nullopt;
-  return standby_.hand_over(encode_order_head(options, page), image);
+// The one place where what a reader says of a page is believed, or not.
+Result<Reading> ImageReader::checked(Result<Reading> reading, const OcrOptions& options) const {
+  if (!reading) return reading;
+  std::string& json = reading.value().json;
+  json.reserve(json.size() + json_padding);
+  if (!is_valid_page(json, options.formats, settings_.limits)) return reader_crashed();
+  return reading;
 }
 
 Result<std::vector<Page>> ImageReader::judge(std::string_view image, const OcrOptions& options,
@@ -113,26 +83,11 @@ Result<std::vector<Page>> ImageReader::judge(std::string_view image, const OcrOp
   require_programs(image);
   const bool is_pdf = sniff(image) == ImageFormat::pdf;
   const std::chrono::milliseconds deadline = is_pdf ? pdf_info_deadline : header_deadline;
-  std::optional<RunningProgram> info;
-  const auto prepare = [&]() -> std::vector<int> {
-    if (!is_pdf) return {};
-    const std::int64_t last = options.pages.is_all() ? limits_.max_pages : options.pages.last();
-    info = poppler_.start_info(static_cast<int>(last), program_limits(deadline));
-    return info->descriptors();
-  };
-  const auto look = [&] {
-    return encode_answer([&] {
-      return encoded(is_pdf ? plan_pages(info->run(image, longest_info), options.pages, options.dpi, limits_)
-                            : judge_pages(image, options.pages, limits_));
-    });
-  };
-  const auto hand = [&] { return hand_over(image, options, std::nullopt); };
-  auto judged = judge_outcome(
-      run_isolated(sandbox_, {deadline, child_memory_bytes_}, keep_going, IsolatedPiece{look, prepare, hand}),
-      deadline);
+  const ChildOrder order{encode_order({options, std::nullopt, deadline}), "", is_pdf, longest_judgement};
+  auto judged = judge_outcome(run_isolated(nursery_, image, {deadline}, keep_going, order), deadline);
   if (!judged) return judged.error();
-  std::vector<Page> pages = decode_pages(judged.value().json, limits_);
-  if (pages.empty()) return Error{ErrorCode::unreadable_image, "The image reader crashed."};
+  std::vector<Page> pages = decode_pages(judged.value().json, settings_.limits);
+  if (pages.empty()) return reader_crashed();
   return pages;
 }
 
@@ -161,36 +116,24 @@ Result<void> ImageReader::read_pages(std::string_view image, const std::vector<P
                                      const KeepGoing& keep_going, const PageEnded& page_ended) {
   metrics().count(Event::recognition);
   require_programs(image);
-  warm(options.languages);
   const bool is_pdf = sniff(image) == ImageFormat::pdf;
   std::size_t begun = 0;
-  std::optional<PdfPage> pdf_page;  // only in the children
   bool is_to_go_on = true;
   IsolatedPieces pieces;
   pieces.has_next = [&] { return is_to_go_on && begun < pages.size() && Clock::now() < limits.latest; };
-  const auto start_programs = [&](const Page& page) -> std::vector<int> {
-    if (!is_pdf) return {};
-    pdf_page.emplace(poppler_, page, options, program_limits(limits.page_deadline));
-    return pdf_page->descriptors();
-  };
-  pieces.next = [&]() -> IsolatedPiece {
-    const Page& page = pages[begun++];
-    const auto read_it = [&] {
-      return pdf_page ? pdf_page->read(recognizer_, image, limits_, options)
-                      : read_picture_page(recognizer_, image, limits_, page, options);
-    };
-    return {[read_it] { return encode_answer(read_it); }, [&] { return start_programs(page); },
-            [&] { return hand_over(image, options, page); }};
+  pieces.next = [&]() -> ChildOrder {
+    return {encode_order({options, pages[begun++], limits.page_deadline}), options.languages, is_pdf,
+            longest_page_answer(options.formats, settings_.limits)};
   };
   pieces.take_core = [&](bool beside_others) {
     return beside_others ? cores_.take_if_idle() : cores_.take();
   };
   pieces.ended = [&](std::size_t piece, ChildOutcome outcome) {
-    auto reading = judge_outcome(std::move(outcome), limits.page_deadline);
+    auto reading = checked(judge_outcome(std::move(outcome), limits.page_deadline), options);
     count_page(reading);
     is_to_go_on = page_ended(pages[piece].number, std::move(reading)) && is_to_go_on;
   };
-  if (!run_isolated(sandbox_, {limits.page_deadline, child_memory_bytes_, limits.latest}, keep_going, pieces))
+  if (!run_isolated(nursery_, image, {limits.page_deadline, limits.latest}, keep_going, pieces))
     return nobody_waits();
   if (begun < pages.size() && is_to_go_on)
     return Error{ErrorCode::deadline_exceeded, "There was no time left for page " +

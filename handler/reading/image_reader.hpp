@@ -1,7 +1,9 @@
 // Reads images in child processes, which check the header, decode, recognise and render the answer.
 //
 // Outside a child, image bytes are never parsed; only a file's signature is checked. Several children read
-// the pages of a document at the same time, as many as there are idle cores.
+// the pages of a document at the same time, as many as there are idle cores. The children come from a
+// nursery, which is forked by the constructor: construct this before the process opens or learns anything
+// that a child must not have.
 #pragma once
 
 #include <functional>
@@ -12,13 +14,10 @@
 #include "base/result.hpp"
 #include "isolation/cores.hpp"
 #include "isolation/isolate.hpp"
-#include "isolation/sandbox.hpp"
-#include "isolation/standby.hpp"
+#include "isolation/nursery.hpp"
 #include "options/ocr_options.hpp"
 #include "reading/child_answer.hpp"
-#include "reading/child_order.hpp"
-#include "reading/poppler.hpp"
-#include "recognition/recognizer.hpp"
+#include "reading/reader_work.hpp"
 
 namespace ocr {
 
@@ -30,11 +29,17 @@ struct ReadLimits {
 
 class ImageReader {
  public:
-  ImageReader(const ImageLimits& limits, std::int64_t child_memory_bytes, Cores cores);
+  // Throws Unavailable if the nursery cannot be started, for example because a default language is not
+  // installed.
+  ImageReader(const ReaderSettings& settings, Cores cores);
 
-  void warm(const std::string& languages);
+  const std::vector<std::string>& installed_languages() const { return greeting_.installed_languages; }
 
-  // Call when no request is waiting: frees the memory of earlier children and forks a standby child.
+  // The process must exit once its nursery has died; until then all calls throw Unavailable.
+  bool is_alive() const { return nursery_.is_alive(); }
+  int nursery_fd() const { return nursery_.fd(); }  // readable once the nursery has died
+
+  // Call when no request is waiting: frees the memory of earlier children and has the next one ready.
   void prepare_next();
 
   // All of the following throw Unavailable if no child can be created, and fail with client_gone once
@@ -56,20 +61,14 @@ class ImageReader {
                           const ReadLimits& limits, const KeepGoing& keep_going, const PageEnded& page_ended);
 
  private:
-  std::string follow(std::string_view order);
-  std::optional<ChildProcess> hand_over(std::string_view image, const OcrOptions& options,
-                                        const std::optional<Page>& page);
   void require_programs(std::string_view image) const;
-  ProgramLimits program_limits(std::chrono::milliseconds deadline) const;
+  Result<Reading> checked(Result<Reading> reading, const OcrOptions& options) const;
   Result<Reading> judge_outcome(ChildOutcome outcome, std::chrono::milliseconds deadline) const;
 
-  ImageLimits limits_;
-  std::int64_t child_memory_bytes_;
+  ReaderSettings settings_;
   Cores cores_;
-  Sandbox sandbox_;
-  Poppler poppler_;
-  Recognizer recognizer_;
-  Standby standby_;
+  Nursery nursery_;
+  NurseryGreeting greeting_;
 };
 
 }  // namespace ocr

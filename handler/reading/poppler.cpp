@@ -6,12 +6,14 @@
 #include <map>
 #include <optional>
 
+#include "base/lines.hpp"
 #include "base/utf8.hpp"
 
 namespace ocr {
 namespace {
 
 constexpr double points_per_inch = 72;
+constexpr double longest_side_points = 1e9;  // keeps arithmetic in integers; far too large at any resolution
 
 Error unreadable(const std::string& why) {
   return Error{ErrorCode::unreadable_image, "The bytes start as pdf but " + why + "."};
@@ -59,15 +61,9 @@ void read_line(std::string_view line, Info& info) {
     const auto width = take_number<double>(line);
     if (!width || !take_word(line, "x")) return;
     const auto height = take_number<double>(line);
-    if (height && *width > 0 && *height > 0) info.sizes[*page] = {*width, *height};
+    if (height && *width > 0 && *height > 0)
+      info.sizes[*page] = {std::min(*width, longest_side_points), std::min(*height, longest_side_points)};
   }
-}
-
-std::string_view take_line(std::string_view& text) {
-  const std::size_t end = std::min(text.find('\n'), text.size());
-  const std::string_view line = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return line;
 }
 
 Info read_info(std::string_view text) {

@@ -50,7 +50,7 @@ void apply(const OcrOptions& options, tesseract::TessBaseAPI& engine) {
 
 }  // namespace
 
-std::vector<std::string> installed_models(tesseract::TessBaseAPI& engine) {
+std::vector<std::string> language_models(tesseract::TessBaseAPI& engine) {
   if (engine.Init(nullptr, orientation_model.data(), tesseract::OEM_TESSERACT_ONLY) != 0)
     throw Unavailable("no Tesseract models are installed");
   std::vector<std::string> codes;
@@ -58,6 +58,11 @@ std::vector<std::string> installed_models(tesseract::TessBaseAPI& engine) {
   std::erase(codes, orientation_model);
   std::sort(codes.begin(), codes.end());
   return codes;
+}
+
+bool Engines::has(const std::string& languages) const {
+  return std::any_of(warm_.begin(), warm_.end(),
+                     [&](const Warm& held) { return held.languages == languages; });
 }
 
 bool Engines::use_warm(const std::string& languages) {
@@ -81,7 +86,7 @@ bool Engines::warm(const std::string& languages) {
 bool Engines::map_all_models() {
   if (!models_.empty()) return false;
   tesseract::TessBaseAPI engine;
-  for (const std::string& code : installed_models(engine)) models_[code] = map_model(engine, code);
+  for (const std::string& code : language_models(engine)) models_[code] = map_model(engine, code);
   if (!orientation_) orientation_ = map_model(engine, orientation_model);
   return true;
 }

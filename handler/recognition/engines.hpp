@@ -22,13 +22,14 @@ namespace ocr {
 
 // Returns the codes of the installed language models, sorted. Loads the orientation model into `engine`,
 // which lists the others only once it is initialised. Throws Unavailable.
-std::vector<std::string> installed_models(tesseract::TessBaseAPI& engine);
+std::vector<std::string> language_models(tesseract::TessBaseAPI& engine);
 
 class Engines {
  public:
   // In the parent. Both return whether anything had to be loaded or mapped, and throw Unavailable.
   bool warm(const std::string& languages);
   bool map_all_models();
+  bool has(const std::string& languages) const;  // warm() would load nothing
 
   // In the child: makes the engine for these languages current. Returns false if it is not available.
   bool take(const std::string& languages);

@@ -12,14 +12,15 @@ namespace ocr {
 Recognizer::Recognizer() : engines_(std::make_unique<Engines>()) {}
 Recognizer::~Recognizer() = default;
 
-std::vector<std::string> Recognizer::installed_languages() {
-  std::vector<std::string> codes;
+Recognizer::InstalledModels Recognizer::installed_models() {
+  InstalledModels models;
   {
     tesseract::TessBaseAPI engine;
-    codes = installed_models(engine);
+    models.languages = language_models(engine);
+    models.folder = engine.GetDatapath();
   }
   give_back_free_memory();
-  return codes;
+  return models;
 }
 
 std::string Recognizer::engine_version() {
@@ -29,6 +30,10 @@ std::string Recognizer::engine_version() {
 bool Recognizer::warm(const std::string& languages) {
   if (languages == automatic_language) return engines_->map_all_models();
   return engines_->warm(languages);
+}
+
+bool Recognizer::has(const std::string& languages) const {
+  return languages == automatic_language ? !engines_->mapped_languages().empty() : engines_->has(languages);
 }
 
 Result<Recognition> Recognizer::recognize(const Image& image, const OcrOptions& options) {

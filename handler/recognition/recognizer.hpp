@@ -24,8 +24,12 @@ class Recognizer {
   Recognizer(const Recognizer&) = delete;
   Recognizer& operator=(const Recognizer&) = delete;
 
-  // In the parent. The codes that a request can name ("eng", "fra" …), sorted. Throws Unavailable.
-  static std::vector<std::string> installed_languages();
+  struct InstalledModels {
+    std::string folder;
+    std::vector<std::string> languages;  // codes that a request can name ("eng", "fra" …), sorted
+  };
+  // In the parent. Throws Unavailable.
+  static InstalledModels installed_models();
   static std::string engine_version();
 
   // In the parent: loads the models of these languages. For `auto`, maps the models of all languages,
@@ -33,6 +37,7 @@ class Recognizer {
   // falls back to. Returns whether anything had to be loaded; children forked before that do not have
   // it. Throws Unavailable.
   bool warm(const std::string& languages);
+  bool has(const std::string& languages) const;  // warm() would load nothing
 
   // In the child, after warm(). `auto` chooses the installed language that reads the page with the
   // highest confidence, among the languages written in the page's script if that is known.

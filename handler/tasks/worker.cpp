@@ -6,7 +6,6 @@
 
 #include "base/log.hpp"
 #include "base/query.hpp"
-#include "isolation/isolate.hpp"
 #include "reading/document.hpp"
 #include "tasks/cached_tasks.hpp"
 
@@ -98,7 +97,7 @@ bool Worker::finish_in_store(const ClaimedTask& task, TaskState end, const std::
       return store_.finish(task, end, result);
     } catch (const Unavailable& failure) {
       log_error("worker").with("task", task.id).with("reason", failure.what());
-      if (!stop_.wait_for(-1, rest_after_failure)) throw;
+      if (!stop_.wait_for({}, rest_after_failure)) throw;
     }
   }
 }
@@ -163,7 +162,7 @@ void Worker::work_on(const ClaimedTask& task) {
 bool Worker::work_on_one() {
   const auto task = store_.claim();
   if (task) work_on(*task);
-  reap_answered();
+  reader_.prepare_next();
   return task.has_value();
 }
 
@@ -178,15 +177,15 @@ void Worker::do_chores() {
 }
 
 void Worker::run() {
-  while (!stop_.was_asked()) {
+  while (reader_.is_alive() && !stop_.was_asked()) {
     try {
       do_chores();
       const int bell = store_.listen();
       if (work_on_one()) continue;
-      stop_.wait_for(bell, bell < 0 ? deaf_idle : longest_idle);
+      stop_.wait_for({bell, reader_.nursery_fd()}, bell < 0 ? deaf_idle : longest_idle);
     } catch (const Unavailable& failure) {
       log_error("worker").with("reason", failure.what());
-      stop_.wait_for(-1, rest_after_failure);
+      stop_.wait_for({}, rest_after_failure);
     }
   }
 }

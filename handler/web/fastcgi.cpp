@@ -11,7 +11,6 @@
 #include <ostream>
 #include <string_view>
 
-#include "base/allocation.hpp"
 #include "base/error.hpp"
 #include "base/json_reader.hpp"
 #include "base/stop_signal.hpp"
@@ -46,11 +45,8 @@ bool read_body(FCGX_Request& fcgi, std::int64_t max_bytes, Request& request) {
     return true;
   }
   const auto size = static_cast<std::size_t>(length);
-  {
-    const RequestMemory of_this(size);
-    request.body.reserve(size + json_padding);
-    request.body.resize(size);
-  }
+  request.body.reserve(size + json_padding);
+  request.body.resize(size);
   fcgi_streambuf input(fcgi.in);
   return input.sgetn(request.body.data(), length) == length;
 }
@@ -147,7 +143,8 @@ void serve(std::int64_t max_body_bytes, const Answer& answer, const Pauses& paus
   };
   auto last = Clock::now();
   bool is_at_rest = false;
-  while (is_at_rest ? stop.wait_for(listening_fd) : stop.wait_for(listening_fd, until_rest)) {
+  const auto longest_wait = [&] { return is_at_rest ? StopSignal::no_limit : until_rest; };
+  while (!pauses.must_end() && stop.wait_for({listening_fd, pauses.end_fd}, longest_wait())) {
     if (answer_one()) {
       last = Clock::now();
       is_at_rest = false;

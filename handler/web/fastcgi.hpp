@@ -16,6 +16,8 @@ using Answer = std::function<Response(Request& request)>;
 struct Pauses {
   std::function<void()> afterwards;  // after each answer is sent: work that its client need not wait for
   std::function<void()> at_rest;     // two seconds after the last request, once until the next one
+  std::function<bool()> must_end;    // before each wait: then serve() returns
+  int end_fd;                        // readable once that is so
 };
 
 void serve(std::int64_t max_body_bytes, const Answer& answer, const Pauses& pauses);

@@ -40,7 +40,7 @@ TEST_CASE("stop signal: without a signal, no stop is noticed") {
   CHECK(exit_code_of([] {
           ocr::StopSignal stop;
           const auto start = Clock::now();
-          const bool goes_on = !stop.was_asked() && stop.wait_for(-1, 20ms);
+          const bool goes_on = !stop.was_asked() && stop.wait_for({}, 20ms);
           return goes_on && Clock::now() - start >= 20ms;
         }) == yes);
 }
@@ -50,7 +50,7 @@ TEST_CASE("stop signal: SIGTERM and SIGUSR1 are noticed at the next check, and n
   CHECK(exit_code_of([&] {
           ocr::StopSignal stop;
           raise(signal);
-          return stop.was_asked() && stop.was_asked() && !stop.wait_for(-1, 0ms);
+          return stop.was_asked() && stop.was_asked() && !stop.wait_for({}, 0ms);
         }) == yes);
 }
 
@@ -58,7 +58,7 @@ TEST_CASE("stop signal: after it is noticed, waits return at once") {
   CHECK(exit_code_of([] {
           ocr::StopSignal stop;
           raise(SIGTERM);
-          return stop.was_asked() && !stop.wait_for(-1) && !stop.wait_for(-1, 60s);
+          return stop.was_asked() && !stop.wait_for({}, ocr::StopSignal::no_limit) && !stop.wait_for({}, 60s);
         }) == yes);
 }
 
@@ -86,7 +86,7 @@ TEST_CASE("stop signal: a wait ends at once when the signal comes") {
   ocr::test::Forked process([&] {
     ocr::StopSignal stop;
     *waiting = true;
-    return (has_timeout ? stop.wait_for(-1, 60s) : stop.wait_for(-1)) ? no : yes;
+    return (has_timeout ? stop.wait_for({}, 60s) : stop.wait_for({}, ocr::StopSignal::no_limit)) ? no : yes;
   });
   REQUIRE(ocr::test::eventually([&] { return waiting.operator*().load(); }));
   const auto start = Clock::now();
@@ -100,7 +100,8 @@ TEST_CASE("stop signal: a wait ends when its file can be read") {
           ocr::StopSignal stop;
           const auto start = Clock::now();
           const int fd = readable_fd();
-          return stop.wait_for(fd) && stop.wait_for(fd, 60s) && Clock::now() - start < 5s;
+          return stop.wait_for({fd}, ocr::StopSignal::no_limit) && stop.wait_for({fd}, 60s) &&
+                 Clock::now() - start < 5s;
         }) == yes);
 }
 
@@ -109,6 +110,6 @@ TEST_CASE("stop signal: it is noticed even if there is always something to read"
           ocr::StopSignal stop;
           const int fd = readable_fd();
           raise(SIGTERM);
-          return !stop.wait_for(fd);
+          return !stop.wait_for({fd}, ocr::StopSignal::no_limit);
         }) == yes);
 }

@@ -129,5 +129,6 @@ TEST_CASE("isolate: a child dies with the process that forked it") {
   int status = 0;
   CHECK(eventually([&] { return waitpid((*child).load(), &status, WNOHANG) == (*child).load(); }));
   CHECK(WIFSIGNALED(status));
+  CHECK(eventually([] { return !has_children(); }));  // its nursery has died too
   prctl(PR_SET_CHILD_SUBREAPER, 0);
 }

@@ -30,9 +30,9 @@ TEST_CASE("isolate: pieces run one by one, or several at a time if there are cor
   std::vector<std::string> answers(8);
   ocr::IsolatedPieces pieces;
   pieces.has_next = [&] { return begun < answers.size(); };
-  pieces.next = [&]() -> ocr::IsolatedPiece {
+  pieces.next = [&]() -> ocr::ChildOrder {
     most_running = std::max(most_running, ++running);
-    return {[number = begun++] { return std::string(number, 'x'); }};
+    return {std::string(begun++, 'x')};
   };
   pieces.take_core = [&](bool beside_others) -> std::optional<ocr::HeldLock> {
     CHECK(beside_others == (running > 0));
@@ -44,7 +44,10 @@ TEST_CASE("isolate: pieces run one by one, or several at a time if there are cor
     CHECK(outcome.end == ocr::ChildEnd::answered);
     answers.at(piece) = outcome.answer;
   };
-  CHECK(ocr::run_isolated(sandbox(), {20s, child_memory}, always, pieces));
+  ocr::Nursery nursery(
+      work_of([](TestWork& work) { work.answering = [](auto order, auto) { return std::string(order); }; }),
+      child_memory);
+  CHECK(ocr::run_isolated(nursery, "", {20s}, always, pieces));
   for (std::size_t number = 0; number < answers.size(); ++number) CHECK(answers[number].size() == number);
   CHECK(most_running == most);
   CHECK(cores.count_held(0, 100) == 0);
@@ -57,10 +60,11 @@ TEST_CASE("isolate: pieces that are late or no longer wanted are killed") {
   std::size_t begun = 0;
   ocr::IsolatedPieces pieces;
   pieces.has_next = [&] { return begun < 3; };
-  pieces.next = [&]() -> ocr::IsolatedPiece {
+  pieces.next = [&]() -> ocr::ChildOrder {
     ++begun;
-    return {[]() -> std::string { stay(); }};
+    return {};
   };
+  ocr::Nursery nursery = nursery_for([]() -> std::string { stay(); });
   const TemporaryFolder folder;
   const ocr::LockFile cores(folder.file("cores"));
   pieces.take_core = [&](bool) { return cores.try_lock(static_cast<std::int64_t>(begun)); };
@@ -68,13 +72,13 @@ TEST_CASE("isolate: pieces that are late or no longer wanted are killed") {
     CHECK(outcome.end == ocr::ChildEnd::late);
     ++ended;
   };
-  CHECK(ocr::run_isolated(sandbox(), {100ms, child_memory}, always, pieces));
+  CHECK(ocr::run_isolated(nursery, "", {100ms}, always, pieces));
   CHECK(ended == 3);
   begun = 0;
-  CHECK(ocr::run_isolated(sandbox(), {20s, child_memory, Clock::now() + 100ms}, always, pieces));
+  CHECK(ocr::run_isolated(nursery, "", {20s, Clock::now() + 100ms}, always, pieces));
   CHECK(ended == 6);
   begun = 0;
   CHECK_FALSE(ocr::run_isolated(
-      sandbox(), {20s, child_memory}, [&] { return std::exchange(is_wanted, false); }, pieces));
+      nursery, "", {20s}, [&] { return std::exchange(is_wanted, false); }, pieces));
   CHECK(ended == 6);
 }

@@ -18,7 +18,8 @@ namespace ocr::test {
 inline ChildOutcome outcome_of(const std::function<std::string()>& work,
                                std::chrono::milliseconds deadline = std::chrono::seconds(20),
                                const KeepGoing& keep_going = always) {
-  return run_isolated(sandbox(), {deadline, child_memory}, keep_going, IsolatedPiece{work});
+  Nursery nursery = nursery_for(work);
+  return run_isolated(nursery, "", {deadline}, keep_going, ChildOrder{});
 }
 
 // Runs until it is killed. The sandbox does not allow a child to sleep or pause.
@@ -26,10 +27,10 @@ inline ChildOutcome outcome_of(const std::function<std::string()>& work,
   for (;;) sched_yield();
 }
 
-// In the child: the pipe for the answer, its only file descriptor besides the standard streams.
+// In the child: the pipe for the answer, the first file descriptor after the image's.
 inline int answer_fd() {
   for (int fd = 3; fd < 1024; ++fd)
-    if (lseek(fd, 0, SEEK_CUR) >= 0 || errno == ESPIPE) return fd;
+    if (lseek(fd, 0, SEEK_CUR) < 0 && errno == ESPIPE) return fd;
   return -1;
 }
 

@@ -3,7 +3,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <memory>
+#include <optional>
+
 #include "catch.hpp"
+#include "isolated.hpp"
 #include "isolation/isolate.hpp"
 #include "processes.hpp"
 #include "samples.hpp"
@@ -18,17 +22,19 @@ constexpr std::int64_t memory = std::int64_t{1} << 30;
 // The output, including stderr, of a program started in the same way as poppler's programs.
 std::string said_by(const char* path, const std::vector<std::string>& arguments, const std::string& input,
                     std::chrono::milliseconds deadline) {
-  const ocr::Sandbox reader;
-  const ocr::ProgramSandbox sandbox;
-  const ocr::Program program(path);
-  std::optional<ocr::RunningProgram> running;
-  const auto outcome = ocr::run_isolated(
-      reader, {deadline, memory}, [] { return true; },
-      ocr::IsolatedPiece{[&] { return running->run(input, 10'000); },
-                         [&] {
-                           running = program.start(sandbox, arguments, {memory, 5s}, true);
-                           return running->descriptors();
-                         }});
+  const auto define = [&](ocr::test::TestWork& work) {
+    const auto sandbox = std::make_shared<ocr::ProgramSandbox>();
+    const auto program = std::make_shared<ocr::Program>(path);
+    const auto running = std::make_shared<std::optional<ocr::RunningProgram>>();
+    work.preparing = [=](auto) {
+      *running = program->start(*sandbox, arguments, {memory, 5s}, true);
+      return (*running)->descriptors();
+    };
+    work.answering = [=](auto, std::string_view image) { return (*running)->run(image, 10'000); };
+  };
+  ocr::Nursery nursery(ocr::test::work_of(define), memory);
+  const auto outcome =
+      ocr::run_isolated(nursery, input, {deadline}, ocr::test::always, ocr::ChildOrder{"", "", true});
   ocr::reap_answered();
   return outcome.end == ocr::ChildEnd::answered ? outcome.answer : "no answer";
 }

@@ -16,19 +16,15 @@
 #include <cstdlib>
 
 #include "catch.hpp"
-#include "isolation/isolate.hpp"
 #include "processes.hpp"
 #include "temporary_folder.hpp"
+#include "unit/isolation/isolated_work.hpp"
 
 namespace {
 
-constexpr std::int64_t memory = std::int64_t{1} << 30;
-
-// The answer of `work`, run inside the sandbox.
+// The answer of `work`, run inside the sandbox of a reader.
 std::string inside(const std::function<std::string()>& work) {
-  const ocr::Sandbox sandbox;
-  const auto outcome = ocr::run_isolated(
-      sandbox, {std::chrono::seconds(20), memory}, [] { return true; }, ocr::IsolatedPiece{work});
+  const auto outcome = ocr::test::outcome_of(work);
   return outcome.end == ocr::ChildEnd::answered ? outcome.answer : "no answer";
 }
 
@@ -98,7 +94,7 @@ TEST_CASE("sandbox: limits cannot be raised, and privileges cannot be gained") {
   CHECK(inside([] { return verdict(prctl(PR_SET_NAME, "another")); }) == "allowed");
 }
 
-TEST_CASE("sandbox: only the pipe is left open, and the standard streams are /dev/null") {
+TEST_CASE("sandbox: only order, image and answer are left open, and the standard streams are /dev/null") {
   const ocr::test::TemporaryFolder folder;
   const int low = open(folder.file("low").c_str(), O_CREAT | O_RDWR, 0600);
   const int high = fcntl(low, F_DUPFD, 500);
@@ -108,7 +104,7 @@ TEST_CASE("sandbox: only the pipe is left open, and the standard streams are /de
           for (int fd = 0; fd < 1024; ++fd)
             if (lseek(fd, 0, SEEK_CUR) >= 0 || errno != EBADF) open_ones += fd < 3 ? 's' : 'p';
           return open_ones;
-        }) == "sssp");
+        }) == "sssppp");
   close(low);
   close(high);
 
@@ -139,8 +135,8 @@ TEST_CASE("sandbox: the memory and time calls that decoding needs are allowed") 
 #ifndef __SANITIZE_ADDRESS__
 TEST_CASE("sandbox: memory beyond the limit is refused") {
   CHECK(inside([] {
-          const void* block = mmap(nullptr, static_cast<std::size_t>(2 * memory), PROT_READ | PROT_WRITE,
-                                   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+          const void* block = mmap(nullptr, static_cast<std::size_t>(2 * ocr::test::child_memory),
+                                   PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
           return std::string(block == MAP_FAILED ? "refused" : "had");
         }) == "refused");
 }

@@ -89,23 +89,6 @@ TEST_CASE("metrics: no process's counts are lost, even if it is killed") {
   CHECK(has_line(metrics, R"(ocr_tasks_total{end="done"} )" + std::to_string(processes * times)));
 }
 
-TEST_CASE("metrics: a forked child cannot access the shared counts") {
-  const TemporaryFolder folder;
-  Metrics metrics;
-  metrics.share(folder.file("metrics"));
-  metrics.count(Event::task_done);
-  const pid_t child = fork();
-  if (child == 0) {
-    std::signal(SIGSEGV, SIG_DFL);
-    metrics.count(Event::task_done);
-    _exit(0);
-  }
-  int status = 0;
-  waitpid(child, &status, 0);
-  CHECK(WIFSIGNALED(status));
-  CHECK(has_line(metrics, R"(ocr_tasks_total{end="done"} 1)"));
-}
-
 TEST_CASE("metrics: another release's file is replaced, and its processes continue with the old file") {
   const TemporaryFolder folder;
   const std::string path = folder.file("metrics");

@@ -75,8 +75,7 @@ TEST_CASE(
   CHECK(most_at_once <= cores);
   if (cores > 1) CHECK(most_at_once > 1);
   CHECK(seats.count_held(0, 1000) == 0);
-  ocr::reap_answered();
-  CHECK_FALSE(has_children());
+  CHECK_FALSE(has_readers());
 }
 
 TEST_CASE("image reader: a document uses one child while the other cores are in use") {

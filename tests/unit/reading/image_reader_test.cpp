@@ -31,8 +31,7 @@ TEST_CASE("image reader: the same image gets the same answer, whatever was read 
   const auto again = reader.read(bytes, {}, english(), within(60s), always);
   REQUIRE(again);
   CHECK(again.value().json == first.value().json);
-  ocr::reap_answered();
-  CHECK_FALSE(has_children());
+  CHECK_FALSE(has_readers());
 }
 
 namespace {
@@ -47,7 +46,6 @@ std::string described(const ocr::Result<ocr::Reading>& reading) {
 TEST_CASE("image reader: the standby child returns the same answer as a child forked for the image") {
   TestReader test;
   ocr::ImageReader& reader = test.reader;
-  reader.warm("eng");
   const std::string name = GENERATE(as<std::string>{}, "snippet.png", "rotated-90.png", "colour.jpg",
                                     "five-pages.tiff", "letter.pdf");
   const std::string bytes = GENERATE(true, false) ? sample(name) : sample(name).substr(0, 100);
@@ -61,6 +59,7 @@ TEST_CASE("image reader: the standby child returns the same answer as a child fo
   const ocr::Page page = pages ? pages.value().back() : ocr::Page{};
   const std::string forked = described(reader.read(bytes, page, options, within(60s), always));
   reader.prepare_next();
+  REQUIRE(eventually([] { return children_of(getpid()).size() == 2; }));  // the nursery and the standby child
   const std::vector<pid_t> ready = children_of(getpid());
   bool is_the_one = false;
   const auto look = [&] { return (is_the_one = children_of(getpid()) == ready) || true; };
@@ -77,12 +76,9 @@ TEST_CASE("image reader: the standby child returns the same answer as a child fo
 }
 
 TEST_CASE("image reader: a standby child from before a language was loaded is not used for it") {
-  TestReader test;
+  TestReader test({40'000'000, 20'000, 50}, 2048, 1, false);
   ocr::ImageReader& reader = test.reader;
   reader.prepare_next();
-  REQUIRE(has_children());
-  reader.warm("eng");
-  CHECK_FALSE(has_children());
   const auto read_in = [&](const std::string& languages) {
     ocr::OcrOptions options;
     options.languages = languages;
@@ -136,7 +132,6 @@ TEST_CASE("image reader: an unreadable file is an error with its code and is not
 TEST_CASE("image reader: a reading that takes too long or is no longer wanted is stopped") {
   TestReader test;
   ocr::ImageReader& reader = test.reader;
-  reader.warm("eng");
   const std::string page = sample("page.png");
   const auto late = reader.read(page, {}, english(), within(50ms), always);
   REQUIRE_FALSE(late);
@@ -146,8 +141,7 @@ TEST_CASE("image reader: a reading that takes too long or is no longer wanted is
   REQUIRE_FALSE(abandoned);
   CHECK(abandoned.error().code == ocr::ErrorCode::client_gone);
   CHECK(std::chrono::steady_clock::now() - start < 1s);
-  ocr::reap_answered();
-  CHECK_FALSE(has_children());
+  CHECK_FALSE(has_readers());
 }
 
 #ifndef __SANITIZE_ADDRESS__

@@ -51,6 +51,13 @@ TEST_CASE("pdf: a page that would be too large is planned at a lower resolution"
   CHECK(page.size.width_px * page.size.height_px <= limits.max_pixels);
 }
 
+TEST_CASE("pdf: sizes that no integer can hold are too large") {
+  const std::string sizes = GENERATE("1e300 x 1e300", "inf x 1", "1 x 1e19", "9223372036854775808 x 1e-300");
+  const auto plan = ocr::plan_pages(info_of("Page    1 size:  " + sizes + " pts\n"), all, 300, limits);
+  REQUIRE_FALSE(plan);
+  CHECK(ocr::name_of(plan.error().code) == "image_too_large");
+}
+
 TEST_CASE("pdf: the error for an unreadable file says why") {
   const auto [info, chosen, code, words] =
       GENERATE(table<std::string, std::string, std::string, std::string>({

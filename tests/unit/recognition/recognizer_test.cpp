@@ -136,7 +136,7 @@ TEST_CASE("recognizer: the page segmentation mode and the resolution are applied
 }
 
 TEST_CASE("recognizer: English is installed, and the orientation model is not listed as a language") {
-  const auto languages = ocr::Recognizer::installed_languages();
+  const auto languages = ocr::Recognizer::installed_models().languages;
   CHECK(std::find(languages.begin(), languages.end(), "eng") != languages.end());
   CHECK(std::find(languages.begin(), languages.end(), "osd") == languages.end());
   CHECK(std::is_sorted(languages.begin(), languages.end()));

@@ -1,0 +1,47 @@
+#include "isolation/process_handle.hpp"
+
+#include <poll.h>
+#include <sys/wait.h>
+
+extern "C" {  // glibc 2.36 does not declare this itself
+#include <sys/pidfd.h>
+}
+
+#include <cerrno>
+#include <utility>
+
+#include "base/error.hpp"
+
+namespace ocr {
+
+ProcessHandle::ProcessHandle(pid_t child) : process_(pidfd_open(child, 0)) {
+  if (process_.get() >= 0) return;
+  ::kill(child, SIGKILL);
+  while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  throw Unavailable("cannot open a pidfd for a child process");
+}
+
+ProcessHandle::~ProcessHandle() {
+  if (process_.get() >= 0) stop();
+}
+
+bool ProcessHandle::has_ended() const {
+  pollfd watched{process_.get(), POLLIN, 0};
+  return poll(&watched, 1, 0) != 0;
+}
+
+void ProcessHandle::kill() const {
+  pidfd_send_signal(process_.get(), SIGKILL, nullptr, 0);
+}
+
+siginfo_t ProcessHandle::stop() {
+  kill();
+  const FileDescriptor process = std::exchange(process_, FileDescriptor());
+  siginfo_t end{};
+  while (waitid(P_PIDFD, static_cast<id_t>(process.get()), &end, WEXITED) < 0 && errno == EINTR) {
+  }
+  return end;
+}
+
+}  // namespace ocr

@@ -1,0 +1,21 @@
+// Whether the JSON that a reader returned for a page is what a reader of ours would return.
+//
+// Not trusted: every byte. A reader taken over by an image may write anything; what fails this check counts
+// as a crash.
+#pragma once
+
+#include <string>
+
+#include "image/decode.hpp"
+#include "options/output_format.hpp"
+
+namespace ocr {
+
+// The largest answer for a page: its text in all formats, and a picture of the largest size for a PDF.
+std::size_t longest_page_answer(const OutputFormats& formats, const ImageLimits& limits);
+
+// Checks that the page is an object with the known fields only, each of its type and within its limits, and
+// with the formats that were asked for. `json` must have json_padding readable bytes after its end.
+bool is_valid_page(const std::string& json, const OutputFormats& formats, const ImageLimits& limits);
+
+}  // namespace ocr

@@ -1,0 +1,97 @@
+#include "reading/reader_work.hpp"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <sstream>
+#include <utility>
+
+#include "base/error.hpp"
+#include "base/huge_pages.hpp"
+#include "image/heif.hpp"
+#include "reading/child_answer.hpp"
+#include "reading/picture_page.hpp"
+
+namespace ocr {
+namespace {
+
+constexpr std::size_t longest_info = std::size_t{4} << 20;
+
+std::string encode_greeting(const NurseryGreeting& greeting) {
+  std::string text = greeting.reads_pdf ? "pdf\n" : "no pdf\n";
+  for (const std::string& code : greeting.installed_languages) text += code + "\n";
+  return text;
+}
+
+Result<std::string> encoded(const Result<std::vector<Page>>& pages) {
+  if (!pages) return pages.error();
+  return encode_pages(pages.value());
+}
+
+}  // namespace
+
+NurseryGreeting decode_greeting(std::string_view text) {
+  NurseryGreeting greeting;
+  std::istringstream lines{std::string(text)};
+  std::string line;
+  greeting.reads_pdf = std::getline(lines, line) && line == "pdf";
+  while (std::getline(lines, line)) greeting.installed_languages.push_back(line);
+  return greeting;
+}
+
+std::string ReaderWork::start() {
+  load_heif_decoders();
+  auto models = Recognizer::installed_models();
+  models_folder_ = models.folder;
+  OcrOptions unused;
+  if (!set_option(unused, "lang", settings_.default_languages, models.languages))
+    throw Unavailable("OCR_LANG=\"" + settings_.default_languages +
+                      "\": not all of these languages are installed");
+  if (settings_.loads_model) load(settings_.default_languages);
+  return encode_greeting({poppler_.is_installed(), std::move(models.languages)});
+}
+
+std::vector<std::string> ReaderWork::readable_paths() const {
+  return {models_folder_, "/proc/" + std::to_string(getpid()) + "/maps"};  // the latter for huge pages
+}
+
+void ReaderWork::load(const std::string& languages) {
+  if (recognizer_.warm(languages)) use_huge_pages();
+}
+
+bool ReaderWork::can_do(std::string_view order) const {
+  const ReadingOrder told = decode_order(order, settings_.limits);
+  return !told.page || recognizer_.has(told.options.languages);
+}
+
+std::vector<int> ReaderWork::prepare(std::string_view order) {
+  const ReadingOrder told = decode_order(order, settings_.limits);
+  const ProgramLimits program{
+      settings_.child_memory_bytes,
+      std::chrono::ceil<std::chrono::seconds>(told.deadline) + std::chrono::seconds(1)};
+  if (told.page) {
+    pdf_page_.emplace(poppler_, *told.page, told.options, program);
+    return pdf_page_->descriptors();
+  }
+  const std::int64_t last =
+      told.options.pages.is_all() ? settings_.limits.max_pages : told.options.pages.last();
+  pdf_info_ = poppler_.start_info(static_cast<int>(last), program);
+  return pdf_info_->descriptors();
+}
+
+std::string ReaderWork::answer(std::string_view order, std::string_view image) {
+  return encode_answer([&] { return carry_out(decode_order(order, settings_.limits), image); });
+}
+
+Result<std::string> ReaderWork::carry_out(const ReadingOrder& order, std::string_view image) {
+  const ImageLimits& limits = settings_.limits;
+  const OcrOptions& options = order.options;
+  if (pdf_info_)
+    return encoded(plan_pages(pdf_info_->run(image, longest_info), options.pages, options.dpi, limits));
+  if (!order.page) return encoded(judge_pages(image, options.pages, limits));
+  recognizer_.warm(options.languages);  // makes these languages the ones that read; nothing is loaded
+  if (pdf_page_) return pdf_page_->read(recognizer_, image, limits, options);
+  return read_picture_page(recognizer_, image, limits, *order.page, options);
+}
+
+}  // namespace ocr

@@ -1,0 +1,24 @@
+// The order of a reader: what it is to do with an image, as bytes. Written by its owner, and trusted.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "image/decode.hpp"
+#include "options/ocr_options.hpp"
+#include "options/pages.hpp"
+
+namespace ocr {
+
+struct ReadingOrder {
+  OcrOptions options;
+  std::optional<Page> page;            // the page to read; nullopt to judge the file
+  std::chrono::milliseconds deadline;  // of the reader, which its programs share
+};
+
+std::string encode_order(const ReadingOrder& order);
+ReadingOrder decode_order(std::string_view bytes, const ImageLimits& limits);
+
+}  // namespace ocr
