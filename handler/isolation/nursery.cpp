@@ -70,7 +70,13 @@ WaitingChild Nursery::receive_child() {
 }
 
 void Nursery::prepare() {
-  if (was_asked_) return;
+  pollfd reply{control_.get(), POLLIN, 0};
+  if (was_asked_ && poll(&reply, 1, 0) == 0) return;  // the nursery has not forked it yet
+  try {
+    standby_ = take_standby();
+  } catch (const Unavailable&) {
+    // The next order will say why.
+  }
   if (standby_ && !standby_->has_ended()) return;
   standby_.reset();
   was_asked_ = ask(request_for_child("", false));

@@ -160,8 +160,10 @@ TEST_CASE("nursery: a child that dies or stops while it stands ready is replaced
   kill(standby(), SIGSTOP);
   CHECK(answer_of(nursery, {"c"}) == "c");
   nursery.prepare();
-  end(standby());
+  const pid_t dead = standby();
+  end(dead);
   nursery.prepare();
+  CHECK(standby() != dead);
   CHECK(answer_of(nursery, {"d"}) == "d");
 }
 
