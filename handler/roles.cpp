@@ -19,6 +19,7 @@
 #include "tasks/result_cache.hpp"
 #include "tasks/sqlite_task_store.hpp"
 #include "tasks/worker.hpp"
+#include "web/fair_turns.hpp"
 #include "web/fastcgi.hpp"
 #include "web/handlers.hpp"
 
@@ -78,11 +79,16 @@ void run_server(const Config& config, Warmth warmth) {
   Parts parts(config, warmth == Warmth::warm);
   Handlers handlers(config, parts.rules, parts.reader, parts.store, parts.cache, parts.answers);
   const Router router(handlers.routes());
+  const FairTurns turns(config.run_folder + "/turns.lock", config.sync_processes);
+  TakeTurn take_turn;
+  if (warmth == Warmth::warm) take_turn = [&](std::size_t socket) { return turns.take(socket); };
   parts.reader.prepare_next();
   log_info("ready").with("role", warmth == Warmth::warm ? "sync" : "api");
-  serve(config.max_body_bytes, [&](Request& request) { return router.answer(request); },
-        {[&] { parts.reader.prepare_next(); }, give_back_free_memory,
-         [&] { return !parts.reader.is_alive(); }, parts.reader.nursery_fd()});
+  serve(
+      config.max_body_bytes, [&](Request& request) { return router.answer(request); },
+      {[&] { parts.reader.prepare_next(); }, give_back_free_memory, [&] { return !parts.reader.is_alive(); },
+       parts.reader.nursery_fd()},
+      take_turn);
   require_nursery(parts.reader);
 }
 

@@ -116,6 +116,7 @@ Answer Connection::send(const Ask& ask, const std::string& body) {
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(curl, CURLOPT_PROXY, "");
   curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(ask.give_up.count()));
+  curl_easy_setopt(curl, CURLOPT_INTERFACE, ask.from.empty() ? nullptr : ask.from.c_str());
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, append);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer.body);

@@ -26,6 +26,8 @@ struct Config {
   std::string memcached_server;  // "host:port", or the path of a socket
   std::string languages;         // default of the option `lang`
 
+  std::int64_t sync_processes = 0;
+
   std::int64_t max_body_bytes = 0;
   std::int64_t max_pixels = 0;
   std::int64_t max_side_px = 0;

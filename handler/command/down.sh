@@ -12,5 +12,5 @@ down() {
   stop_part work $((OCR_PAGE_DEADLINE_S + 10))
   stop_part notify 25
   stop_part memcached 10
-  rm -f "$OCR_RUN"/{sync,api,memcached}.sock "$OCR_RUN/settings"
+  rm -f "$OCR_RUN"/{sync.*,api,memcached}.sock "$OCR_RUN/settings"
 }

@@ -8,15 +8,15 @@ url() { echo "http://localhost:$OCR_PORT"; }
 port_answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 expected_processes() {
-  local count
+  local count reserve=0
   case $1 in
-    sync) count=$OCR_SYNC_PROCESSES ;;
+    sync) count=$OCR_SYNC_PROCESSES reserve=1 ;;
     api) count=$OCR_API_PROCESSES ;;
     work) count=$OCR_WORKERS ;;
     *) count=1 ;;
   esac
   [[ $count != 0 ]] || count=$(env -u OMP_THREAD_LIMIT nproc)  # nproc obeys OMP_THREAD_LIMIT too
-  echo "$count"
+  echo "$((count + reserve))"
 }
 
 # Each process of a pool logs event=ready with its process id.

@@ -1,27 +1,27 @@
 #include "web/fastcgi.hpp"
 
 #include <fcgio.h>
-#include <fcntl.h>
 #include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <charconv>
 #include <chrono>
 #include <ostream>
+#include <set>
 #include <string_view>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/json_reader.hpp"
 #include "base/stop_signal.hpp"
+#include "web/listening_sockets.hpp"
 
 namespace ocr {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int listening_fd = 0;
 constexpr std::chrono::seconds until_rest{2};
+constexpr std::chrono::milliseconds until_next_try{20};  // to take a turn that was refused
 constexpr std::chrono::seconds longest_drain{60};
 
 std::string parameter(const FCGX_Request& fcgi, const char* name) {
@@ -111,51 +111,85 @@ void write_response(FCGX_Request& fcgi, const Response& response) {
   out << "\r\n" << response.body;
 }
 
-bool someone_waits() {
-  pollfd listening{listening_fd, POLLIN, 0};
-  return poll(&listening, 1, 0) > 0;
-}
+class Server {
+ public:
+  Server(std::int64_t max_body_bytes, const Answer& answer, const Pauses& pauses, const TakeTurn& take_turn)
+      : max_body_bytes_(max_body_bytes), answer_(answer), pauses_(pauses), take_turn_(take_turn) {
+    if (FCGX_Init() != 0) throw Unavailable("libfcgi cannot be initialised");
+  }
 
-void check_listening_socket() {
-  int is_listening = 0;
-  socklen_t size = sizeof is_listening;
-  if (getsockopt(listening_fd, SOL_SOCKET, SO_ACCEPTCONN, &is_listening, &size) != 0 || is_listening == 0)
-    throw Unavailable("fd 0 is not a listening socket; start this program with spawn-fcgi");
-}
+  void run() {
+    StopSignal stop;
+    while (!pauses_.must_end() && stop.wait_for(watched(), longest_wait())) {
+      if (answer_next()) {
+        last_ = Clock::now();
+        is_at_rest_ = false;
+      } else if (!is_at_rest_ && Clock::now() - last_ >= until_rest) {
+        pauses_.at_rest();
+        is_at_rest_ = true;
+      }
+    }
+    // After a reload new clients use other sockets, and nobody else would answer those connected to these.
+    const auto end = Clock::now() + longest_drain;
+    while (!sockets_.ready(0).empty() && Clock::now() < end)
+      for (const std::size_t socket : sockets_.ready(0)) answer_from(socket);
+  }
+
+ private:
+  std::vector<int> watched() const {
+    std::vector<int> fds{pauses_.end_fd};
+    for (std::size_t socket = 0; socket < sockets_.count(); ++socket)
+      if (!refused_.contains(socket)) fds.push_back(sockets_.fd(socket));
+    return fds;
+  }
+
+  std::chrono::milliseconds longest_wait() const {
+    if (!refused_.empty()) return until_next_try;
+    return is_at_rest_ ? StopSignal::no_limit : until_rest;
+  }
+
+  // Returns false if no waiting request can be answered now.
+  bool answer_next() {
+    refused_.clear();
+    for (const std::size_t socket : sockets_.ready(next_socket_)) {
+      std::optional<HeldLock> turn;
+      if (take_turn_ && !(turn = take_turn_(socket))) {
+        refused_.insert(socket);
+      } else if (answer_from(socket)) {
+        next_socket_ = socket + 1;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  bool answer_from(std::size_t socket) {
+    FCGX_Request fcgi;
+    FCGX_InitRequest(&fcgi, sockets_.fd(socket), 0);
+    if (FCGX_Accept_r(&fcgi) != 0) return false;
+    Request request = read_head(fcgi);
+    if (read_body(fcgi, max_body_bytes_, request)) write_response(fcgi, answer_(request));
+    FCGX_Finish_r(&fcgi);
+    pauses_.afterwards();
+    return true;
+  }
+
+  std::int64_t max_body_bytes_;
+  const Answer& answer_;
+  const Pauses& pauses_;
+  const TakeTurn& take_turn_;
+  ListeningSockets sockets_;
+  std::size_t next_socket_ = 0;
+  std::set<std::size_t> refused_;  // in the last attempt: their clients must wait for a turn
+  Clock::time_point last_ = Clock::now();
+  bool is_at_rest_ = false;
+};
 
 }  // namespace
 
-void serve(std::int64_t max_body_bytes, const Answer& answer, const Pauses& pauses) {
-  check_listening_socket();
-  StopSignal stop;
-  if (FCGX_Init() != 0) throw Unavailable("libfcgi cannot be initialised");
-  // One connection wakes several processes, and accept must not block in those that do not get it.
-  fcntl(listening_fd, F_SETFL, fcntl(listening_fd, F_GETFL) | O_NONBLOCK);
-  FCGX_Request fcgi;
-  FCGX_InitRequest(&fcgi, listening_fd, 0);
-  const auto answer_one = [&] {
-    if (FCGX_Accept_r(&fcgi) != 0) return false;
-    Request request = read_head(fcgi);
-    if (read_body(fcgi, max_body_bytes, request)) write_response(fcgi, answer(request));
-    FCGX_Finish_r(&fcgi);
-    pauses.afterwards();
-    return true;
-  };
-  auto last = Clock::now();
-  bool is_at_rest = false;
-  const auto longest_wait = [&] { return is_at_rest ? StopSignal::no_limit : until_rest; };
-  while (!pauses.must_end() && stop.wait_for({listening_fd, pauses.end_fd}, longest_wait())) {
-    if (answer_one()) {
-      last = Clock::now();
-      is_at_rest = false;
-    } else if (!is_at_rest && Clock::now() - last >= until_rest) {
-      pauses.at_rest();
-      is_at_rest = true;
-    }
-  }
-  // After a reload new clients use another socket, and nobody else would answer those connected to this one.
-  const auto end = Clock::now() + longest_drain;
-  while (someone_waits() && Clock::now() < end) answer_one();
+void serve(std::int64_t max_body_bytes, const Answer& answer, const Pauses& pauses,
+           const TakeTurn& take_turn) {
+  Server(max_body_bytes, answer, pauses, take_turn).run();
 }
 
 }  // namespace ocr

@@ -2,6 +2,12 @@
 
 namespace ocr {
 
+std::string_view trimmed(std::string_view text) {
+  const std::size_t from = text.find_first_not_of(" \t");
+  if (from == std::string_view::npos) return {};
+  return text.substr(from, text.find_last_not_of(" \t") - from + 1);
+}
+
 Response json_response(int status, std::string body) {
   Response response;
   response.status = status;

@@ -34,6 +34,9 @@ struct Response {
   double child_ms = 0;    // milliseconds spent in child processes, summed over the pages
 };
 
+// Without the optional whitespace around a header's value or a part of it (RFC 9110, section 5.6.3).
+std::string_view trimmed(std::string_view text);
+
 Response json_response(int status, std::string body);
 Response error_response(const Error& error);
 

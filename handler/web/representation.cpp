@@ -35,12 +35,6 @@ const Row& row(Representation representation) {
   return rows.at(static_cast<std::size_t>(representation));
 }
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t from = text.find_first_not_of(" \t");
-  if (from == std::string_view::npos) return {};
-  return text.substr(from, text.find_last_not_of(" \t") - from + 1);
-}
-
 // Removes the item before the next `separator` from `text` and returns it trimmed.
 std::string_view take_item(std::string_view& text, char separator) {
   const std::size_t end = std::min(text.find(separator), text.size());
