@@ -48,10 +48,33 @@ inline std::string shown_text(const std::string& text) {
   return "BT /F1 18 Tf 36 120 Td (" + text + ") Tj ET";
 }
 
-// A page of text, and a page that never finishes rendering: twelve forms, each drawing the next ten times.
+// A page that draws one object, /X.
+inline std::string pdf_showing(const std::string& object) {
+  return pdf_of(
+      {"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+       "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 200] /Contents 4 0 R /Resources << /XObject << "
+       "/X 5 0 R >> >> >>",
+       stream("", "q 420 0 0 200 0 0 cm /X Do Q"), object});
+}
+
+// Twelve forms, each drawing the next one ten times: drawing the first never ends. Their numbers start at
+// `first`.
+inline std::vector<std::string> nested_forms(int first) {
+  constexpr int count = 12;
+  std::vector<std::string> forms;
+  std::string ten;
+  for (int i = 0; i < 10; ++i) ten += "/X Do ";
+  for (int form = 1; form < count; ++form)
+    forms.push_back(stream("/Type /XObject /Subtype /Form /BBox [0 0 420 200] /Resources << /XObject << /X " +
+                               std::to_string(first + form) + " 0 R >> >>",
+                           ten));
+  forms.push_back(stream("/Type /XObject /Subtype /Form /BBox [0 0 420 200]", "0 0 9 9 re f"));
+  return forms;
+}
+
+// A page of text, and a page that never finishes rendering.
 inline std::string endless_pdf() {
   constexpr int first_form = 8;
-  constexpr int forms = 12;
   const auto page = [](const std::string& content, const std::string& resources) {
     return "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 200] /Contents " + content +
            " 0 R /Resources << " + resources + " >> >>";
@@ -63,14 +86,7 @@ inline std::string endless_pdf() {
                                    stream("", shown_text("A page that can be read")),
                                    stream("", "/X Do"),
                                    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"};
-  std::string ten;
-  for (int i = 0; i < 10; ++i) ten += "/X Do ";
-  for (int form = 1; form < forms; ++form)
-    objects.push_back(
-        stream("/Type /XObject /Subtype /Form /BBox [0 0 420 200] /Resources << /XObject << /X " +
-                   std::to_string(first_form + form) + " 0 R >> >>",
-               ten));
-  objects.push_back(stream("/Type /XObject /Subtype /Form /BBox [0 0 420 200]", "0 0 9 9 re f"));
+  for (const std::string& form : nested_forms(first_form)) objects.push_back(form);
   return pdf_of(objects);
 }
 

@@ -23,10 +23,10 @@ inline std::string name_of(pid_t process) {
   return name;
 }
 
-// Whether a reader has entered its sandbox: its own filter of system calls then joins that of its nursery.
+// Whether a reader has entered its sandbox: its own filters of system calls then join that of its nursery.
 inline bool is_confined(pid_t child) {
   std::ifstream file("/proc/" + std::to_string(child) + "/status");
   for (std::string line; std::getline(file, line);)
-    if (line == "Seccomp_filters:\t2") return true;
+    if (line == "Seccomp_filters:\t2" || line == "Seccomp_filters:\t3") return true;
   return false;
 }

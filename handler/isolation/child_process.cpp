@@ -20,7 +20,8 @@
 namespace ocr {
 namespace {
 
-constexpr int longest_silence_ms = 1000;  // after an order; usually it takes 0.1 ms
+constexpr std::int64_t most_threads = 256;  // decoders start at most two per core
+constexpr int longest_silence_ms = 1000;    // after an order; usually it takes 0.1 ms
 
 bool is_whole(const std::string& bytes) {
   std::uint64_t length = 0;
@@ -79,6 +80,10 @@ ChildOutcome ChildProcess::outcome() {
     outcome.signal = end.si_status;
   }
   return outcome;
+}
+
+void ChildProcess::limit_threads() const {
+  if (process_.thread_count() > most_threads) process_.kill();
 }
 
 void adopt_programs() {

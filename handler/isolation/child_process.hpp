@@ -46,6 +46,9 @@ class ChildProcess {
   bool take_bytes();
   ChildOutcome outcome();
 
+  // Kills the child if it has started more threads than any decoder does. It has then crashed.
+  void limit_threads() const;
+
  private:
   ProcessHandle process_;
   FileDescriptor answer_;

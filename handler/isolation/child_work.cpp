@@ -84,6 +84,7 @@ void be_child(NurseryWork& work, const Sandbox& sandbox, const ChildTerms& terms
     }
     const std::string_view image = map_sealed_memory(order.image.get(), order.image_size);
     if (image.size() != order.image_size) _exit(out_of_memory_status);
+    if (!work.needs_threads(image)) sandbox.forbid_threads();
     const std::string answer = work.answer(order.bytes, image);
     const std::uint64_t length = answer.size();
     std::string framed(reinterpret_cast<const char*>(&length), sizeof length);

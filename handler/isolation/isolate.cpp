@@ -67,6 +67,7 @@ bool run_isolated(Nursery& nursery, std::string_view image, const ChildLimits& l
   for (start_what_may(); !running.empty(); start_what_may()) {
     if (Clock::now() >= next_question) {
       if (!keep_going()) return false;
+      for (const Running& one : running) one.child.limit_threads();
       next_question = Clock::now() + tick;
     }
     wait_for_any(

@@ -30,6 +30,8 @@ class NurseryWork {
   virtual bool can_do(std::string_view /*order*/) const { return true; }
   // In a child before it enters its sandbox, if the order starts programs. Returns descriptors to keep open.
   virtual std::vector<int> prepare(std::string_view /*order*/) { return {}; }
+  // In a child, in its sandbox. Whether decoders of such an image start threads.
+  virtual bool needs_threads(std::string_view /*image*/) const { return false; }
   // In a child, in its sandbox: the answer to the order. Not trusted: the image.
   virtual std::string answer(std::string_view order, std::string_view image) = 0;
 };

@@ -8,13 +8,17 @@ extern "C" {  // glibc 2.36 does not declare this itself
 }
 
 #include <cerrno>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/error.hpp"
 
 namespace ocr {
 
-ProcessHandle::ProcessHandle(pid_t child) : process_(pidfd_open(child, 0)) {
+ProcessHandle::ProcessHandle(pid_t child) : id_(child), process_(pidfd_open(child, 0)) {
   if (process_.get() >= 0) return;
   ::kill(child, SIGKILL);
   while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
@@ -29,6 +33,14 @@ ProcessHandle::~ProcessHandle() {
 bool ProcessHandle::has_ended() const {
   pollfd watched{process_.get(), POLLIN, 0};
   return poll(&watched, 1, 0) != 0;
+}
+
+std::int64_t ProcessHandle::thread_count() const {
+  constexpr std::string_view wanted = "Threads:";
+  std::ifstream file("/proc/" + std::to_string(id_) + "/status");
+  for (std::string line; std::getline(file, line);)
+    if (line.starts_with(wanted)) return std::atoll(line.c_str() + wanted.size());
+  return 0;
 }
 
 void ProcessHandle::kill() const {

@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <csignal>
+#include <cstdint>
 
 #include "base/file_descriptor.hpp"
 
@@ -23,12 +24,15 @@ class ProcessHandle {
   int fd() const { return process_.get(); }  // readable once the process has ended
   bool has_ended() const;                    // is a zombie, or already reaped
 
+  std::int64_t thread_count() const;  // 0 if it has ended
+
   void kill() const;  // harmless if it has ended
 
   // Kills the process, reaps it and returns how it ended; all zero if it was reaped elsewhere.
   siginfo_t stop();
 
  private:
+  pid_t id_;  // its own until the process is reaped
   FileDescriptor process_;
 };
 

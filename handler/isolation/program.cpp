@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <utility>
 
 namespace ocr {
 namespace {
@@ -24,10 +26,17 @@ bool give(int fd, std::string_view bytes) {
   return true;
 }
 
+bool was_out_of_time(pid_t process) {
+  int status = 0;
+  while (waitpid(process, &status, 0) < 0)
+    if (errno != EINTR) return false;
+  return WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU;
+}
+
 }  // namespace
 
-std::string RunningProgram::run(std::string_view input, std::size_t most_bytes,
-                                std::size_t expected_bytes) const {
+ProgramOutput RunningProgram::run(std::string_view input, std::size_t most_bytes,
+                                  std::size_t expected_bytes) const {
   std::signal(SIGPIPE, SIG_IGN);
   give(to_, input);
   close(to_);
@@ -41,7 +50,7 @@ std::string RunningProgram::run(std::string_view input, std::size_t most_bytes,
     said.append(buffer.data(), static_cast<std::size_t>(got));
   }
   close(from_);
-  return said;
+  return {std::move(said), was_out_of_time(process_)};
 }
 
 Program::Program(const char* path) : name_(path), executable_(open(path, O_PATH | O_CLOEXEC)) {}
@@ -64,7 +73,7 @@ RunningProgram Program::start(const ProgramSandbox& sandbox, const std::vector<s
   }
   close(input[0]);
   close(output[1]);
-  return {input[1], output[0]};
+  return {child, input[1], output[0]};
 }
 
 }  // namespace ocr

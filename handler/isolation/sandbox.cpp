@@ -15,11 +15,19 @@ namespace ocr {
 namespace {
 
 constexpr rlim_t most_program_files = 64;
+constexpr int program_niceness = 5;
 static_assert(most_program_files < program_fd);
 
 void limit(__rlimit_resource resource, rlim_t most) {
   const rlimit both{most, most};
   if (setrlimit(resource, &both) != 0) end_child();
+}
+
+// The kernel sends SIGXCPU first, which tells the program's end from others, and SIGKILL a second later.
+void limit_processor_time(std::chrono::seconds most) {
+  const auto soft = static_cast<rlim_t>(most.count());
+  const rlimit limits{soft, soft + 1};
+  if (setrlimit(RLIMIT_CPU, &limits) != 0) end_child();
 }
 
 // Closes all but the standard streams and `kept`, which must be sorted.
@@ -53,7 +61,8 @@ void close_all_but(std::vector<int> kept) {
   close_others(kept);
 }
 
-Sandbox::Sandbox() : filter_(SystemCallFilter::for_readers()) {}
+Sandbox::Sandbox()
+    : filter_(SystemCallFilter::for_readers()), thread_filter_(SystemCallFilter::without_threads()) {}
 
 void Sandbox::enter(std::vector<int> kept, int received,
                     [[maybe_unused]] std::int64_t address_space_bytes) const {
@@ -66,6 +75,10 @@ void Sandbox::enter(std::vector<int> kept, int received,
   limit(RLIMIT_AS, static_cast<rlim_t>(address_space_bytes));
 #endif
   if (!apply_if_possible(filter_)) end_child();
+}
+
+void Sandbox::forbid_threads() const {
+  if (!apply_if_possible(thread_filter_)) end_child();
 }
 
 ProgramSandbox::ProgramSandbox()
@@ -83,11 +96,12 @@ void ProgramSandbox::become(int executable, char* const* arguments, const Progra
       dup2(errors, STDERR_FILENO) < 0 || dup3(executable, program_fd, O_CLOEXEC) < 0)
     end_child();
   close_others({program_fd});
+  [[maybe_unused]] const int niceness = nice(program_niceness);
 
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, 0);
   limit(RLIMIT_NOFILE, most_program_files);
-  limit(RLIMIT_CPU, static_cast<rlim_t>(limits.processor_time.count()));
+  limit_processor_time(limits.processor_time);
   limit(RLIMIT_AS, static_cast<rlim_t>(limits.address_space_bytes));
   if (!apply_if_possible(filter_)) end_child();
   char* const environment[] = {nullptr};

@@ -33,9 +33,12 @@ class Sandbox {
   // In the child: irrevocably gives up all but the descriptors `kept`, and those that `kept` may still
   // receive, at most `received`. Ends the child on failure.
   void enter(std::vector<int> kept, int received, std::int64_t address_space_bytes) const;
+  // In the sandbox: from now on no thread can be started. Ends the child on failure.
+  void forbid_threads() const;
 
  private:
   SystemCallFilter filter_;
+  SystemCallFilter thread_filter_;
 };
 
 struct ProgramLimits {

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <array>
 #include <cerrno>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -87,8 +88,8 @@ void require(bool holds, const char* what) {
   if (!holds) throw Unavailable(std::string("system call filter: ") + what);
 }
 
-Context new_filter() {
-  Context context(seccomp_init(SCMP_ACT_ERRNO(EPERM)));
+Context new_filter(std::uint32_t for_other_calls = SCMP_ACT_ERRNO(EPERM)) {
+  Context context(seccomp_init(for_other_calls));
   require(context != nullptr, "cannot create it");
   return context;
 }
@@ -132,12 +133,21 @@ SystemCallFilter SystemCallFilter::for_readers() {
   allow_all(context, reader_calls);
   allow(context, SCMP_SYS(recvmsg));  // for the order, over the one socket that a reader has
   // The decoders of HEIC and AVIF start threads and cannot be configured not to, so clone may create threads,
-  // but no processes.
+  // but no processes. Other readers apply the filter without_threads(), once they know their image.
   allow(context, SCMP_SYS(clone), SCMP_A0(SCMP_CMP_MASKED_EQ, makes_thread, makes_thread));
   hide_clone3(context);
   allow(context, SCMP_SYS(set_robust_list));
   allow(context, SCMP_SYS(rseq));
-  allow(context, SCMP_SYS(prctl), SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
+  for (const int option : {PR_SET_NAME, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP})
+    allow(context, SCMP_SYS(prctl), SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(option)));
+  allow(context, SCMP_SYS(wait4));  // for the programs that a reader started earlier
+  return SystemCallFilter(compiled(context));
+}
+
+SystemCallFilter SystemCallFilter::without_threads() {
+  const Context context = new_filter(SCMP_ACT_ALLOW);
+  for (const int call : {SCMP_SYS(clone), SCMP_SYS(clone3)})
+    require(seccomp_rule_add(context.get(), SCMP_ACT_ERRNO(EPERM), call, 0) == 0, "cannot refuse a call");
   return SystemCallFilter(compiled(context));
 }
 

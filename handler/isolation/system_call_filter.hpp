@@ -20,9 +20,10 @@ class SystemCallFilter {
  public:
   // All of them throw Unavailable if the filter cannot be compiled.
   static SystemCallFilter for_readers();
+  static SystemCallFilter without_threads();  // allows all other calls
   static SystemCallFilter for_programs();
-  static SystemCallFilter
-  for_nurseries();  // allows more than the other two together: they are applied on top of it
+  // Allows more than all others together: they are applied on top of it.
+  static SystemCallFilter for_nurseries();
 
   ~SystemCallFilter();
   SystemCallFilter(SystemCallFilter&&) noexcept;

@@ -26,7 +26,8 @@ struct AnswerHead {
 
 // The only errors that are accepted from a child: an image can cause no others.
 constexpr std::array errors_of_images{ErrorCode::image_too_large, ErrorCode::unsupported_type,
-                                      ErrorCode::unreadable_image, ErrorCode::bad_option};
+                                      ErrorCode::unreadable_image, ErrorCode::bad_option,
+                                      ErrorCode::deadline_exceeded};
 
 // A sentence for a person.
 bool is_detail(std::string_view text) {

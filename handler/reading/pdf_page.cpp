@@ -26,43 +26,65 @@ std::string without_blank_end(std::string text) {
 
 }  // namespace
 
-PdfPage::PdfPage(const Poppler& poppler, const Page& page, const OcrOptions& options,
-                 const ProgramLimits& limits)
-    : page_(page), render_(poppler.start_render(page, limits)) {
+PdfPage::PdfPage(const Poppler& poppler, const Page& page, const OcrOptions& options)
+    : page_(page), images_(poppler.start_images(page)), render_(poppler.start_render(page)) {
   // Only recognition finds the positions of words.
-  if (options.takes_pdf_text && !options.formats.need_layout())
-    held_ = {poppler.start_text(page, limits), poppler.start_images(page, limits)};
+  if (options.takes_pdf_text && !options.formats.need_layout()) text_ = poppler.start_text(page);
 }
 
 std::vector<int> PdfPage::descriptors() const {
-  std::vector<int> all = render_.descriptors();
-  if (!held_) return all;
-  for (const RunningProgram& program : {held_->text, held_->images})
-    for (const int fd : program.descriptors()) all.push_back(fd);
+  std::vector<int> all;
+  for (const auto& program : {text_, std::optional(images_), std::optional(render_)})
+    if (program)
+      for (const int fd : program->descriptors()) all.push_back(fd);
   return all;
 }
 
-// Returns nullopt if the page has no embedded text, or only that of a stamp on a scan.
-std::optional<std::string> PdfPage::held_text(std::string_view image) const {
-  if (!held_) return std::nullopt;
-  const std::string text = held_->text.run(image, longest_text);
-  if (!is_legible(text)) return std::nullopt;
-  if (is_short(text) && is_scan(held_->images.run(image, longest_image_list), page_)) return std::nullopt;
-  return without_blank_end(text);
+// Empty if the page has no legible text.
+Result<std::string> PdfPage::held_text(std::string_view image) const {
+  if (!text_) return std::string();
+  ProgramOutput text = text_->run(image, longest_text);
+  if (text.is_out_of_time) return takes_too_long("to find the text on " + name());
+  return is_legible(text.bytes) ? std::move(text.bytes) : std::string();
+}
+
+Result<std::string> PdfPage::listed_images(std::string_view image, const ImageLimits& limits) const {
+  ProgramOutput list = images_.run(image, longest_image_list);
+  if (list.is_out_of_time) return takes_too_long("to find the images on " + name());
+  if (auto small = require_small_images(list.bytes, page_, limits); !small) return small.error();
+  return std::move(list.bytes);
+}
+
+Result<std::string> PdfPage::picture(std::string_view image, const ImageLimits& limits) const {
+  ProgramOutput drawn =
+      render_.run(image, bytes_of(limits.max_pixels), bytes_of(page_.size.width_px * page_.size.height_px));
+  if (drawn.is_out_of_time) return takes_too_long("to draw " + name());
+  return std::move(drawn.bytes);
+}
+
+std::string PdfPage::name() const {
+  return "page " + std::to_string(page_.number);
 }
 
 Result<std::string> PdfPage::read(Recognizer& recognizer, std::string_view image, const ImageLimits& limits,
                                   const OcrOptions& options) const {
-  if (const auto text = held_text(image)) return pdf_text_json(*text, page_);
-  const std::string picture =
-      render_.run(image, bytes_of(limits.max_pixels), bytes_of(page_.size.width_px * page_.size.height_px));
-  auto header = read_rendered_header(picture, limits, page_);
+  const auto text = held_text(image);
+  if (!text) return text.error();
+  const bool has_text = !text.value().empty();
+  if (has_text && !is_short(text.value())) return pdf_text_json(without_blank_end(text.value()), page_);
+  const auto images = listed_images(image, limits);
+  if (!images) return images.error();
+  if (has_text && !is_scan(images.value(), page_))
+    return pdf_text_json(without_blank_end(text.value()), page_);
+  const auto drawn = picture(image, limits);
+  if (!drawn) return drawn.error();
+  auto header = read_rendered_header(drawn.value(), limits, page_);
   if (!header) return header.error();
-  auto decoded = decode(picture, header.value(), false);
+  auto decoded = decode(drawn.value(), header.value(), false);
   if (!decoded) return decoded.error();
   OcrOptions at_page_dpi = options;
   at_page_dpi.dpi = page_.dpi;
-  return recognize_page(recognizer, picture, header.value(), decoded.value(), at_page_dpi);
+  return recognize_page(recognizer, drawn.value(), header.value(), decoded.value(), at_page_dpi);
 }
 
 }  // namespace ocr

@@ -18,7 +18,7 @@ namespace ocr {
 // The constructor starts the programs, before the child enters its sandbox. They then wait for the PDF.
 class PdfPage {
  public:
-  PdfPage(const Poppler& poppler, const Page& page, const OcrOptions& options, const ProgramLimits& limits);
+  PdfPage(const Poppler& poppler, const Page& page, const OcrOptions& options);
 
   std::vector<int> descriptors() const;
 
@@ -27,14 +27,14 @@ class PdfPage {
                            const OcrOptions& options) const;
 
  private:
-  struct HeldText {
-    RunningProgram text;
-    RunningProgram images;
-  };
-  std::optional<std::string> held_text(std::string_view image) const;
+  std::string name() const;
+  Result<std::string> held_text(std::string_view image) const;
+  Result<std::string> listed_images(std::string_view image, const ImageLimits& limits) const;
+  Result<std::string> picture(std::string_view image, const ImageLimits& limits) const;
 
   Page page_;
-  std::optional<HeldText> held_;
+  std::optional<RunningProgram> text_;
+  RunningProgram images_;
   RunningProgram render_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -12,6 +13,7 @@
 namespace ocr {
 namespace {
 
+constexpr std::chrono::seconds time_for_words{4};
 constexpr double points_per_inch = 72;
 constexpr double longest_side_points = 1e9;  // keeps arithmetic in integers; far too large at any resolution
 
@@ -72,24 +74,42 @@ Info read_info(std::string_view text) {
   return info;
 }
 
+struct ListedImage {
+  std::string_view kind;  // "image", or a mask; empty if the line lists none
+  double pixels = 0;
+  double square_inches = 0;
+};
+
+std::string_view take_next_word(std::string_view& text) {
+  text = without_blanks(text);
+  const std::string_view word = text.substr(0, text.find(' '));
+  text.remove_prefix(word.size());
+  return word;
+}
+
 // "   1     0 image    1000   420  gray    1   1  ccitt  no         1  0   200   200 1304B 2.5%": page,
 // number, kind, pixels, …, resolution, size, ratio. The resolution is counted from the end, because an
 // inline image has one word fewer before it.
-double square_inches(std::string_view line) {
-  if (!take_number<int>(line) || !take_number<int>(line) || !take_word(line, "image")) return 0;
+ListedImage read_listed_image(std::string_view line) {
+  if (!take_number<int>(line) || !take_number<int>(line)) return {};
+  ListedImage image;
+  image.kind = take_next_word(line);
   const auto width = take_number<double>(line);
   const auto height = take_number<double>(line);
+  if (!width || !height) return {};
+  image.pixels = *width * *height;
   std::vector<std::string_view> words;
-  for (line = without_blanks(line); !line.empty(); line = without_blanks(line)) {
-    const std::size_t end = std::min(line.find(' '), line.size());
-    words.push_back(line.substr(0, end));
-    line.remove_prefix(end);
-  }
-  if (!width || !height || words.size() < 4) return 0;
+  for (auto word = take_next_word(line); !word.empty(); word = take_next_word(line)) words.push_back(word);
+  if (words.size() < 4) return image;
   const auto x_ppi = take_number<double>(words[words.size() - 4]);
   const auto y_ppi = take_number<double>(words[words.size() - 3]);
-  if (!x_ppi || !y_ppi || !(*x_ppi > 0) || !(*y_ppi > 0)) return 0;
-  return *width / *x_ppi * *height / *y_ppi;
+  if (x_ppi && y_ppi && *x_ppi > 0 && *y_ppi > 0) image.square_inches = *width / *x_ppi * *height / *y_ppi;
+  return image;
+}
+
+std::chrono::seconds time_to_draw(const PixelSize& size) {
+  constexpr std::int64_t pixels_a_second = 4'000'000;  // five times as long as a page full of pictures takes
+  return time_for_words + std::chrono::seconds(size.width_px * size.height_px / pixels_a_second);
 }
 
 PixelSize pixels_of(const Points& points, int dpi) {
@@ -120,8 +140,9 @@ Result<Page> planned(int number, const Points& points, int dpi, const ImageLimit
 
 }  // namespace
 
-Poppler::Poppler()
-    : info_("/usr/bin/pdfinfo"),
+Poppler::Poppler(std::int64_t address_space_bytes)
+    : address_space_bytes_(address_space_bytes),
+      info_("/usr/bin/pdfinfo"),
       text_("/usr/bin/pdftotext"),
       images_("/usr/bin/pdfimages"),
       render_("/usr/bin/pdftoppm") {}
@@ -130,26 +151,30 @@ bool Poppler::is_installed() const {
   return info_.is_installed() && text_.is_installed() && images_.is_installed() && render_.is_installed();
 }
 
-RunningProgram Poppler::start_info(int last_page, const ProgramLimits& limits) const {
+RunningProgram Poppler::start_info(int last_page) const {
   constexpr bool with_errors = true;  // pdfinfo reports an encrypted PDF only on stderr
-  return info_.start(sandbox_, {"-f", "1", "-l", std::to_string(last_page), "-"}, limits, with_errors);
+  return info_.start(sandbox_, {"-f", "1", "-l", std::to_string(last_page), "-"},
+                     {address_space_bytes_, time_for_words}, with_errors);
 }
 
-RunningProgram Poppler::start_text(const Page& page, const ProgramLimits& limits) const {
+RunningProgram Poppler::start_text(const Page& page) const {
   const std::string number = std::to_string(page.number);
-  return text_.start(
-      sandbox_, {"-f", number, "-l", number, "-enc", "UTF-8", "-eol", "unix", "-nopgbrk", "-", "-"}, limits);
+  return text_.start(sandbox_,
+                     {"-f", number, "-l", number, "-enc", "UTF-8", "-eol", "unix", "-nopgbrk", "-", "-"},
+                     {address_space_bytes_, time_for_words});
 }
 
-RunningProgram Poppler::start_images(const Page& page, const ProgramLimits& limits) const {
+RunningProgram Poppler::start_images(const Page& page) const {
   const std::string number = std::to_string(page.number);
-  return images_.start(sandbox_, {"-list", "-f", number, "-l", number, "-"}, limits);
+  return images_.start(sandbox_, {"-list", "-f", number, "-l", number, "-"},
+                       {address_space_bytes_, time_for_words});
 }
 
-RunningProgram Poppler::start_render(const Page& page, const ProgramLimits& limits) const {
+RunningProgram Poppler::start_render(const Page& page) const {
   const std::string number = std::to_string(page.number);
   return render_.start(sandbox_,
-                       {"-f", number, "-l", number, "-r", std::to_string(page.dpi), "-cropbox", "-"}, limits);
+                       {"-f", number, "-l", number, "-r", std::to_string(page.dpi), "-cropbox", "-"},
+                       {address_space_bytes_, time_to_draw(page.size)});
 }
 
 Result<std::vector<Page>> plan_pages(std::string_view info, const PageSelection& chosen, int dpi,
@@ -207,10 +232,27 @@ bool is_short(std::string_view text) {
          longest_stamp;
 }
 
+Result<void> require_small_images(std::string_view images, const Page& page, const ImageLimits& limits) {
+  constexpr std::int64_t reduction = 4;  // scans have more pixels than the page is drawn with
+  const std::int64_t most = reduction * limits.max_pixels;
+  while (!images.empty())
+    if (read_listed_image(take_line(images)).pixels > static_cast<double>(most))
+      return Error{ErrorCode::image_too_large, "Page " + std::to_string(page.number) +
+                                                   " contains an image of more than " +
+                                                   std::to_string(most / 1'000'000) + " megapixels."};
+  return {};
+}
+
+Error takes_too_long(const std::string& doing) {
+  return Error{ErrorCode::deadline_exceeded, "It takes too long " + doing + " of the PDF."};
+}
+
 bool is_scan(std::string_view images, const Page& page) {
   constexpr double most = 0.5;
   double covered = 0;
-  while (!images.empty()) covered += square_inches(take_line(images));
+  while (!images.empty())
+    if (const ListedImage image = read_listed_image(take_line(images)); image.kind == "image")
+      covered += image.square_inches;
   return covered * page.dpi * page.dpi >
          most * static_cast<double>(page.size.width_px) * static_cast<double>(page.size.height_px);
 }

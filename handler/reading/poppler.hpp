@@ -6,6 +6,7 @@
 // Not trusted: every byte of the PDF and of the output.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,17 +19,19 @@ namespace ocr {
 
 class Poppler {
  public:
-  Poppler();
+  explicit Poppler(std::int64_t address_space_bytes);  // of each program
 
   bool is_installed() const;
 
-  // Call these in a child, before it enters its sandbox. The programs wait for the PDF.
-  RunningProgram start_info(int last_page, const ProgramLimits& limits) const;
-  RunningProgram start_text(const Page& page, const ProgramLimits& limits) const;
-  RunningProgram start_images(const Page& page, const ProgramLimits& limits) const;
-  RunningProgram start_render(const Page& page, const ProgramLimits& limits) const;
+  // Call these in a child, before it enters its sandbox. The programs wait for the PDF. Each gets a few
+  // seconds of processor time, and start_render()'s more for a larger page.
+  RunningProgram start_info(int last_page) const;
+  RunningProgram start_text(const Page& page) const;
+  RunningProgram start_images(const Page& page) const;
+  RunningProgram start_render(const Page& page) const;
 
  private:
+  std::int64_t address_space_bytes_;
   ProgramSandbox sandbox_;
   Program info_;
   Program text_;
@@ -49,8 +52,13 @@ bool is_legible(std::string_view text);
 // more text than this.
 bool is_short(std::string_view text);
 
-// Parses the output of start_images()'s program. Returns whether images cover most of the page.
+// These parse the output of start_images()'s program. The first fails with image_too_large if an image has
+// several times as many pixels as a page may have. The second returns whether images cover most of the page.
+Result<void> require_small_images(std::string_view images, const Page& page, const ImageLimits& limits);
 bool is_scan(std::string_view images, const Page& page);
+
+// The error for a program that was out of time. `doing`: "to draw page 3".
+Error takes_too_long(const std::string& doing);
 
 inline constexpr int default_pdf_dpi = 300;
 

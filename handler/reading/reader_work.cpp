@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <chrono>
 #include <sstream>
 #include <utility>
 
@@ -66,17 +65,19 @@ bool ReaderWork::can_do(std::string_view order) const {
 
 std::vector<int> ReaderWork::prepare(std::string_view order) {
   const ReadingOrder told = decode_order(order, settings_.limits);
-  const ProgramLimits program{
-      settings_.child_memory_bytes,
-      std::chrono::ceil<std::chrono::seconds>(told.deadline) + std::chrono::seconds(1)};
   if (told.page) {
-    pdf_page_.emplace(poppler_, *told.page, told.options, program);
+    pdf_page_.emplace(poppler_, *told.page, told.options);
     return pdf_page_->descriptors();
   }
   const std::int64_t last =
       told.options.pages.is_all() ? settings_.limits.max_pages : told.options.pages.last();
-  pdf_info_ = poppler_.start_info(static_cast<int>(last), program);
+  pdf_info_ = poppler_.start_info(static_cast<int>(last));
   return pdf_info_->descriptors();
+}
+
+bool ReaderWork::needs_threads(std::string_view image) const {
+  const auto format = sniff(image);
+  return format == ImageFormat::heic || format == ImageFormat::avif;
 }
 
 std::string ReaderWork::answer(std::string_view order, std::string_view image) {
@@ -86,8 +87,11 @@ std::string ReaderWork::answer(std::string_view order, std::string_view image) {
 Result<std::string> ReaderWork::carry_out(const ReadingOrder& order, std::string_view image) {
   const ImageLimits& limits = settings_.limits;
   const OcrOptions& options = order.options;
-  if (pdf_info_)
-    return encoded(plan_pages(pdf_info_->run(image, longest_info), options.pages, options.dpi, limits));
+  if (pdf_info_) {
+    const ProgramOutput info = pdf_info_->run(image, longest_info);
+    if (info.is_out_of_time) return takes_too_long("to find the pages");
+    return encoded(plan_pages(info.bytes, options.pages, options.dpi, limits));
+  }
   if (!order.page) return encoded(judge_pages(image, options.pages, limits));
   recognizer_.warm(options.languages);  // makes these languages the ones that read; nothing is loaded
   if (pdf_page_) return pdf_page_->read(recognizer_, image, limits, options);

@@ -33,13 +33,15 @@ NurseryGreeting decode_greeting(std::string_view text);
 
 class ReaderWork final : public NurseryWork {
  public:
-  explicit ReaderWork(ReaderSettings settings) : settings_(std::move(settings)) {}
+  explicit ReaderWork(ReaderSettings settings)
+      : settings_(std::move(settings)), poppler_(settings_.child_memory_bytes) {}
 
   std::string start() override;
   std::vector<std::string> readable_paths() const override;
   void load(const std::string& languages) override;
   bool can_do(std::string_view order) const override;
   std::vector<int> prepare(std::string_view order) override;
+  bool needs_threads(std::string_view image) const override;
   std::string answer(std::string_view order, std::string_view image) override;
 
  private:

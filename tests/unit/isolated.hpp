@@ -35,6 +35,7 @@ struct TestWork final : NurseryWork {
   std::function<std::vector<int>(std::string_view)> preparing = [](std::string_view) {
     return std::vector<int>();
   };
+  bool threads = false;
   std::function<std::string(std::string_view, std::string_view)> answering = [](auto, auto) {
     return std::string();
   };
@@ -44,6 +45,7 @@ struct TestWork final : NurseryWork {
   void load(const std::string& needs) override { loading(needs); }
   bool can_do(std::string_view order) const override { return is_able(order); }
   std::vector<int> prepare(std::string_view order) override { return preparing(order); }
+  bool needs_threads(std::string_view) const override { return threads; }
   std::string answer(std::string_view order, std::string_view image) override {
     return answering(order, image);
   }

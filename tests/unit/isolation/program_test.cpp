@@ -21,16 +21,19 @@ constexpr std::int64_t memory = std::int64_t{1} << 30;
 
 // The output, including stderr, of a program started in the same way as poppler's programs.
 std::string said_by(const char* path, const std::vector<std::string>& arguments, const std::string& input,
-                    std::chrono::milliseconds deadline) {
+                    std::chrono::milliseconds deadline, std::chrono::seconds processor_time = 5s) {
   const auto define = [&](ocr::test::TestWork& work) {
     const auto sandbox = std::make_shared<ocr::ProgramSandbox>();
     const auto program = std::make_shared<ocr::Program>(path);
     const auto running = std::make_shared<std::optional<ocr::RunningProgram>>();
     work.preparing = [=](auto) {
-      *running = program->start(*sandbox, arguments, {memory, 5s}, true);
+      *running = program->start(*sandbox, arguments, {memory, processor_time}, true);
       return (*running)->descriptors();
     };
-    work.answering = [=](auto, std::string_view image) { return (*running)->run(image, 10'000); };
+    work.answering = [=](auto, std::string_view image) {
+      const ocr::ProgramOutput output = (*running)->run(image, 10'000);
+      return output.bytes + (output.is_out_of_time ? "out of time" : "");
+    };
   };
   ocr::Nursery nursery(ocr::test::work_of(define), memory);
   const auto outcome =
@@ -50,6 +53,15 @@ TEST_CASE("program: it receives its input, and its output is read") {
   CHECK(said_by_shell("read -r line; echo \"got $line\"", "words\n") == "got words\n");
   CHECK(said_by_shell("exit 3", std::string(1 << 20, 'x')) == "");
   CHECK(said_by_shell("while :; do echo yes; done").size() == 10'000);
+}
+
+TEST_CASE("program: one that uses up its processor time is told from one that fails") {
+  const auto said = [](const std::string& script) {
+    return said_by("/usr/bin/dash", {"-c", script}, "", 60s, 1s);
+  };
+  CHECK(said("echo started; while :; do :; done") == "started\nout of time");
+  CHECK(said("trap '' XCPU; while :; do :; done") == "");
+  CHECK(said("echo started; exit 3") == "started\n");
 }
 
 TEST_CASE("program: it has an empty environment") {

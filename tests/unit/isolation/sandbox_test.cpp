@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
@@ -12,13 +13,18 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <csignal>
+#include <cstddef>
 #include <cstdlib>
 
 #include "catch.hpp"
 #include "processes.hpp"
 #include "temporary_folder.hpp"
 #include "unit/isolation/isolated_work.hpp"
+
+using namespace std::chrono_literals;
+using namespace ocr::test;
 
 namespace {
 
@@ -31,6 +37,15 @@ std::string inside(const std::function<std::string()>& work) {
 std::string verdict(long returned) {
   if (returned >= 0) return "allowed";
   return errno == EPERM ? "refused" : "failed otherwise: " + std::to_string(errno);
+}
+
+// A thread with a small stack, so that many fit into the address space.
+int start_thread() {
+  constexpr std::size_t stack_bytes = 16 << 10;
+  char* const stack = new char[stack_bytes];
+  const auto run = [](void*) -> int { stay(); };
+  return clone(run, stack + stack_bytes, CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD,
+               nullptr);
 }
 
 }  // namespace
@@ -80,6 +95,31 @@ TEST_CASE("sandbox: no process can be created, replaced, traced or signalled") {
 TEST_CASE("sandbox: the child cannot signal another process") {
   const pid_t parent = getpid();
   CHECK(inside([&] { return verdict(syscall(SYS_tgkill, parent, parent, 0)); }) == "refused");
+}
+
+TEST_CASE("sandbox: a child can start threads only if the decoders of its image need them") {
+  const bool needs_threads = GENERATE(true, false);
+  ocr::Nursery nursery(work_of([&](TestWork& work) {
+                         work.threads = needs_threads;
+                         work.answering = [](auto, auto) { return verdict(start_thread()); };
+                       }),
+                       child_memory);
+  CHECK(ocr::run_isolated(nursery, "", {20s}, always, ocr::ChildOrder{}).answer ==
+        (needs_threads ? "allowed" : "refused"));
+}
+
+TEST_CASE("sandbox: a child that starts threads without end is killed") {
+  ocr::Nursery nursery(work_of([](TestWork& work) {
+                         work.threads = true;
+                         work.answering = [](auto, auto) -> std::string {
+                           for (int started = 0; started < 2000; ++started) start_thread();
+                           stay();
+                         };
+                       }),
+                       child_memory);
+  const auto outcome = ocr::run_isolated(nursery, "", {60s}, always, ocr::ChildOrder{});
+  CHECK(outcome.end == ocr::ChildEnd::crashed);
+  CHECK(outcome.signal == SIGKILL);
 }
 
 TEST_CASE("sandbox: limits cannot be raised, and privileges cannot be gained") {

@@ -89,6 +89,32 @@ TEST_CASE("image reader: the pages of a scanned PDF are read") {
   CHECK(has(read[2], "old map"));
 }
 
+TEST_CASE("image reader: no PDF gets more time than a page needs") {
+  TestReader test;
+  ocr::OcrOptions options = english();
+  options.takes_pdf_text = GENERATE(true, false);
+  const auto failure = [&](const std::string& pdf, int page = 1) {
+    const auto reading = test.reader.read(pdf, {page, 300, {1750, 834}}, options, within(60s), always);
+    ocr::reap_answered();
+    return reading ? reading.value().json
+                   : std::string(ocr::name_of(reading.error().code)) + ": " + reading.error().detail;
+  };
+  SECTION("nested forms") {
+    CHECK(has(failure(endless_pdf(), 2), "deadline_exceeded: It takes too long"));
+  }
+  SECTION("an image of many gigapixels") {
+    CHECK(failure(pdf_showing(stream("/Type /XObject /Subtype /Image /Width 60000 /Height 60000 "
+                                     "/ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /FlateDecode",
+                                     ""))) ==
+          "image_too_large: Page 1 contains an image of more than 160 megapixels.");
+  }
+  SECTION("a long content stream") {
+    std::string content;
+    for (int i = 0; i < 1'000'000; ++i) content += "0 0 400 200 re f ";
+    CHECK(has(failure(pdf_with(content)), "deadline_exceeded: It takes too long to draw page 1"));
+  }
+}
+
 TEST_CASE("image reader: hostile PDFs end in an answer or an error") {
   TestReader test({40'000'000, 20'000, 50}, 1024);
   ocr::OcrOptions options = english();

@@ -127,6 +127,23 @@ TEST_CASE("pdf: a page covered by images is a scan, a page with a picture is not
   CHECK_FALSE(ocr::is_scan("", a4));
 }
 
+TEST_CASE("pdf: an image with several times the pixels of a page is refused, whatever kind it is") {
+  const ocr::Page page{7, 300, {100, 100}};
+  const auto listed = [](const std::string& words) {
+    return "page   num  type   width height color comp bpc  enc interp  object ID x-ppi y-ppi size ratio\n"
+           "   7     0 " +
+           words + "  gray    1   1  ccitt  no         1  0   200   200 1304B 2.5%\n";
+  };
+  CHECK(ocr::require_small_images("", page, limits));
+  CHECK(ocr::require_small_images(listed("image   16000 10000"), page, limits));
+  for (const std::string kind : {"image", "mask", "smask", "stencil"})
+    CHECK_FALSE(ocr::require_small_images(listed(kind + "   16000 10001"), page, limits));
+  const auto refused =
+      ocr::require_small_images(listed("image   1000 1000") + listed("image 1e200 1e200"), page, limits);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().detail == "Page 7 contains an image of more than 160 megapixels.");
+}
+
 TEST_CASE("pdf: a stamp is short, a letter is not") {
   CHECK(ocr::is_short("Received 12 May\n\n  by M. Hartley\n"));
   std::string letter;
