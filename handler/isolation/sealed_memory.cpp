@@ -26,7 +26,8 @@ SealedMemory::SealedMemory(std::string_view bytes)
 
 std::string_view map_sealed_memory(int fd, std::size_t size) {
   if (size == 0) return {};
-  void* const start = mmap(nullptr, size, PROT_READ, MAP_SHARED | MAP_POPULATE, fd, 0);
+  // Before Linux 6.7, memory that is sealed against writing cannot be mapped as shared, not even for reading.
+  void* const start = mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
   if (start == MAP_FAILED) return {};
   return {static_cast<const char*>(start), size};
 }
