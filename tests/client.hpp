@@ -26,7 +26,7 @@ struct Ask {
   std::vector<std::string> headers;
   std::string file;  // path of a file to send as the part "image" of a form, with the fields of `form`
   std::map<std::string, std::string> form;
-  std::string from;  // the address to send from; empty: any
+  std::string from = {};  // the address to send from; empty: any
   std::chrono::milliseconds give_up{180'000};
 };
 
