@@ -33,6 +33,7 @@ constexpr std::array rows{
     Row{ErrorCode::unreadable_image, "unreadable_image", 422, "The image cannot be read"},
     Row{ErrorCode::busy, "busy", 429, "The queue is full"},
     Row{ErrorCode::gave_up, "gave_up", 422, "The task failed on every attempt"},
+    Row{ErrorCode::internal_error, "internal_error", 500, "The service failed"},
     Row{ErrorCode::store_unavailable, "store_unavailable", 503, "The service is temporarily unavailable"},
     Row{ErrorCode::deadline_exceeded, "deadline_exceeded", 504, "The image takes too long to read"},
     Row{ErrorCode::client_gone, "client_gone", 499, "The client has disconnected"},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <string>
 
 #include "base/error.hpp"
@@ -41,17 +42,23 @@ Response Router::dispatch(Request& request) const {
   return response;
 }
 
+Response Router::answer_or_fail(Request& request) const {
+  try {
+    return dispatch(request);
+  } catch (const Unavailable& failure) {
+    log_error("unavailable").with("id", request.id).with("reason", failure.what());
+    return error_response({ErrorCode::store_unavailable,
+                           "A resource that the service needs is unavailable; nothing was accepted."});
+  } catch (const std::exception& failure) {
+    log_error("internal_error").with("id", request.id).with("reason", failure.what());
+    return error_response({ErrorCode::internal_error, "An internal error occurred; nothing was accepted."});
+  }
+}
+
 Response Router::answer(Request& request) const {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point start = Clock::now();
-  Response response;
-  try {
-    response = dispatch(request);
-  } catch (const Unavailable& failure) {
-    log_error("unavailable").with("id", request.id).with("reason", failure.what());
-    response = error_response({ErrorCode::store_unavailable,
-                               "A resource that the service needs is unavailable; nothing was accepted."});
-  }
+  Response response = answer_or_fail(request);
   const Clock::duration took = Clock::now() - start;
   metrics().count({std::string(routed_method(request)) + " " + request.path, response.status, response.code,
                    took, request.body.size(), response.body.size()});

@@ -45,6 +45,7 @@ TEST_CASE("error: each code has its documented name and status") {
                                          {ErrorCode::gave_up, "gave_up", 422},
                                          {ErrorCode::busy, "busy", 429},
                                          {ErrorCode::client_gone, "client_gone", 499},
+                                         {ErrorCode::internal_error, "internal_error", 500},
                                          {ErrorCode::store_unavailable, "store_unavailable", 503},
                                          {ErrorCode::deadline_exceeded, "deadline_exceeded", 504}}));
   CHECK(ocr::name_of(row.code) == row.name);

@@ -1,9 +1,13 @@
 #include "web/router.hpp"
 
+#include <fstream>
+#include <new>
 #include <string>
 
 #include "base/error.hpp"
 #include "catch.hpp"
+#include "metrics/metrics.hpp"
+#include "metrics/metrics_text.hpp"
 #include "processes.hpp"
 
 namespace {
@@ -15,12 +19,14 @@ ocr::Route route(std::string_view method, std::string_view path) {
 }
 
 const ocr::Router& router() {
-  static const ocr::Router made({route("GET", "/image"),
-                                 route("POST", "/image"),
-                                 route("POST", "/image-sync"),
-                                 {"GET", "/broken", [](ocr::Request&) -> ocr::Response {
-                                    throw ocr::Unavailable("the disk is full");
-                                  }}});
+  static const ocr::Router made(
+      {route("GET", "/image"),
+       route("POST", "/image"),
+       route("POST", "/image-sync"),
+       {"GET", "/broken", [](ocr::Request&) -> ocr::Response { throw ocr::Unavailable("the disk is full"); }},
+       {"GET", "/faulty",
+        [](ocr::Request&) -> ocr::Response { return ocr::json_response(200, std::string().substr(1)); }},
+       {"POST", "/faulty", [](ocr::Request&) -> ocr::Response { throw std::bad_alloc(); }}});
   return made;
 }
 
@@ -96,6 +102,38 @@ TEST_CASE("router: if a resource is unavailable, the answer is 503 and the log g
   CHECK(std::stoi(header(response, "Retry-After")) > 0);
   CHECK_FALSE(has(response.body, "disk"));
   CHECK(has(log, "the disk is full"));
+}
+
+TEST_CASE(
+    "router: any other exception is answered with 500, and the log has the request's id and the reason") {
+  const auto [method, reason] = GENERATE(table<std::string, std::string>(
+      {{"GET", "basic_string"}, {"HEAD", "basic_string"}, {"POST", "bad_alloc"}}));
+  const auto [response, log] = answer(method, "/faulty");
+  CHECK(response.status == 500);
+  CHECK(response.content_type == "application/problem+json");
+  CHECK(response.code == "internal_error");
+  CHECK(header(response, "Retry-After").empty());
+  CHECK_FALSE(has(response.body, reason));
+  const std::string first = log.substr(0, log.find('\n'));
+  for (const std::string part : {" level=error ", " event=internal_error ",
+                                 " id=0123456789abcdef0123456789abcdef ", "reason=", reason.c_str()})
+    CHECK(has(first, part));
+  CHECK(has(log, " status=500 "));
+  CHECK(has(log, " code=internal_error\n"));
+}
+
+TEST_CASE("router: the body of a 500 is the one that nginx sends") {
+  std::ifstream file(OCR_SOURCE_DIR "/nginx/problems/500.json");
+  std::string text;
+  REQUIRE(std::getline(file, text));
+  CHECK(answer("GET", "/faulty").response.body == text);
+}
+
+TEST_CASE("router: an answer of 500 is counted") {
+  answer("GET", "/faulty");
+  ocr::MetricsText text;
+  ocr::metrics().write(text);
+  CHECK(has(text.take(), R"({route="other",status="500",code="internal_error"})"));
 }
 
 TEST_CASE("router: each request is one line in the log") {
