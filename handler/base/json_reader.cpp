@@ -76,6 +76,12 @@ bool read_json(const std::string& text, const std::function<bool(const JsonNode&
          take(JsonNodes::from(root));
 }
 
+bool is_json_object(const std::string& text) {
+  return read_json(text, [](const JsonNode& value) {
+    return value.each_field([](std::string_view, const JsonNode&) { return true; });
+  });
+}
+
 Result<void> read_json_object(
     const std::string& body,
     const std::function<Result<void>(std::string_view name, const JsonValue& value)>& take) {

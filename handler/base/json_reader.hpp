@@ -42,6 +42,9 @@ class JsonNode {
 // end. Returns false if it is not JSON, or what `take` returns.
 bool read_json(const std::string& text, const std::function<bool(const JsonNode& value)>& take);
 
+// Whether the whole text is a JSON object. `text` must have json_padding readable bytes after its end.
+bool is_json_object(const std::string& text);
+
 struct JsonValue {
   bool is_string;
   std::string_view text;  // a string's characters, or any other value as JSON; valid only during the call

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <string>
+#include <string_view>
 
 #include "base/error.hpp"
 #include "base/log.hpp"
@@ -22,6 +24,14 @@ constexpr std::chrono::milliseconds lease{CallbackSender::timeout_ms + 5'000};
 // In units of OCR_CALLBACK_RETRY_S. After the last one the callback is given up.
 constexpr std::array<std::int64_t, 6> rests{1, 5, 30, 120, 600, 3600};
 
+void log_failure(const ClaimedCallback& callback, std::string_view end, const std::string& reason) {
+  log_warning("callback")
+      .with("task", callback.task_id)
+      .with("end", end)
+      .with("attempt", callback.attempt)
+      .with("reason", reason);
+}
+
 }  // namespace
 
 std::optional<std::chrono::milliseconds> rest_after_attempt(std::int64_t attempt,
@@ -33,16 +43,19 @@ std::optional<std::chrono::milliseconds> rest_after_attempt(std::int64_t attempt
 
 void Notifier::put_off(const ClaimedCallback& callback, const std::string& failure) {
   const auto rest = rest_after_attempt(callback.attempt, config_.callback_retry);
-  if (rest)
-    store_.postpone_callback(callback, *rest);
-  else
-    store_.end_callback(callback);
-  metrics().count(rest ? Event::callback_postponed : Event::callback_gave_up);
-  log_warning("callback")
-      .with("task", callback.task_id)
-      .with("end", rest ? "postponed" : "gave_up")
-      .with("attempt", callback.attempt)
-      .with("reason", failure);
+  if (!rest) {
+    give_up(callback, failure);
+    return;
+  }
+  store_.postpone_callback(callback, *rest);
+  metrics().count(Event::callback_postponed);
+  log_failure(callback, "postponed", failure);
+}
+
+void Notifier::give_up(const ClaimedCallback& callback, const std::string& failure) {
+  store_.end_callback(callback);
+  metrics().count(Event::callback_gave_up);
+  log_failure(callback, "gave_up", failure);
 }
 
 void Notifier::send(const ClaimedCallback& callback) {
@@ -67,9 +80,19 @@ void Notifier::send(const ClaimedCallback& callback) {
       .with("ms", took.count());
 }
 
+void Notifier::send_or_give_up(const ClaimedCallback& callback) {
+  try {
+    send(callback);
+  } catch (const Unavailable&) {
+    throw;  // the same callback may succeed later
+  } catch (const std::exception& failure) {
+    give_up(callback, failure.what());
+  }
+}
+
 bool Notifier::send_one() {
   const auto callback = store_.claim_callback(lease);
-  if (callback) send(*callback);
+  if (callback) send_or_give_up(*callback);
   return callback.has_value();
 }
 
@@ -80,7 +103,7 @@ void Notifier::run() {
       if (send_one()) continue;
       const auto due = store_.until_next_callback().value_or(longest_idle);
       stop_.wait_for({bell}, std::min(due, longest_idle));
-    } catch (const Unavailable& failure) {
+    } catch (const std::exception& failure) {
       log_error("notifier").with("reason", failure.what());
       stop_.wait_for({}, rest_after_failure);
     }

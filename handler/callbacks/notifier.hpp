@@ -2,7 +2,8 @@
 //
 // Promises to deliver each callback at least once, if its receiver answers by the last attempt and while the
 // task is kept. A callback is delivered more than once if this process is killed before it has recorded the
-// delivery. Tasks never wait for callbacks.
+// delivery. Tasks never wait for callbacks. A callback that cannot be made, because its task is damaged, is
+// given up at once, so that it neither ends the notifier nor keeps it from the others.
 #pragma once
 
 #include <chrono>
@@ -31,8 +32,10 @@ class Notifier {
 
  private:
   bool send_one();
+  void send_or_give_up(const ClaimedCallback& callback);
   void send(const ClaimedCallback& callback);
   void put_off(const ClaimedCallback& callback, const std::string& failure);
+  void give_up(const ClaimedCallback& callback, const std::string& failure);
 
   const Config& config_;
   TaskStore& store_;

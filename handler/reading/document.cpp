@@ -110,6 +110,16 @@ Result<std::string> single_page_answer(std::string json, const OutputFormats& fo
   return page.rest + "," + files.take().substr(1);
 }
 
+Document::Document(std::vector<int> numbers, const OutputFormats& formats,
+                   std::map<int, std::string> pages_done)
+    : numbers_(std::move(numbers)), formats_(formats), pages_(std::move(pages_done)) {
+  std::erase_if(pages_, [](const auto& page) {
+    std::string json = page.second;
+    json.reserve(json.size() + json_padding);
+    return !is_json_object(json);
+  });
+}
+
 std::vector<int> Document::missing() const {
   std::vector<int> pages;
   for (const int page : numbers_)

@@ -19,9 +19,10 @@ Result<std::string> single_page_answer(std::string json, const OutputFormats& fo
 
 class Document {
  public:
-  // `numbers` are the pages of the document, numbered as in the file.
-  Document(std::vector<int> numbers, const OutputFormats& formats, std::map<int, std::string> pages_done = {})
-      : numbers_(std::move(numbers)), formats_(formats), pages_(std::move(pages_done)) {}
+  // `numbers` are the pages of the document, numbered as in the file. Of `pages_done`, those that are not
+  // JSON objects are missing.
+  Document(std::vector<int> numbers, const OutputFormats& formats,
+           std::map<int, std::string> pages_done = {});
 
   void add(int page, std::string json) { pages_[page] = std::move(json); }
   std::vector<int> missing() const;

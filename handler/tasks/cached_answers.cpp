@@ -6,6 +6,7 @@
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
+#include "base/json_reader.hpp"
 
 namespace ocr {
 namespace {
@@ -37,7 +38,11 @@ std::string CachedAnswers::key_of(std::string_view image, const OcrOptions& opti
 
 std::optional<std::string> CachedAnswers::find(const std::string& key) {
   if (key.empty()) return std::nullopt;
-  return cache_.get(key);
+  auto json = cache_.get(key);
+  if (!json) return std::nullopt;
+  json->reserve(json->size() + json_padding);
+  if (!is_json_object(*json)) return std::nullopt;
+  return json;
 }
 
 CachedAnswers::Answer CachedAnswers::read_and_keep(const std::string& key,

@@ -36,6 +36,7 @@ class CachedAnswers {
   // memcached key of the answer; empty if answers are not cached.
   std::string key_of(std::string_view image, const OcrOptions& options) const;
 
+  // Not trusted: what memcached returns. What is not a JSON object counts as absent.
   std::optional<std::string> find(const std::string& key);
 
   struct Answer {

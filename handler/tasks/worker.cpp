@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <string>
 
 #include "base/log.hpp"
@@ -41,6 +42,18 @@ Error gave_up(const ClaimedTask& task) {
 
 }  // namespace
 
+// A task that makes our code fail must not end every worker in turn.
+Result<std::string> Worker::attempt(const ClaimedTask& task) {
+  try {
+    return find_or_read(task);
+  } catch (const Unavailable&) {
+    throw;
+  } catch (const std::exception& failure) {
+    log_error("internal_error").with("task", task.id).with("reason", failure.what());
+    return Error{ErrorCode::internal_error, "An internal error occurred.", true};
+  }
+}
+
 Result<std::string> Worker::find_or_read(const ClaimedTask& task) {
   const auto possible = options_of(task, rules_);
   if (!possible) return possible.error();
@@ -73,7 +86,10 @@ Result<std::string> Worker::read(const ClaimedTask& task, const OcrOptions& opti
 Result<std::string> Worker::read_pages(const ClaimedTask& task, std::vector<Page> pages,
                                        const OcrOptions& options, const KeepGoing& is_still_ours) {
   Document document(numbers_of(pages), options.formats, task.pages_done);
-  std::erase_if(pages, [&](const Page& page) { return task.pages_done.contains(page.number); });
+  const std::vector<int> missing = document.missing();
+  std::erase_if(pages, [&](const Page& page) {
+    return !std::binary_search(missing.begin(), missing.end(), page.number);
+  });
   bool is_held = true;
   auto all = reader_.read_pages(task.image, pages, options, {config_.page_deadline}, is_still_ours,
                                 [&](int page, const Result<Reading>& reading) {
@@ -134,7 +150,7 @@ void Worker::work_on(const ClaimedTask& task) {
   const Clock::time_point start = Clock::now();
   if (task.attempt == 1 && task.pages_done.empty()) metrics().add(Duration::task_wait, task.waited);
   made_way_ = false;
-  const auto read_result = find_or_read(task);
+  const auto read_result = attempt(task);
   std::string_view end = "done";
   if (read_result) {
     publish(task, TaskState::done, read_result.value(), Event::task_done);
@@ -183,7 +199,7 @@ void Worker::run() {
       const int bell = store_.listen();
       if (work_on_one()) continue;
       stop_.wait_for({bell, reader_.nursery_fd()}, bell < 0 ? deaf_idle : longest_idle);
-    } catch (const Unavailable& failure) {
+    } catch (const std::exception& failure) {
       log_error("worker").with("reason", failure.what());
       stop_.wait_for({}, rest_after_failure);
     }

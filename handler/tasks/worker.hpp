@@ -3,8 +3,8 @@
 //
 // Promises to publish a result only under its own lease, and to the store before memcached. A task whose
 // reader crashes is retried, up to config.max_attempts attempts; a task that is unreadable or misses its
-// deadline is not. While other tasks wait, a document is put back into the queue after each page, and
-// continues later.
+// deadline is not. An exception while reading counts as such a crash. While other tasks wait, a document is
+// put back into the queue after each page, and continues later.
 #pragma once
 
 #include "base/config.hpp"
@@ -31,6 +31,7 @@ class Worker {
   void do_chores();
   bool work_on_one();
   void work_on(const ClaimedTask& task);
+  Result<std::string> attempt(const ClaimedTask& task);
   Result<std::string> find_or_read(const ClaimedTask& task);
   Result<std::string> read(const ClaimedTask& task, const OcrOptions& options,
                            const KeepGoing& is_still_ours);

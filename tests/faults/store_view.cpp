@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <stdexcept>
@@ -13,7 +14,9 @@ struct SqliteDeleter {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
 
-void for_each_row(const std::string& path, const char* sql, const std::function<void(sqlite3_stmt*)>& take) {
+// The parameters of `sql` are ?1, ?2 …
+void for_each_row(const std::string& path, const char* sql, const std::function<void(sqlite3_stmt*)>& take,
+                  const std::vector<std::string>& parameters = {}) {
   sqlite3* opened = nullptr;
   const bool is_open = sqlite3_open_v2(path.c_str(), &opened, SQLITE_OPEN_READWRITE, "unix") == SQLITE_OK;
   const std::unique_ptr<sqlite3, SqliteDeleter> database(opened);
@@ -22,6 +25,9 @@ void for_each_row(const std::string& path, const char* sql, const std::function<
       sqlite3_prepare_v2(opened, sql, -1, &prepared, nullptr) != SQLITE_OK)
     throw std::runtime_error(path + ": " + sqlite3_errmsg(opened));
   const std::unique_ptr<sqlite3_stmt, SqliteDeleter> statement(prepared);
+  for (std::size_t i = 0; i < parameters.size(); ++i)
+    sqlite3_bind_text(prepared, static_cast<int>(i) + 1, parameters[i].data(),
+                      static_cast<int>(parameters[i].size()), SQLITE_STATIC);
   int code = 0;
   while ((code = sqlite3_step(prepared)) == SQLITE_ROW) take(prepared);
   if (code != SQLITE_DONE) throw std::runtime_error(path + ": " + sqlite3_errmsg(opened));
@@ -44,6 +50,30 @@ std::map<std::string, StoredTask> stored_tasks(const std::string& path) {
                                            text_in(row, 3), sqlite3_column_int(row, 4) != 0};
                });
   return tasks;
+}
+
+void add_task(const std::string& path, const EndedTask& task) {
+  const auto change = [&](const char* sql, const std::vector<std::string>& parameters) {
+    for_each_row(
+        path, sql, [](sqlite3_stmt*) {}, parameters);
+  };
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const auto now_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+  change(
+      "INSERT INTO tasks(id, state, result, callback_url, options, image_bytes, created_ms, finished_ms)"
+      " VALUES(?1, ?2, ?3, nullif(?4, ''), 'lang=eng', 0, ?5, ?5)",
+      {task.id, std::to_string(task.state), task.result, task.callback_url, std::to_string(now_ms)});
+  change(
+      "INSERT INTO callbacks(seq, url, due_ms) SELECT seq, callback_url, 0 FROM tasks"
+      " WHERE id = ?1 AND callback_url IS NOT NULL",
+      {task.id});
+}
+
+std::int64_t callbacks_in(const std::string& path) {
+  std::int64_t count = -1;
+  for_each_row(path, "SELECT count(*) FROM callbacks",
+               [&](sqlite3_stmt* row) { count = sqlite3_column_int64(row, 0); });
+  return count;
 }
 
 std::string integrity_of(const std::string& path) {

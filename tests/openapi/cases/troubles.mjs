@@ -76,6 +76,17 @@ test('handlers that do not answer', async () => {
   for (const part of ['api', 'sync']) await strained.signal(part, 'SIGCONT');
 });
 
+test('a result in the store that is no JSON', async () => {
+  const id = 'd'.repeat(32);
+  const add = `import sqlite3, sys, time
+store = sqlite3.connect(sys.argv[1])
+store.execute("INSERT INTO tasks(id, state, result, options, image_bytes, created_ms, finished_ms) VALUES(?, 2, '', '', 0, 0, ?)", [sys.argv[2], time.time() * 1000])
+store.commit()`;
+  await promisify(execFile)('/usr/bin/python3', ['-c', add, `${strained.folder}/tasks/tasks.db`, id]);
+  await refuses('readTask', { query: { task_id: id } }, 500, 'internal_error', strained);
+  await refuses('readTask', { query: { task_id: id, format: 'text' } }, 500, 'internal_error', strained);
+});
+
 test('a task store that is destroyed', async () => {
   await strained.signal('work', 'SIGSTOP');
   const store = `${strained.folder}/tasks/tasks.db`;

@@ -40,6 +40,13 @@ TEST_CASE("document: pages that were already done are not missing") {
   CHECK(document.missing() == std::vector<int>{1, 3});
 }
 
+TEST_CASE("document: a page that was done but is not a JSON object is missing") {
+  const std::string broken =
+      GENERATE(as<std::string>{}, "", "text", "[]", R"({"text":"a")", R"({"page":2},{})");
+  const ocr::Document document({1, 2}, {}, {{1, ocr::page_json(1, recognition("one", 80))}, {2, broken}});
+  CHECK(document.missing() == std::vector<int>{2});
+}
+
 TEST_CASE("document: selected pages keep their numbers from the file") {
   ocr::Document document({2, 7}, {});
   CHECK(document.missing() == std::vector<int>{2, 7});

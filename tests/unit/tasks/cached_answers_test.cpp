@@ -23,6 +23,10 @@ ocr::OcrOptions english() {
   return options;
 }
 
+std::string json_of(const std::string& text) {
+  return "{\"text\":\"" + text + "\"}";
+}
+
 // The cache objects of one process. All processes use the same memcached and the same lock file.
 class Answers {
  public:
@@ -35,8 +39,8 @@ class Answers {
                                  const ocr::KeepGoing& keep_going = always, Clock::duration patience = 20s) {
     return answers.find_or_read(key(), Clock::now() + patience, keep_going, read);
   }
-  ocr::CachedAnswers::Answer ask(const std::string& text) {
-    return ask([&]() -> ocr::Result<std::string> { return text; });
+  ocr::CachedAnswers::Answer ask(const std::string& json) {
+    return ask([&]() -> ocr::Result<std::string> { return json; });
   }
 
   ocr::ResultCache cache;
@@ -52,7 +56,7 @@ class OtherReader {
           answers.ask([&]() -> ocr::Result<std::string> {
             std::ofstream(reads()) << "now";
             if (!eventually([&] { return access(may_go_on().c_str(), F_OK) == 0; }, 30s)) _exit(1);
-            return std::string("theirs");
+            return json_of("theirs");
           });
           return 0;
         }) {
@@ -88,15 +92,15 @@ TEST_CASE("cached answers: an answer that was read once is known to every proces
   const ocr::test::Memcached memcached;
   Answers first(memcached);
   Answers second(memcached);
-  const auto read = first.ask("text");
+  const auto read = first.ask(json_of("text"));
   CHECK_FALSE(read.was_known);
-  CHECK(read.json.value() == "text");
+  CHECK(read.json.value() == json_of("text"));
   for (Answers* asks : {&first, &second}) {
     const auto known = asks->ask("another");
     CHECK(known.was_known);
-    CHECK(known.json.value() == "text");
+    CHECK(known.json.value() == json_of("text"));
   }
-  CHECK(second.answers.find(second.key()) == "text");
+  CHECK(second.answers.find(second.key()) == json_of("text"));
 }
 
 TEST_CASE("cached answers: a failure is not cached") {
@@ -106,7 +110,7 @@ TEST_CASE("cached answers: a failure is not cached") {
     return ocr::Error{ocr::ErrorCode::unreadable_image, "The image is truncated."};
   });
   CHECK_FALSE(failed.json);
-  CHECK_FALSE(answers.ask("text").was_known);
+  CHECK_FALSE(answers.ask(json_of("text")).was_known);
 }
 
 TEST_CASE("cached answers: a document with a failed page is not cached, unlike text that looks like one") {
@@ -115,13 +119,27 @@ TEST_CASE("cached answers: a document with a failed page is not cached, unlike t
   answers.ask(R"({"pages":[{"page":1,"text":null,"problem":{"code":"deadline_exceeded"}}]})");
   const std::string harmless = R"({"text":"\"problem\":{"})";
   CHECK_FALSE(answers.ask(harmless).was_known);
-  CHECK(answers.ask("another").json.value() == harmless);
+  CHECK(answers.ask(json_of("another")).json.value() == harmless);
+}
+
+TEST_CASE("cached answers: what is not a JSON object is read again and replaced") {
+  const ocr::test::Memcached memcached;
+  Answers answers(memcached);
+  const std::string broken = GENERATE(as<std::string>{}, "", "text", "[]", "null", R"({"text":"a")",
+                                      R"({"text":"a"}x)", "{\"a\":\"\xFF\"}");
+  CAPTURE(broken);
+  answers.cache.put(answers.key(), broken, 1h);
+  CHECK_FALSE(answers.answers.find(answers.key()));
+  const auto answer = answers.ask(json_of("text"));
+  CHECK_FALSE(answer.was_known);
+  CHECK(answer.json.value() == json_of("text"));
+  CHECK(answers.answers.find(answers.key()) == json_of("text"));
 }
 
 TEST_CASE("cached answers: without a key nothing is looked up or cached") {
   const ocr::test::Memcached memcached;
   Answers answers(memcached, false);
-  for (int i = 0; i < 2; ++i) CHECK_FALSE(answers.ask("text").was_known);
+  for (int i = 0; i < 2; ++i) CHECK_FALSE(answers.ask(json_of("text")).was_known);
 }
 
 TEST_CASE("cached answers: a request for an image that another process is reading waits for that answer") {
@@ -129,13 +147,13 @@ TEST_CASE("cached answers: a request for an image that another process is readin
   OtherReader other(memcached);
   Answers answers(memcached);
   int asked = 0;
-  const auto answer = answers.ask([]() -> ocr::Result<std::string> { return std::string("ours"); },
+  const auto answer = answers.ask([]() -> ocr::Result<std::string> { return json_of("ours"); },
                                   [&] {
                                     if (++asked == 2) other.let_go_on();
                                     return true;
                                   });
   CHECK(answer.was_known);
-  CHECK(answer.json.value() == "theirs");
+  CHECK(answer.json.value() == json_of("theirs"));
   CHECK(asked >= 2);
 }
 
@@ -144,20 +162,20 @@ TEST_CASE("cached answers: a waiting request takes over if the reading process i
   OtherReader other(memcached);
   Answers answers(memcached);
   int asked = 0;
-  const auto answer = answers.ask([]() -> ocr::Result<std::string> { return std::string("ours"); },
+  const auto answer = answers.ask([]() -> ocr::Result<std::string> { return json_of("ours"); },
                                   [&] {
                                     if (++asked == 2) other.process().send(SIGKILL);
                                     return true;
                                   });
   CHECK_FALSE(answer.was_known);
-  CHECK(answer.json.value() == "ours");
+  CHECK(answer.json.value() == json_of("ours"));
 }
 
 TEST_CASE("cached answers: a waiting request gives up if its client is gone, and at its deadline") {
   const ocr::test::Memcached memcached;
   const OtherReader other(memcached);
   Answers answers(memcached);
-  const auto ours = []() -> ocr::Result<std::string> { return std::string("ours"); };
+  const auto ours = []() -> ocr::Result<std::string> { return json_of("ours"); };
   const auto abandoned = answers.ask(ours, [] { return false; });
   REQUIRE_FALSE(abandoned.json);
   CHECK(abandoned.json.error().code == ocr::ErrorCode::client_gone);
@@ -171,7 +189,7 @@ TEST_CASE("cached answers: without memcached a request reads the image itself in
   OtherReader other(memcached);
   memcached.stop();
   Answers answers(memcached);
-  const auto answer = answers.ask("ours");
+  const auto answer = answers.ask(json_of("ours"));
   CHECK_FALSE(answer.was_known);
-  CHECK(answer.json.value() == "ours");
+  CHECK(answer.json.value() == json_of("ours"));
 }
