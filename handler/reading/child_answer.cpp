@@ -16,6 +16,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int highest_page = 10'000;
+constexpr double longest_ms = 1e8;  // a day
 
 // The start of a child's answer: the duration of the work, then 0 for a value or 1 + the code of an
 // error. The text of the value or error follows.
@@ -61,6 +62,8 @@ Result<Reading> decode_answer(std::string bytes) {
     std::memcpy(&head, bytes.data(), sizeof head);
     bytes.erase(0, sizeof head);
   }
+  const bool is_duration = head.child_ms >= 0 && head.child_ms <= longest_ms;  // not NaN either
+  if (!is_duration) return reader_crashed();
   if (head.mark == 0) return Reading{std::move(bytes), head.child_ms};
   for (const ErrorCode code : errors_of_images)
     if (head.mark == 1 + static_cast<int>(code) && is_detail(bytes)) return Error{code, std::move(bytes)};

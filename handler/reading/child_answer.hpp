@@ -22,8 +22,8 @@ struct Reading {
 
 // In the child: does the work and encodes its result and duration.
 std::string encode_answer(const std::function<Result<std::string>()>& work);
-// Accepts only errors that an image can cause, with a detail of ours in plain text; anything else is
-// reader_crashed(). The JSON is not checked here.
+// Accepts only errors that an image can cause, with a detail of ours in plain text, and durations of at most
+// a day; anything else is reader_crashed(). The JSON is not checked here.
 Result<Reading> decode_answer(std::string bytes);
 
 // What a client learns of a reader that did not answer, or answered what no reader of ours would. Another try

@@ -32,6 +32,8 @@ class ImageReader {
   // Throws Unavailable if the nursery cannot be started, for example because a default language is not
   // installed.
   ImageReader(const ReaderSettings& settings, Cores cores);
+  // With other work for its children: a test's readers, which lie.
+  ImageReader(const ReaderSettings& settings, Cores cores, const Nursery::MakeWork& make_work);
 
   const std::vector<std::string>& installed_languages() const { return greeting_.installed_languages; }
 

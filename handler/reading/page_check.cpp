@@ -16,6 +16,10 @@ constexpr std::size_t longest_formats = std::size_t{64} << 20;  // text, words, 
 constexpr std::int64_t most_elements = 1'000'000;  // blocks, paragraphs, lines and words together
 constexpr std::int64_t most_preprocessing_steps = 32;
 
+// The fields of every page; others depend on the file and on what was asked for.
+constexpr std::array<std::string_view, 7> required_fields{"text",     "confidence", "lang",         "format",
+                                                          "width_px", "height_px",  "preprocessing"};
+
 bool is_integer(const JsonNode& value, std::int64_t low, std::int64_t high) {
   const auto number = value.integer();
   return number && *number >= low && *number <= high;
@@ -30,7 +34,7 @@ bool is_name(const JsonNode& value, std::size_t longest) {
   const auto text = value.string();
   return text && text->size() <= longest && std::all_of(text->begin(), text->end(), [](char c) {
            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-                  c == '+' || c == ' ' || c == '.' || c == '-';
+                  c == '+' || c == ' ' || c == '.' || c == '-' || c == '/';
          });
 }
 
@@ -91,7 +95,7 @@ bool is_valid_field(std::string_view name, const JsonNode& value, const OutputFo
                     const ImageLimits& limits) {
   if (name == "text") return is_string(value, longest_text);
   if (name == "confidence") return value.is_null() || is_integer(value, 0, 100);
-  if (name == "lang") return value.is_null() || is_name(value, 200);
+  if (name == "lang") return value.is_null() || is_name(value, 500);
   if (name == "source") return value.string() == "pdf_text";
   if (name == "format") return is_image_format(value);
   if (name == "width_px" || name == "height_px") return is_integer(value, 1, limits.max_side_px);
@@ -115,18 +119,18 @@ std::size_t longest_page_answer(const OutputFormats& formats, const ImageLimits&
 }
 
 bool is_valid_page(const std::string& json, const OutputFormats& formats, const ImageLimits& limits) {
-  bool has_text = false;
+  std::size_t required = 0;  // no field can occur twice
   OutputFormats found;
   const bool is_valid = read_json(json, [&](const JsonNode& page) {
     return page.each_field([&](std::string_view name, const JsonNode& value) {
-      has_text |= name == "text";
+      required += static_cast<std::size_t>(std::count(required_fields.begin(), required_fields.end(), name));
       for (const OutputFormat format : file_formats)
         if (name == name_of(format)) found.add(format);
       if (name == "blocks") found.add(OutputFormat::words);
       return is_valid_field(name, value, formats, limits);
     });
   });
-  return is_valid && has_text && found == formats;
+  return is_valid && required == required_fields.size() && found == formats;
 }
 
 }  // namespace ocr

@@ -14,8 +14,9 @@ namespace ocr {
 // The largest answer for a page: its text in all formats, and a picture of the largest size for a PDF.
 std::size_t longest_page_answer(const OutputFormats& formats, const ImageLimits& limits);
 
-// Checks that the page is an object with the known fields only, each of its type and within its limits, and
-// with the formats that were asked for. `json` must have json_padding readable bytes after its end.
+// Checks that the page is an object with all the fields of a page and no unknown ones, each of its type and
+// within its limits, and with the formats that were asked for. `json` must have json_padding readable bytes
+// after its end.
 bool is_valid_page(const std::string& json, const OutputFormats& formats, const ImageLimits& limits);
 
 }  // namespace ocr
