@@ -37,6 +37,7 @@ SocketPair make_socket_pair() {
 }
 
 bool send_message(int socket, std::string_view bytes, const std::vector<int>& descriptors) {
+  if (bytes.size() > longest_message || descriptors.size() > std::size_t{most_descriptors}) return false;
   iovec content{const_cast<char*>(bytes.data()), bytes.size()};
   msghdr header{};
   header.msg_iov = &content;
@@ -75,6 +76,7 @@ std::optional<Message> receive_message(int socket) {
   if (got <= 0) return std::nullopt;
   message.bytes.resize(static_cast<std::size_t>(got));
   message.descriptors = descriptors_in(header);
+  if ((header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0) return std::nullopt;
   return message;
 }
 

@@ -19,15 +19,15 @@ struct SocketPair {
 };
 SocketPair make_socket_pair();  // throws Unavailable
 
-// Sends the message whole and without waiting, or not at all: false if the peer has gone or its buffer is
-// full.
+// Sends the message whole and without waiting, or not at all: false if it is too long, the peer has gone or
+// its buffer is full.
 bool send_message(int socket, std::string_view bytes, const std::vector<int>& descriptors = {});
 
 struct Message {
   std::string bytes;
   std::vector<FileDescriptor> descriptors;
 };
-// Waits for a message. Returns nullopt if the peer has gone.
+// Waits for a message. Returns nullopt if the peer has gone or has sent more than these limits allow.
 std::optional<Message> receive_message(int socket);
 
 }  // namespace ocr
