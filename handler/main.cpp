@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "base/config.hpp"
+#include "base/environment.hpp"
 #include "base/log.hpp"
 #include "callbacks/callback_hosts.hpp"
 #include "options/engine_variables.hpp"
@@ -26,22 +27,30 @@ void ensure_one_openmp_thread(char** arguments) {
   execv("/proc/self/exe", arguments);
 }
 
-ocr::Config read_settings() {
+// For a role that reads images.
+ocr::Config settings_of_reader() {
+  return ocr::read_config_from_environment();
+}
+
+// For the role that sends callbacks, the only one that has the secret.
+ocr::Config settings_of_notifier() {
   ocr::Config config = ocr::read_config_from_environment();
+  ocr::erase_variable(ocr::secret_setting);
   ocr::require_usable_callbacks(config);
   return config;
 }
 
+// Rejects what would stop a role, before anything is started.
 void print_settings_for_shell() {
-  read_settings();  // rejects bad settings before anything is started
+  ocr::require_usable_callbacks(ocr::read_config_from_environment());
   std::cout << ocr::settings_as_shell_from_environment();
 }
 
 const std::map<std::string, std::function<void()>> roles{
-    {"serve sync", [] { ocr::run_server(read_settings(), ocr::Warmth::warm); }},
-    {"serve api", [] { ocr::run_server(read_settings(), ocr::Warmth::cold); }},
-    {"work", [] { ocr::run_worker(read_settings()); }},
-    {"notify", [] { ocr::run_notifier(read_settings()); }},
+    {"serve sync", [] { ocr::run_server(settings_of_reader(), ocr::Warmth::warm); }},
+    {"serve api", [] { ocr::run_server(settings_of_reader(), ocr::Warmth::cold); }},
+    {"work", [] { ocr::run_worker(settings_of_reader()); }},
+    {"notify", [] { ocr::run_notifier(settings_of_notifier()); }},
     {"variables", [] { std::cout << ocr::engine_variables_as_markdown(); }},
     {"settings", [] { std::cout << ocr::settings_as_markdown(); }},
     {"settings --shell", print_settings_for_shell},
@@ -50,9 +59,11 @@ const std::map<std::string, std::function<void()>> roles{
 }  // namespace
 
 int main(int count, char** arguments) {
-  ensure_one_openmp_thread(arguments);
   std::string role;
   for (int i = 1; i < count; ++i) role += (i == 1 ? "" : " ") + std::string(arguments[i]);
+  // No other role may know the secret, even if its pool was given it.
+  if (role != "notify" && role != "settings --shell") ocr::erase_variable(ocr::secret_setting);
+  ensure_one_openmp_thread(arguments);
   const auto found = roles.find(role);
   if (found == roles.end()) {
     std::cerr << "usage: ocr-handler ";

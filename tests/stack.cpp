@@ -86,6 +86,13 @@ std::vector<pid_t> Stack::processes(const std::string& part) const {
   return main == 0 ? std::vector<pid_t>() : children_of(main);
 }
 
+std::vector<pid_t> Stack::everything(const std::string& part) const {
+  std::vector<pid_t> all{keeper(part)};
+  for (std::size_t i = 0; i < all.size(); ++i)
+    for (const pid_t child : children_of(all[i])) all.push_back(child);
+  return all;
+}
+
 std::vector<pid_t> Stack::children_named(const std::string& name) const {
   std::vector<pid_t> all;
   for (const char* part : {"sync", "api", "work"})

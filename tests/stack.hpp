@@ -33,8 +33,9 @@ class Stack {
   pid_t keeper(const std::string& part) const;
   pid_t main_process(const std::string& part) const;
   std::vector<pid_t> processes(const std::string& part) const;
-  std::vector<pid_t> recognitions() const;  // children that are reading images
-  std::vector<pid_t> standbys() const;      // children that are waiting for an image
+  std::vector<pid_t> everything(const std::string& part) const;  // the keeper and all its descendants
+  std::vector<pid_t> recognitions() const;                       // children that are reading images
+  std::vector<pid_t> standbys() const;                           // children that are waiting for an image
   // Waits for a recognition that has entered its sandbox, and stops it until it receives SIGCONT, so that the
   // test controls how long it takes. Returns 0 if there was none in time.
   pid_t halt_recognition() const;

@@ -15,6 +15,9 @@
 
 namespace ocr {
 
+// Only the notifier may know it.
+inline constexpr const char* secret_setting = "OCR_CALLBACK_SECRET";
+
 class BadSetting : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -45,7 +48,7 @@ struct Config {
   bool keeps_answers = true;  // repeated images are answered from memcached
 
   std::string callback_hosts;   // in the format of CallbackHosts; empty: no callbacks
-  std::string callback_secret;  // not empty if there are hosts
+  std::string callback_secret;  // only in the notifier, where it is not empty
   std::chrono::milliseconds callback_retry{};
 };
 

@@ -41,8 +41,11 @@ start_part() {  # start_part NAME: starts its keeper in a new process group
     nginx) command=("$PWD/handler/keep" nginx QUIT "$PWD/nginx/start") ;;
     *) command=("$PWD/handler/pool" "$name") ;;  # opens its socket, then becomes its keeper
   esac
-  OCR_HANDLER=$program POOL_KEEPER=$PWD/handler/keep setsid "${command[@]}" \
-    >>"$OCR_RUN/log/$name.log" 2>&1 </dev/null 9>&- &
+  (
+    [[ $name == notify ]] || unset OCR_CALLBACK_SECRET
+    export OCR_HANDLER=$program POOL_KEEPER=$PWD/handler/keep
+    exec setsid "${command[@]}"
+  ) >>"$OCR_RUN/log/$name.log" 2>&1 </dev/null 9>&- &
   echo "$! $(start_time $!)" >"$OCR_RUN/pid/$name"
 }
 

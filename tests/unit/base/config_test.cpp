@@ -206,6 +206,14 @@ TEST_CASE("config: every setting reaches the containers") {
   }
 }
 
+TEST_CASE("config: of all containers only the notifier's receives the secret") {
+  const std::string compose = ocr::test::file_content(OCR_SOURCE_DIR "/docker-compose.yml");
+  const std::size_t at = compose.find("OCR_CALLBACK_SECRET");
+  CHECK(at > compose.find("\n  notify:\n"));
+  CHECK(at < compose.find("\n  memcached:\n"));
+  CHECK(at == compose.rfind("OCR_CALLBACK_SECRET"));
+}
+
 TEST_CASE("config: a switch accepts only on and off") {
   CHECK(config_of({}).keeps_answers);
   CHECK(config_of({{"OCR_CACHE", "on"}}).keeps_answers);
