@@ -14,6 +14,7 @@
 #include "base/environment.hpp"
 #include "base/log.hpp"
 #include "callbacks/callback_hosts.hpp"
+#include "isolation/protections.hpp"
 #include "options/engine_variables.hpp"
 #include "roles.hpp"
 
@@ -29,7 +30,9 @@ void ensure_one_openmp_thread(char** arguments) {
 
 // For a role that reads images.
 ocr::Config settings_of_reader() {
-  return ocr::read_config_from_environment();
+  ocr::Config config = ocr::read_config_from_environment();
+  ocr::check_protections(config.requires_sandbox);
+  return config;
 }
 
 // For the role that sends callbacks, the only one that has the secret.
@@ -42,7 +45,9 @@ ocr::Config settings_of_notifier() {
 
 // Rejects what would stop a role, before anything is started.
 void print_settings_for_shell() {
-  ocr::require_usable_callbacks(ocr::read_config_from_environment());
+  const ocr::Config config = ocr::read_config_from_environment();
+  ocr::require_usable_callbacks(config);
+  ocr::check_protections(config.requires_sandbox);
   std::cout << ocr::settings_as_shell_from_environment();
 }
 

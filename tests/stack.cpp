@@ -32,8 +32,8 @@ const std::string script = OCR_SOURCE_DIR "/tests/stack.sh";
 
 }  // namespace
 
-Stack::Stack(const std::vector<std::string>& settings) {
-  std::string command = script + " start";
+Stack::Stack(const std::vector<std::string>& settings, const std::string& under) {
+  std::string command = under + " " + script + " start";
   for (const std::string& setting : settings) command += " '" + setting + "'";
   std::istringstream words(output_of(command));
   if (!(words >> run_ >> url_ >> ui_url_)) throw std::runtime_error("the service did not start");

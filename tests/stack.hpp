@@ -13,8 +13,8 @@ struct sqlite3;
 
 class Stack {
  public:
-  // Settings as "OCR_NAME=VALUE".
-  explicit Stack(const std::vector<std::string>& settings = {});
+  // Settings as "OCR_NAME=VALUE". `under`, if given, is a command that runs another one, as `env` does.
+  explicit Stack(const std::vector<std::string>& settings = {}, const std::string& under = "");
   ~Stack();  // stops the service and removes its folder
   Stack(const Stack&) = delete;
   Stack& operator=(const Stack&) = delete;

@@ -17,7 +17,12 @@ using Text = std::string Config::*;
 using Number = std::int64_t Config::*;
 using Milliseconds = std::chrono::milliseconds Config::*;
 using Seconds = std::chrono::seconds Config::*;
-using Switch = bool Config::*;
+// One of two words.
+struct Switch {
+  bool Config::*target;
+  std::string_view yes = "on";
+  std::string_view no = "off";
+};
 // A setting that only the start script, the compose file or nginx reads: checked here, but not stored.
 struct Elsewhere {};
 
@@ -75,7 +80,11 @@ const std::array settings{
     Setting{"OCR_RESULT_TTL_S", "86400", 1, 31'536'000, "how long results are kept, in seconds",
             &Config::result_ttl},
     Setting{"OCR_CACHE", "on", 0, 0, "whether repeated images are answered from memcached",
-            &Config::keeps_answers},
+            Switch{&Config::keeps_answers}},
+    Setting{"OCR_SANDBOX", "require", 0, 0,
+            "whether the service refuses to start (`require`) or only warns (`try`) if the kernel cannot "
+            "confine the processes that read images",
+            Switch{&Config::requires_sandbox, "require", "try"}},
     Setting{
         "OCR_CALLBACK_HOSTS", "", 0, 0,
         "hosts that `callback_url` may name, `host` or `host:port`, separated by commas; empty: no callbacks",
@@ -89,7 +98,8 @@ const std::array settings{
 };
 
 std::string range_of(const Setting& setting) {
-  if (std::holds_alternative<Switch>(setting.target)) return "on, off";
+  if (const auto* choice = std::get_if<Switch>(&setting.target))
+    return std::string(choice->yes) + ", " + std::string(choice->no);
   if (setting.low == 0 && setting.high == 0) return "text";
   return std::to_string(setting.low) + " … " + std::to_string(setting.high);
 }
@@ -104,17 +114,18 @@ std::int64_t number_of(const Setting& setting, const std::string& text) {
   return number;
 }
 
-bool is_on(const Setting& setting, const std::string& text) {
-  if (text != "on" && text != "off")
+bool is_yes(const Setting& setting, const Switch& choice, const std::string& text) {
+  if (text != choice.yes && text != choice.no)
     throw BadSetting(std::string(setting.name) + "=\"" + text + "\": expected " + range_of(setting));
-  return text == "on";
+  return text == choice.yes;
 }
 
 void assign(Config& config, const Setting& setting, const std::string& text) {
   const bool is_number = setting.low != 0 || setting.high != 0;
   const std::int64_t number = is_number ? number_of(setting, text) * setting.unit : 0;
   if (const auto* target = std::get_if<Text>(&setting.target)) config.** target = text;
-  if (const auto* target = std::get_if<Switch>(&setting.target)) config.** target = is_on(setting, text);
+  if (const auto* choice = std::get_if<Switch>(&setting.target))
+    config.*choice->target = is_yes(setting, *choice, text);
   if (const auto* target = std::get_if<Number>(&setting.target)) config.** target = number;
   if (const auto* target = std::get_if<Milliseconds>(&setting.target))
     config.** target = std::chrono::milliseconds(number);

@@ -45,7 +45,8 @@ struct Config {
   std::int64_t max_attempts = 0;
   std::chrono::milliseconds lease{};
   std::chrono::seconds result_ttl{};
-  bool keeps_answers = true;  // repeated images are answered from memcached
+  bool keeps_answers = true;     // repeated images are answered from memcached
+  bool requires_sandbox = true;  // no image is read if a protection is missing
 
   std::string callback_hosts;   // in the format of CallbackHosts; empty: no callbacks
   std::string callback_secret;  // only in the notifier, where it is not empty

@@ -5,7 +5,7 @@ source handler/command/health.sh
 
 status() {
   load_run || { echo "nothing is running in $OCR_RUN"; return 1; }
-  local name count state all_well=0
+  local name count state readiness missing all_well=0
   printf '%-10s %-10s %s\n' part processes state
   for name in $(parts); do
     case $name in
@@ -18,7 +18,10 @@ status() {
     [[ $state == up ]] || all_well=1
     printf '%-10s %-10s %s\n' "$name" "$count" "$state"
   done
-  echo "$(url) (and port $OCR_UI_PORT): $(curl -s --max-time 5 "$(url)/readyz" || echo 'no answer')"
+  readiness=$(curl -s --max-time 5 "$(url)/readyz" || echo 'no answer')
+  echo "$(url) (and port $OCR_UI_PORT): $readiness"
+  missing=$(sed -n 's/.*"missing_protections":\["\(.*\)"\].*/\1/p' <<<"$readiness")
+  [[ -z $missing ]] || echo "The sandbox of the processes that read images lacks ${missing//\",\"/, }."
   return "$all_well"
 }
 

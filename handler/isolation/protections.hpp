@@ -1,4 +1,5 @@
-// Which of the kernel's protections this machine has. The sandboxes rely on all of them.
+// Which of the kernel's protections this machine has. The sandboxes rely on all of them; without one, they
+// are only as strong as the others, and the operator must have agreed to that (OCR_SANDBOX=try).
 #pragma once
 
 #include <string>
@@ -17,5 +18,9 @@ struct Protections {
 
 // Found out once per process.
 const Protections& protections();
+
+// If a protection is missing: throws Unavailable, with a sentence for the operator, or logs a warning if it
+// is not `required`.
+void check_protections(bool required);
 
 }  // namespace ocr

@@ -10,9 +10,16 @@
 #include "isolation/protections.hpp"
 
 namespace ocr {
+namespace {
 
-SealedMemory::SealedMemory(std::string_view bytes)
-    : size_(bytes.size()), memory_(memfd_create("image", MFD_CLOEXEC | MFD_ALLOW_SEALING)) {
+// Without seals, a reader can change the bytes for those that read other pages of the document.
+int new_memory() {
+  return memfd_create("image", MFD_CLOEXEC | (protections().seals ? MFD_ALLOW_SEALING : 0U));
+}
+
+}  // namespace
+
+SealedMemory::SealedMemory(std::string_view bytes) : size_(bytes.size()), memory_(new_memory()) {
   while (!bytes.empty()) {
     const ssize_t written = write(memory_.get(), bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;

@@ -10,6 +10,7 @@
 #include "base/json_writer.hpp"
 #include "base/random_id.hpp"
 #include "callbacks/callback_sender.hpp"
+#include "isolation/protections.hpp"
 #include "metrics/metrics.hpp"
 #include "metrics/metrics_text.hpp"
 #include "options/languages.hpp"
@@ -276,6 +277,10 @@ Response Handlers::report_readiness(Request& /*request*/) {
   json.field("running", counts.running);
   json.field("memcached", cache_.answers() ? "up" : "down");
   json.field("engine", Recognizer::engine_version());
+  json.key("missing_protections");
+  json.open_array();
+  for (const std::string& name : protections().missing()) json.value(name);
+  json.close_array();
   json.close_object();
   return json_response(200, json.take());
 }

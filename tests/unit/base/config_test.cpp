@@ -214,11 +214,16 @@ TEST_CASE("config: of all containers only the notifier's receives the secret") {
   CHECK(at == compose.rfind("OCR_CALLBACK_SECRET"));
 }
 
-TEST_CASE("config: a switch accepts only on and off") {
+TEST_CASE("config: a switch accepts only its two words") {
   CHECK(config_of({}).keeps_answers);
   CHECK(config_of({{"OCR_CACHE", "on"}}).keeps_answers);
   CHECK_FALSE(config_of({{"OCR_CACHE", "off"}}).keeps_answers);
   for (const char* text : {"", "ON", "1", "yes"}) CHECK_FALSE(complaint({{"OCR_CACHE", text}}).empty());
+  CHECK(config_of({}).requires_sandbox);
+  CHECK(config_of({{"OCR_SANDBOX", "require"}}).requires_sandbox);
+  CHECK_FALSE(config_of({{"OCR_SANDBOX", "try"}}).requires_sandbox);
+  for (const char* text : {"", "on", "off", "Try"})
+    CHECK(complaint({{"OCR_SANDBOX", text}}).find("expected require, try") != std::string::npos);
 }
 
 TEST_CASE("config: the settings are read from the environment of the process") {
