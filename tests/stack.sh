@@ -13,6 +13,7 @@ set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 tmp=${TEST_TMP:-/tmp}
+[[ -z ${TEST_TMP:-} ]] || chmod go+x "$tmp"  # started by root, the service runs as another user
 
 # Prints a free port from below the kernel's range of ephemeral ports.
 free_port() {

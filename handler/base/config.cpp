@@ -47,6 +47,7 @@ const std::array settings{
     Setting{"OCR_WORKERS", "0", 0, 256, "worker processes for tasks; 0: one per core", Elsewhere{}},
     Setting{"OCR_MEMCACHED_MB", "128", 8, 65536, "memory for memcached, in MiB", Elsewhere{}},
     Setting{"OCR_RUN", "run", 0, 0, "folder for all run-time files", &Config::run_folder},
+    Setting{"OCR_USER", "nobody", 0, 0, "user that the service runs as if root starts it", Elsewhere{}},
     Setting{"OCR_STORE", "", 0, 0, "SQLite file for tasks; empty: `tasks/tasks.db` in the run folder",
             &Config::store_path},
     Setting{"OCR_MEMCACHED", "", 0, 0,

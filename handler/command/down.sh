@@ -2,8 +2,14 @@
 # ./ocr down: stops the service; each part finishes the work it has started.
 
 source handler/command/parts.sh
+source handler/command/user.sh
 
 down() {
+  find_user
+  as_user stop_parts
+}
+
+stop_parts() {
   load_run || { say "nothing is running in $OCR_RUN"; return 0; }
   # From the outside in, so that a part gets no new work while it is stopping.
   stop_part nginx $((OCR_SYNC_DEADLINE_S + 10))

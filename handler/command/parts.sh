@@ -31,20 +31,21 @@ main_process() { local pid; pid=$(leader "$1") && children "$pid" | cut -d' ' -f
 processes() { local pid; pid=$(main_process "$1") && [[ -n $pid ]] && children "$pid"; }
 
 start_part() {  # start_part NAME: starts its keeper in a new process group
-  local name=$1 program user=() command
-  program=$(handler)
+  local name=$1 command powers=(--inh-caps=-all --ambient-caps=-all)
   case $name in
     memcached)
-      [[ $(id -u) != 0 ]] || user=(-u "$(id -un)")
-      command=("$PWD/handler/keep" memcached TERM memcached "${user[@]}" -s "$OCR_RUN/memcached.sock" -a 0600
+      command=("$PWD/handler/keep" memcached TERM memcached -s "$OCR_RUN/memcached.sock" -a 0600
         -m "$OCR_MEMCACHED_MB" -I 8m) ;;
-    nginx) command=("$PWD/handler/keep" nginx QUIT "$PWD/nginx/start") ;;
+    nginx)
+      command=("$PWD/handler/keep" nginx QUIT "$PWD/nginx/start")
+      ((OCR_PORT >= 1024 && OCR_UI_PORT >= 1024)) || powers=() ;;  # it keeps the one of as_user
     *) command=("$PWD/handler/pool" "$name") ;;  # opens its socket, then becomes its keeper
   esac
   (
     [[ $name == notify ]] || unset OCR_CALLBACK_SECRET
-    export OCR_HANDLER=$program POOL_KEEPER=$PWD/handler/keep
-    exec setsid "${command[@]}"
+    export OCR_HANDLER POOL_KEEPER=$PWD/handler/keep
+    OCR_HANDLER=$(handler)
+    exec setsid setpriv --no-new-privs "${powers[@]}" "${command[@]}"
   ) >>"$OCR_RUN/log/$name.log" 2>&1 </dev/null 9>&- &
   echo "$! $(start_time $!)" >"$OCR_RUN/pid/$name"
 }

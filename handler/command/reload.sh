@@ -2,16 +2,27 @@
 # ./ocr reload: switches the running service to a new build or new settings without refusing a request.
 
 source handler/command/health.sh
+source handler/command/user.sh
 
 reload() {  # reload [--engine tuned|stock]
-  local name given=() old
-  mapfile -t given < <(compgen -e OCR_ | while read -r name; do declare -p "$name"; done)
-  load_run || die "nothing is running in ${OCR_RUN:-run}; start it with ./ocr up"
+  local languages
+  find_user
+  engine=$(as_user saved_engine) || die "nothing is running in ${OCR_RUN:-run}; start it with ./ocr up"
+  ((EUID != 0)) || [[ -n $service_user ]] || die "the service is running as root; ./ocr down and ./ocr up end that"
   choose_engine "$@"
   build_handler
-  for name in "${given[@]}"; do eval "$name"; done  # the caller's settings override the saved ones
-  load_settings
-  install_languages
+  languages=$(as_user changed_languages --engine "$engine")
+  OCR_LANGUAGES=$languages install_languages
+  as_user switch_parts --engine "$engine"
+}
+
+saved_engine() { load_run && echo "$engine"; }
+
+changed_languages() { load_changed_settings "$@" && echo "$OCR_LANGUAGES"; }
+
+switch_parts() {  # switch_parts --engine tuned|stock
+  local name old
+  load_changed_settings "$@"
   lock_run
   # The new pool takes over the socket first. Then the old pool answers the requests waiting on its own, and stops.
   for name in $(parts); do

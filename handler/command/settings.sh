@@ -30,6 +30,16 @@ load_run() {
   source "$OCR_RUN/settings"
 }
 
+# For ./ocr reload: the settings the service was started with, with the caller's in place of those.
+load_changed_settings() {  # load_changed_settings [--engine tuned|stock]
+  local name given
+  mapfile -t given < <(compgen -e OCR_ | while read -r name; do declare -p "$name"; done)
+  load_run
+  choose_engine "$@"
+  for name in "${given[@]}"; do eval "${name/#declare -x/declare -gx}"; done
+  load_settings
+}
+
 lock_run() {
   mkdir -p "$OCR_RUN"/{log,pid,tasks} && chmod 700 "$OCR_RUN"
   exec 9>"$OCR_RUN/lock"

@@ -2,8 +2,14 @@
 # ./ocr status and ./ocr logs: the processes and health of each part, and the logs.
 
 source handler/command/health.sh
+source handler/command/user.sh
 
 status() {
+  find_user
+  as_user show_status
+}
+
+show_status() {
   load_run || { echo "nothing is running in $OCR_RUN"; return 1; }
   local name count state readiness missing all_well=0
   printf '%-10s %-10s %s\n' part processes state
@@ -26,6 +32,11 @@ status() {
 }
 
 logs() {
+  find_user
+  as_user follow_logs
+}
+
+follow_logs() {
   load_run || die "nothing is running in $OCR_RUN"
   exec tail -n 20 -F "$OCR_RUN"/log/*.log
 }

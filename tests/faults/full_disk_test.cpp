@@ -35,7 +35,7 @@ class SmallDisk {
     const bool is_mounted = unshare(CLONE_NEWNS) == 0 &&
                             mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
                             mount("tmpfs", folder_.c_str(), "tmpfs", MS_NOSUID | MS_NODEV,
-                                  ("size=" + std::to_string(mebibytes) + "m").c_str()) == 0;
+                                  ("mode=0777,size=" + std::to_string(mebibytes) + "m").c_str()) == 0;
     if (!is_mounted) {
       const std::string why = std::strerror(errno);
       rmdir(folder_.c_str());

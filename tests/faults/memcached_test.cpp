@@ -116,8 +116,8 @@ class TinyMemcached {
     process_ = fork();
     if (process_ == 0) {
       prctl(PR_SET_PDEATHSIG, SIGKILL);
-      execlp("memcached", "memcached", "-u", "root", "-s", socket_path.c_str(), "-m", "2", "-I", "1m",
-             nullptr);
+      execlp("memcached", "memcached", "-u", "root", "-s", socket_path.c_str(), "-a", "0666", "-m", "2", "-I",
+             "1m", nullptr);
       _exit(127);
     }
     struct stat about {};

