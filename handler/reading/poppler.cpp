@@ -185,6 +185,9 @@ Result<std::vector<Page>> plan_pages(std::string_view info, const PageSelection&
       return unreadable("are encrypted and cannot be read without the password");
     return unreadable("are corrupt or truncated");
   }
+  // A PDF may claim any number of pages, so their list is made only if it is short.
+  if (chosen.is_all())
+    if (auto few = require_few_pages(page_count, limits); !few) return few.error();
   const auto numbers = chosen.of(page_count);
   if (!numbers) return numbers.error();
   const auto count = static_cast<std::int64_t>(numbers.value().size());

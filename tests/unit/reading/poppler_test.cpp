@@ -90,6 +90,13 @@ TEST_CASE("pdf: a page with a nonsensical size is planned or refused as too larg
   }
 }
 
+TEST_CASE("pdf: more pages than the limit are refused before they are listed") {
+  const auto plan = ocr::plan_pages("Pages: 2147483647\n", all, 0, limits);
+  REQUIRE_FALSE(plan);
+  CHECK(plan.error().code == ocr::ErrorCode::image_too_large);
+  CHECK(plan.error().detail.find("2147483647 pages") != std::string::npos);
+}
+
 TEST_CASE("pdf: legible text is distinguished from the output of fonts without glyph names") {
   CHECK(ocr::is_legible("Dear reader,\n"));
   CHECK(ocr::is_legible("7"));
