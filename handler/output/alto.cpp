@@ -20,6 +20,11 @@ std::string fraction(double confidence) {
   return text.data();
 }
 
+// ALTO allows no string without content, and the engine can return a word without text.
+std::string content(const Word& word) {
+  return word.text.empty() ? " " : xml_text(word.text);
+}
+
 class AltoPage {
  public:
   AltoPage(const Layout& layout, int page) : layout_(layout), page_(std::to_string(page)) {}
@@ -58,7 +63,7 @@ class AltoPage {
       const Word& word = line.words[i];
       if (i > 0) write_space(line.words[i - 1], word);
       xml_ += "       " + open("String", "string", ++words_, word.box) + " WC=\"" +
-              fraction(word.confidence) + "\" CONTENT=\"" + xml_text(word.text) + "\"/>\n";
+              fraction(word.confidence) + "\" CONTENT=\"" + content(word) + "\"/>\n";
     }
     xml_ += "      </TextLine>\n";
   }

@@ -20,3 +20,7 @@ TEST_CASE("alto: a page contains blocks, lines, words and the spaces between the
   </Page>
 )");
 }
+
+TEST_CASE("alto: a word without text is a space, because a string must have content") {
+  CHECK(ocr::alto_page(ocr::test::layout_of(""), 1).find("CONTENT=\" \"/>") != std::string::npos);
+}
