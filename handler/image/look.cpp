@@ -124,7 +124,7 @@ Look look_at(const Image& image) {
   look.ink_share = static_cast<double>(ink_share);
   l_uint32 middle = 0;
   pixGetRankValue(seen.get(), 4, 0.5F, &middle);
-  look.middle_grey = static_cast<int>(middle);
+  look.middle_grey = std::min(static_cast<int>(middle), 255);  // Leptonica rounds white up to 256
   look.light = light_of(seen.get());
   if (look.ink_share > 0.5) pixInvert(binary.get(), binary.get());
   look_at_shapes(binary.get(), reduction, look);
