@@ -101,7 +101,7 @@ TEST_CASE("a handler forgets the secret even if its pool was given it") {
   const std::string log = stack.run_folder() + "/handler.log";
   const std::string id = stack.run_folder() + "/handler.pid";
   // One more process of the running service.
-  const std::string command = "export LD_BIND_NOW=1 OCR_RUN=" + stack.run_folder() +
+  const std::string command = ": >" + log + "; export LD_BIND_NOW=1 OCR_RUN=" + stack.run_folder() +
                               " OCR_CALLBACK_HOSTS=receiver.example OCR_CALLBACK_SECRET=" + secret +
                               "; spawn-fcgi -n -s " + stack.run_folder() + "/handler.sock -- " +
                               OCR_SOURCE_DIR "/build/release/ocr-handler " + role + " >" + log +
