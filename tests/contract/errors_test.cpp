@@ -179,10 +179,10 @@ TEST_CASE("a reader crash is answered with 422, and its process keeps serving") 
 }
 
 TEST_CASE("standby children that are killed are replaced, and no request fails") {
-  Stack stack({"OCR_SYNC_PROCESSES=1", "OCR_API_PROCESSES=1"});
+  Stack stack({"OCR_SYNC_PROCESSES=1", "OCR_API_PROCESSES=1", "OCR_WORKERS=1"});
   const std::string text = post(stack.url("/image-sync"), sample("small.gif")).field("text");
   for (int round = 0; round < 3; ++round) {
-    REQUIRE(eventually([&] { return stack.standbys().size() == 3; }));
+    REQUIRE(eventually([&] { return stack.standbys().size() == 4; }));
     for (const pid_t child : stack.standbys()) kill(child, SIGKILL);
     const Answer now = post(stack.url("/image-sync"), sample("small.gif"));
     CHECK(now.status == 200);
