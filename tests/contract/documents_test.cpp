@@ -28,8 +28,7 @@ std::vector<pid_t> page_programs(const Stack& stack) {
 std::string begin_endless_task(const Stack& stack) {
   const std::string id = post(stack.url("/image?pdf_text=off"), ocr::test::endless_pdf()).field("task_id");
   REQUIRE(eventually([&] {
-    return get(stack.url("/image?task_id=" + id)).field("pages_done") == "1" &&
-           !page_programs(stack).empty();
+    return get(stack.url("/image?task_id=" + id)).field("pages_done") == "1" && !page_programs(stack).empty();
   }));
   return id;
 }

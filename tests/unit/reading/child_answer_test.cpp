@@ -66,8 +66,9 @@ TEST_CASE("child answer: an answer without a whole head is a crash") {
 TEST_CASE("child answer: an error that no image can cause is a crash") {
   for (int mark = 1; mark < 256; ++mark) {
     bool is_of_images = false;
-    for (const ErrorCode code : {ErrorCode::image_too_large, ErrorCode::unsupported_type,
-                                 ErrorCode::unreadable_image, ErrorCode::bad_option})
+    for (const ErrorCode code :
+         {ErrorCode::image_too_large, ErrorCode::unsupported_type, ErrorCode::unreadable_image,
+          ErrorCode::bad_option, ErrorCode::deadline_exceeded})
       is_of_images = is_of_images || mark == mark_of(code);
     const auto reading = ocr::decode_answer(answer(mark, "It is broken."));
     REQUIRE_FALSE(reading);
