@@ -51,6 +51,22 @@ export const troubledDocument = () => tiff([blank(200, 100), noise(3000, 3000), 
 /** A PNG whose header declares 8000 x 8000 pixels. */
 export const hugeImage = () => Buffer.from('89504e470d0a1a0a0000000d4948445200001f4000001f40080200000089933aa30000000849444154789c030000000001480689d2', 'hex');
 
+/** A PDF of so many blank pages, and one that shows an image of 3.6 gigapixels. */
+export function pdfWithHugeImage(blankPages) {
+  const stream = (dictionary, bytes) => `<< ${dictionary} /Length ${bytes.length} >>\nstream\n${bytes}\nendstream`;
+  const page = (content) => `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 200] ${content} >>`;
+  const pages = [...Array(blankPages).fill(page('')), page('/Contents 3 0 R /Resources << /XObject << /X 4 0 R >> >>')];
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    `<< /Type /Pages /Kids [${pages.map((_, i) => `${5 + i} 0 R`).join(' ')}] /Count ${pages.length} >>`,
+    stream('', 'q 420 0 0 200 0 0 cm /X Do Q'),
+    stream('/Type /XObject /Subtype /Image /Width 60000 /Height 60000 /ColorSpace /DeviceGray /BitsPerComponent 1', ''),
+    ...pages,
+  ];
+  const numbered = objects.map((object, i) => `${i + 1} 0 obj\n${object}\nendobj\n`);
+  return Buffer.from(`%PDF-1.4\n${numbered.join('')}trailer << /Size ${objects.length + 1} /Root 1 0 R >>\n%%EOF\n`);
+}
+
 export const half = async (name) => {
   const bytes = await sample(name);
   return bytes.subarray(0, Math.floor((bytes.length * 2) / 3));

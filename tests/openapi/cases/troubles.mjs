@@ -7,7 +7,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { ask, ended, handled, noTask, readTask, refuses, strained, submit, tiny } from '../asking.mjs';
-import { half, slowImage, troubledDocument } from '../pictures.mjs';
+import { half, pdfWithHugeImage, slowImage, troubledDocument } from '../pictures.mjs';
 import { until } from '../service.mjs';
 
 test('images that take too long, or whose reader crashes', async () => {
@@ -32,6 +32,14 @@ test('images that take too long, or whose reader crashes', async () => {
   for (const { task_id, problem } of [unreadable, late, crashed]) {
     await refuses('readTask', { query: { task_id, format: 'text' } }, problem.status, problem.code, strained);
   }
+});
+
+test('a PDF with an image that is too large', async () => {
+  const task = await submit(pdfWithHugeImage(0));
+  assert.equal((await ended(task)).problem.code, 'image_too_large');
+  await refuses('readTask', { query: { task_id: task, format: 'text' } }, 413, 'image_too_large');
+  const document = await ended(await submit(pdfWithHugeImage(1)));
+  assert.deepEqual(document.pages.map(({ problem }) => problem?.code), [undefined, 'image_too_large']);
 });
 
 test('a document with unreadable pages, first waiting in a full queue', async () => {
