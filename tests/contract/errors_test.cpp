@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <future>
 
@@ -204,6 +205,25 @@ TEST_CASE("a killed handler is answered with a 502 problem document and replaced
   CHECK(post(stack.url("/image-sync"), sample("small.gif")).status == 200);
   CHECK(stack.processes("sync") != before);
   CHECK(eventually([&] { return kill(reader, 0) != 0; }));
+}
+
+TEST_CASE("a handler whose nursery is killed still answers its request, and is replaced") {
+  Stack stack({"OCR_SYNC_PROCESSES=1"});
+  auto pending = std::async([&] { return post(stack.url("/image-sync"), sample("small.gif")); });
+  const pid_t reader = stack.halt_recognition();
+  REQUIRE(reader != 0);
+  const auto before = stack.processes("sync");
+  for (const pid_t process : before)
+    for (const pid_t child : children_of(process))
+      if (name_of(child) == "ocr-nursery") kill(child, SIGKILL);
+  kill(reader, SIGCONT);
+  CHECK(pending.get().status == 200);
+  CHECK(eventually([&] {
+    const auto now = stack.processes("sync");
+    return now.size() == before.size() &&
+           std::find_first_of(now.begin(), now.end(), before.begin(), before.end()) == now.end();
+  }));
+  CHECK(post(stack.url("/image-sync"), sample("snippet.png")).status == 200);
 }
 
 TEST_CASE("a client that disconnects cancels its recognition") {
