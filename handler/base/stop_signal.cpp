@@ -42,6 +42,7 @@ bool StopSignal::wait_for(const std::vector<int>& fds, std::chrono::milliseconds
   limit.tv_sec = static_cast<time_t>(timeout.count() / 1000);
   limit.tv_nsec = static_cast<long>(timeout.count() % 1000) * 1'000'000;
   std::vector<pollfd> watched;
+  watched.reserve(fds.size());
   for (const int fd : fds) watched.push_back({fd, POLLIN, 0});
   ppoll(watched.data(), watched.size(), timeout < std::chrono::milliseconds(0) ? nullptr : &limit, &none);
   return stop_asked == 0;
