@@ -14,12 +14,17 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds tick{100};
+// A child that takes longer yields to those that have just begun, so that long work does not delay short
+// work.
+constexpr std::chrono::milliseconds until_yielding{500};
 
 struct Running {
   std::size_t piece;
   ChildProcess child;
   Clock::time_point deadline;
   std::optional<HeldLock> core;
+  Clock::time_point begin = Clock::now();
+  bool has_yielded = false;
 };
 
 Clock::time_point next_event(const std::list<Running>& running, Clock::time_point next_question) {
@@ -34,6 +39,13 @@ void wait_for_any(const std::list<Running>& running, std::chrono::milliseconds l
   for (const Running& one : running) watched.push_back({one.child.fd(), POLLIN, 0});
   if (poll(watched.data(), watched.size(), static_cast<int>(longest.count())) < 0)
     for (pollfd& one : watched) one.revents = 0;
+}
+
+void supervise(Running& one) {
+  one.child.limit_threads();
+  if (one.has_yielded || Clock::now() - one.begin < until_yielding) return;
+  one.child.lower_priority();
+  one.has_yielded = true;
 }
 
 }  // namespace
@@ -67,7 +79,7 @@ bool run_isolated(Nursery& nursery, std::string_view image, const ChildLimits& l
   for (start_what_may(); !running.empty(); start_what_may()) {
     if (Clock::now() >= next_question) {
       if (!keep_going()) return false;
-      for (const Running& one : running) one.child.limit_threads();
+      for (Running& one : running) supervise(one);
       next_question = Clock::now() + tick;
     }
     wait_for_any(

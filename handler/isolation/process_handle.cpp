@@ -1,6 +1,7 @@
 #include "isolation/process_handle.hpp"
 
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 extern "C" {  // glibc 2.36 does not declare this itself
@@ -41,6 +42,17 @@ std::int64_t ProcessHandle::thread_count() const {
   for (std::string line; std::getline(file, line);)
     if (line.starts_with(wanted)) return std::atoll(line.c_str() + wanted.size());
   return 0;
+}
+
+void ProcessHandle::lower_priority(int steps) const {
+  const auto lower = [steps](pid_t process) {
+    const auto id = static_cast<id_t>(process);
+    setpriority(PRIO_PROCESS, id, getpriority(PRIO_PROCESS, id) + steps);
+  };
+  if (has_ended()) return;
+  lower(id_);
+  std::ifstream children("/proc/" + std::to_string(id_) + "/task/" + std::to_string(id_) + "/children");
+  for (pid_t child = 0; children >> child;) lower(child);
 }
 
 void ProcessHandle::kill() const {

@@ -26,6 +26,9 @@ class ProcessHandle {
 
   std::int64_t thread_count() const;  // 0 if it has ended
 
+  // Lowers the priority of the process and of its children by `steps` of nice(2).
+  void lower_priority(int steps) const;
+
   void kill() const;  // harmless if it has ended
 
   // Kills the process, reaps it and returns how it ended; all zero if it was reaped elsewhere.

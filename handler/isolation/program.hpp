@@ -1,8 +1,8 @@
 // An external program that works on hostile bytes, in a separate sandbox, with piped input and output.
 //
 // A child starts the program just before it enters its own sandbox. It keeps the pipes, through which it
-// then writes the program's input and reads its output. The program dies with the child, and yields to
-// processes that work on pictures. Not trusted: all output of the program.
+// then writes the program's input and reads its output. The program dies with the child. Not trusted:
+// all output of the program.
 #pragma once
 
 #include <sys/types.h>

@@ -15,7 +15,6 @@ namespace ocr {
 namespace {
 
 constexpr rlim_t most_program_files = 64;
-constexpr int program_niceness = 5;
 static_assert(most_program_files < program_fd);
 
 void limit(__rlimit_resource resource, rlim_t most) {
@@ -96,7 +95,6 @@ void ProgramSandbox::become(int executable, char* const* arguments, const Progra
       dup2(errors, STDERR_FILENO) < 0 || dup3(executable, program_fd, O_CLOEXEC) < 0)
     end_child();
   close_others({program_fd});
-  [[maybe_unused]] const int niceness = nice(program_niceness);
 
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, 0);

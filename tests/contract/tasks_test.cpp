@@ -72,6 +72,8 @@ TEST_CASE("a task fails if its image has a valid header but cannot be decoded") 
 
 TEST_CASE("a task whose language is uninstalled while it waits fails and names the language") {
   const ocr::test::TemporaryFolder models;
+  // Started by root, the service runs as another user.
+  std::filesystem::permissions(models.path(), std::filesystem::perms{0755});
   const auto installed = installed_models();
   for (const char* model : {"eng", "osd"})
     std::filesystem::copy(installed / (model + std::string(".traineddata")), models.path());

@@ -3,6 +3,7 @@
 #include <leptonica/allheaders.h>
 #include <sched.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,6 +22,7 @@
 #include "catch.hpp"
 #include "isolated.hpp"
 #include "isolation/isolate.hpp"
+#include "process_tree.hpp"
 #include "processes.hpp"
 #include "unit/isolation/isolated_work.hpp"
 
@@ -66,6 +68,21 @@ TEST_CASE("isolate: keep_going is called ten times per second, not more often") 
   outcome_of([]() -> std::string { stay(); }, 500ms, [&] { return ++asked > 0; });
   CHECK(asked >= 2);
   CHECK(asked <= 6);
+}
+
+TEST_CASE("isolate: a child that works for long yields to others") {
+  const LeavesNothing check;
+  int lowered_by = 0;
+  const auto outcome = outcome_of([]() -> std::string { stay(); }, 20s,
+                                  [&] {
+                                    for (const pid_t child : children_of(getpid()))
+                                      if (name_of(child) == ocr::reader_name)
+                                        lowered_by = getpriority(PRIO_PROCESS, static_cast<id_t>(child)) -
+                                                     getpriority(PRIO_PROCESS, 0);
+                                    return lowered_by == 0;
+                                  });
+  CHECK(outcome.end == ocr::ChildEnd::abandoned);
+  CHECK(lowered_by > 0);
 }
 
 TEST_CASE("isolate: if keep_going throws, the child is killed and the exception propagates") {
