@@ -142,7 +142,7 @@ class Service:
         Memory shared by the two counts once: half of it is in the proportional share of each.
         """
         def is_idle(pid: int) -> bool:
-            return [pathlib.Path(f"/proc/{child}/comm").read_text() for child in children(pid)] == ["ocr-standby\n"]
+            return "ocr-standby\n" in [pathlib.Path(f"/proc/{child}/comm").read_text() for child in children(pid)]
         end = time.monotonic() + 30
         while not all(is_idle(pid) for pid in self.processes(part)):
             if time.monotonic() > end:

@@ -1,7 +1,7 @@
 /* A real service started for a test, and ways to send it requests, including ones that no client library would send. */
 
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import http from 'node:http';
 import net from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -84,10 +84,17 @@ export class Service {
     for (const pid of await this.processes(part)) process.kill(pid, name);
   }
 
-  /** The children of a pool's processes, which read images. */
+  /** The children of a pool's processes that are reading images. */
   async readers(part) {
     const of = async (pid) => (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')).trim().split(' ').filter(Boolean).map(Number);
-    return (await Promise.all((await this.processes(part)).map(of))).flat();
+    const children = (await Promise.all((await this.processes(part)).map(of))).flat();
+    const names = await Promise.all(children.map((pid) => readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')));
+    return children.filter((_, i) => names[i] === 'ocr-reader\n');
+  }
+
+  /** The sockets of the pools of FastCGI handlers. */
+  async sockets() {
+    return (await readdir(this.folder)).filter((name) => /^(api|sync\.\d+)\.sock$/.test(name)).map((name) => `${this.folder}/${name}`);
   }
 }
 

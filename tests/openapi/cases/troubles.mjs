@@ -72,7 +72,7 @@ test('bodies that nginx cannot buffer', async () => {
 });
 
 test('handlers that cannot be reached', async () => {
-  const sockets = ['api', 'sync'].map((name) => `${strained.folder}/${name}.sock`);
+  const sockets = await strained.sockets();
   for (const socket of sockets) await rename(socket, `${socket}.away`);
   for (const operationId of handled) await refuses(operationId, {}, 502, 'bad_gateway', strained);
   for (const socket of sockets) await rename(`${socket}.away`, socket);
