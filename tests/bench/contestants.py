@@ -137,12 +137,13 @@ class Service:
         return os.path.relpath(os.readlink(f"/proc/{self.processes('sync')[0]}/exe"), HOME)
 
     def private_kilobytes(self, part: str) -> int:
-        """Private memory of the largest process of an idle pool, together with its standby child.
+        """Private memory of the largest process of an idle pool, together with its nursery and standby child.
 
-        Memory shared by the two counts once: half of it is in the proportional share of each.
+        Memory that they share counts once: each has its part of it in its proportional share.
         """
         def is_idle(pid: int) -> bool:
-            return "ocr-standby\n" in [pathlib.Path(f"/proc/{child}/comm").read_text() for child in children(pid)]
+            names = sorted(pathlib.Path(f"/proc/{child}/comm").read_text() for child in children(pid))
+            return names == ["ocr-nursery\n", "ocr-standby\n"]
         end = time.monotonic() + 30
         while not all(is_idle(pid) for pid in self.processes(part)):
             if time.monotonic() > end:

@@ -73,7 +73,8 @@ pid_t halt_reader_of(const Stack& stack, const std::string& id) {
     if (!is_running(stack, id)) return false;
     for (const pid_t worker : stack.processes("work"))
       for (const pid_t reader : children_of(worker))
-        if (is_confined(reader) && kill(reader, SIGSTOP) == 0) halted = reader;
+        if (name_of(reader) == "ocr-reader" && is_confined(reader) && kill(reader, SIGSTOP) == 0)
+          halted = reader;
     if (halted != 0 && is_running(stack, id)) return true;
     if (halted != 0) kill(std::exchange(halted, 0), SIGCONT);
     return false;
