@@ -55,7 +55,7 @@ void check(const Response& response) {
   for (const auto& [name, value] : response.headers)
     must_hold(value.find_first_of("\r\n") == std::string::npos, "a header is one line");
   if (response.content_type.find("json") != std::string::npos)
-    must_hold(is_json_object(response.body), "what is called JSON is JSON");
+    must_hold(is_object(response.body), "what is called JSON is JSON");
 }
 
 }  // namespace
@@ -66,7 +66,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string stem = file_stem(provider.ConsumeRandomLengthString(200), "page");
   check_stem(stem);
   const std::string json = task_json("0123456789abcdef0123456789abcdef", task_of(provider));
-  must_hold(is_json_object(json), "a task is JSON");
+  must_hold(is_object(json), "a task is JSON");
   check(represent(json, wanted, stem));
   return 0;
 }
