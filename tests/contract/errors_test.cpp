@@ -198,7 +198,9 @@ TEST_CASE("a killed handler is answered with a 502 problem document and replaced
   auto pending = std::async([&] { return post(stack.url("/image-sync"), noise_bmp()); });
   const pid_t reader = stack.halt_recognition();
   REQUIRE(reader != 0);
-  kill(before.front(), SIGKILL);
+  for (const pid_t process : before)
+    for (const pid_t child : children_of(process))
+      if (child == reader) kill(process, SIGKILL);
   const Answer answer = pending.get();
   check_problem(answer, 502, "bad_gateway");
   CHECK(answer.headers.at("retry-after") == "1");
