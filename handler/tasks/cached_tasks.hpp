@@ -14,7 +14,8 @@ std::string cache_key(const std::string& task_id);
 // Erases the key from memcached, or notes it in the store for later if memcached does not answer.
 void forget(ResultCache& cache, TaskStore& store, const std::string& key);
 
-// Stores a finished task's answer in memcached. The entry never outlives the task.
+// Stores a finished task's answer in memcached. The entry never outlives the task. Does not throw
+// Unavailable.
 void remember(ResultCache& cache, TaskStore& store, const std::string& task_id, const TaskView& task);
 
 }  // namespace ocr

@@ -25,10 +25,12 @@ class ScriptedStore final : public TaskStore {
   std::map<std::string, std::string> postponed;  // callbacks
   std::set<std::string> ended;                   // callbacks
   std::function<void()> before_claim = [] {};
+  std::function<void()> before_find = [] {};
   std::function<void(const ClaimedTask&)> while_held = [](const ClaimedTask&) {};
 
   Submission submit(const NewTask& task) override { return {Acceptance::accepted, task.id}; }
   std::optional<TaskView> find(const std::string& id) override {
+    before_find();
     const auto found = tasks.find(id);
     return found == tasks.end() ? std::nullopt : std::optional(found->second);
   }
