@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -25,6 +26,14 @@ std::vector<FileDescriptor> descriptors_in(msghdr& header) {
     }
   }
   return descriptors;
+}
+
+ssize_t receive(int socket, msghdr& header, int flags) {
+  ssize_t got = -1;
+  do {
+    got = recvmsg(socket, &header, flags);
+  } while (got < 0 && errno == EINTR);
+  return got;
 }
 
 }  // namespace
@@ -60,21 +69,19 @@ bool send_message(int socket, std::string_view bytes, const std::vector<int>& de
 }
 
 std::optional<Message> receive_message(int socket) {
+  msghdr header{};
+  const ssize_t size = receive(socket, header, MSG_PEEK | MSG_TRUNC);  // waits, and returns the whole length
+  if (size <= 0) return std::nullopt;
   Message message;
-  message.bytes.resize(longest_message);
+  message.bytes.resize(std::min(static_cast<std::size_t>(size), longest_message));
   iovec content{message.bytes.data(), message.bytes.size()};
   alignas(cmsghdr) ControlBytes control{};
-  msghdr header{};
+  header = {};
   header.msg_iov = &content;
   header.msg_iovlen = 1;
   header.msg_control = control.data();
   header.msg_controllen = control.size();
-  ssize_t got = -1;
-  do {
-    got = recvmsg(socket, &header, MSG_CMSG_CLOEXEC);
-  } while (got < 0 && errno == EINTR);
-  if (got <= 0) return std::nullopt;
-  message.bytes.resize(static_cast<std::size_t>(got));
+  if (receive(socket, header, MSG_CMSG_CLOEXEC) <= 0) return std::nullopt;
   message.descriptors = descriptors_in(header);
   if ((header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0) return std::nullopt;
   return message;

@@ -131,7 +131,7 @@ TEST_CASE("message: descriptors of messages that nobody receives are closed with
   CHECK(read(pipe.reader.get(), &byte, 1) == 0);  // no writer is left
 }
 
-TEST_CASE("message: a peer that has gone is told from both sides") {
+TEST_CASE("message: both sides notice that the peer has gone") {
   auto [one, other] = ocr::make_socket_pair();
   REQUIRE(ocr::send_message(one.get(), "last"));
   one.reset();
