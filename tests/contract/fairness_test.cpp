@@ -2,7 +2,10 @@
 #include <algorithm>
 #include <atomic>
 #include <csignal>
+#include <filesystem>
 #include <future>
+#include <set>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <utility>
@@ -76,6 +79,21 @@ TEST_CASE("a client whose requests occupy the pool leaves a process to another c
   CHECK(eventually([&] { return stack.recognitions() == std::vector<pid_t>{reader}; }));
   kill(reader, SIGCONT);
   for (auto& request : waiting) CHECK(request.get().status == 200);
+}
+
+TEST_CASE("nginx knows every socket of the pool, so that no address is without one") {
+  std::set<std::string> sockets;
+  for (const auto& entry : std::filesystem::directory_iterator(shared_stack().run_folder()))
+    if (const std::string name = entry.path().filename();
+        name.starts_with("sync.") && name.ends_with(".sock"))
+      sockets.insert(name);
+  std::set<std::string> known;
+  std::istringstream configuration(read_file(shared_stack().run_folder() + "/nginx/nginx.conf"));
+  for (std::string word; configuration >> word;)
+    if (const std::size_t at = word.rfind("/sync."); at != std::string::npos)
+      known.insert(word.substr(at + 1));
+  CHECK(sockets.size() > 1);
+  CHECK(known == sockets);
 }
 
 TEST_CASE("two clients that send hostile PDFs at most double the time of a third", "[load]") {

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <map>
 #include <mutex>
+#include <numeric>
 #include <random>
 #include <set>
 #include <thread>
@@ -134,13 +135,17 @@ TEST_CASE("16 clients for a minute and 1,000 images: all answers are right and i
 
 TEST_CASE("an idle process gives back the memory of its requests") {
   Stack stack({"OCR_SYNC_PROCESSES=1"});
-  const pid_t process = stack.processes("sync").front();
-  const long before = own_memory(process);
+  // Either process of the pool may answer.
+  const auto memory = [processes = stack.processes("sync")] {
+    return std::accumulate(processes.begin(), processes.end(), 0L,
+                           [](long sum, pid_t process) { return sum + own_memory(process); });
+  };
+  const long before = memory();
   REQUIRE(before > 0);
   const std::string image = sample("small.bmp");
   for (int i = 0; i < 3; ++i) CHECK(post(stack.url("/image-sync"), image).status == 200);
   const auto held = static_cast<long>(image.size() / 1024);
-  CHECK(eventually([&] { return own_memory(process) < before + held; }));
+  CHECK(eventually([&] { return memory() < before + held; }));
 }
 
 TEST_CASE("200 tasks at once: every one is done and correct", "[load]") {
