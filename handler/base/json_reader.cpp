@@ -2,9 +2,8 @@
 
 #include <simdjson.h>
 
-#include <cstring>
+#include <algorithm>
 #include <set>
-#include <type_traits>
 
 namespace ocr {
 namespace {
@@ -17,22 +16,13 @@ Error malformed(simdjson::error_code code) {
 }
 
 using Element = simdjson::dom::element;
-static_assert(sizeof(Element) == sizeof(JsonNode) && std::is_trivially_copyable_v<Element>);
 
 }  // namespace
 
 // Between our nodes and simdjson's elements.
 struct JsonNodes {
-  static JsonNode from(const Element& element) {
-    JsonNode node;
-    std::memcpy(node.element_.data(), &element, sizeof element);
-    return node;
-  }
-  static Element of(const JsonNode& node) {
-    Element element;
-    std::memcpy(static_cast<void*>(&element), node.element_.data(), sizeof element);
-    return element;
-  }
+  static JsonNode from(const Element& element) { return JsonNode(&element); }
+  static const Element& of(const JsonNode& node) { return *static_cast<const Element*>(node.element_); }
 };
 
 bool JsonNode::is_null() const {
@@ -63,9 +53,7 @@ bool JsonNode::each_field(const std::function<bool(std::string_view, const JsonN
 bool JsonNode::each_element(const std::function<bool(const JsonNode&)>& take) const {
   simdjson::dom::array array;
   if (JsonNodes::of(*this).get(array) != simdjson::SUCCESS) return false;
-  for (const Element value : array)
-    if (!take(JsonNodes::from(value))) return false;
-  return true;
+  return std::ranges::all_of(array, [&](const Element value) { return take(JsonNodes::from(value)); });
 }
 
 bool read_json(const std::string& text, const std::function<bool(const JsonNode&)>& take) {

@@ -6,7 +6,6 @@
 // x86-64 means its fallback. And the DOM validates the whole text before it returns any of it.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -35,7 +34,8 @@ class JsonNode {
 
  private:
   friend struct JsonNodes;
-  alignas(std::uint64_t) std::array<std::byte, 16> element_;  // simdjson's
+  explicit JsonNode(const void* element) : element_(element) {}
+  const void* element_;  // simdjson's
 };
 
 // Passes the whole text as one value to `take`, once. `text` must have json_padding readable bytes after its
