@@ -86,9 +86,7 @@ void run_server(const Config& config, Warmth warmth) {
   log_info("ready").with("role", warmth == Warmth::warm ? "sync" : "api");
   serve(
       config.max_body_bytes, [&](Request& request) { return router.answer(request); },
-      {[&] { parts.reader.prepare_next(); }, give_back_free_memory, [&] { return !parts.reader.is_alive(); },
-       parts.reader.nursery_fd()},
-      take_turn);
+      {[&] { parts.reader.prepare_next(); }, give_back_free_memory, parts.reader.nursery_fd()}, take_turn);
   require_nursery(parts.reader);
 }
 

@@ -28,7 +28,7 @@ enum class ErrorCode {
   unreadable_image,
   busy,
   gave_up,
-  internal_error,  // a fault of ours, told to whoever asks now; no task ends with it
+  internal_error,  // a fault of ours: an answer to a request, never the end of a task
   store_unavailable,
   deadline_exceeded,
   client_gone,  // only logged, because there is no client left to receive it

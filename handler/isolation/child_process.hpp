@@ -47,7 +47,7 @@ class ChildProcess {
   ChildOutcome outcome();
 
   // Has it and its programs yield to children that have just begun.
-  void lower_priority() const { process_.lower_priority(9); }
+  void lower_priority() const;
 
   // Kills the child if it has started more threads than any decoder does. It has then crashed.
   void limit_threads() const;

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -67,8 +66,8 @@ void confine(const Sandbox& sandbox, std::vector<int> kept, int received, const 
 void be_child(NurseryWork& work, const Sandbox& sandbox, const ChildTerms& terms, int channel) {
   prctl(PR_SET_NAME, standby_name);
   if (!terms.starts_programs) confine(sandbox, {channel}, most_descriptors, terms);
-  ReceivedOrder
-      order;  // outlives the handlers below: a closed pipe would tell the owner that the child has ended
+  // Outlives the handlers below: if the pipe closed before the exit, the owner would not learn its status.
+  ReceivedOrder order;
   try {
     order = receive_order(channel);
     if (!work.can_do(order.bytes)) {

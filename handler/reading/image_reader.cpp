@@ -83,7 +83,7 @@ Result<std::vector<Page>> ImageReader::judge(std::string_view image, const OcrOp
   require_programs(image);
   const bool is_pdf = sniff(image) == ImageFormat::pdf;
   const std::chrono::milliseconds deadline = is_pdf ? pdf_info_deadline : header_deadline;
-  const ChildOrder order{encode_order({options, std::nullopt, deadline}), "", is_pdf, longest_judgement};
+  const ChildOrder order{encode_order({options, std::nullopt}), "", is_pdf, longest_judgement};
   auto judged = judge_outcome(run_isolated(nursery_, image, {deadline}, keep_going, order), deadline);
   if (!judged) return judged.error();
   std::vector<Page> pages = decode_pages(judged.value().json, settings_.limits);
@@ -122,7 +122,7 @@ Result<void> ImageReader::read_pages(std::string_view image, const std::vector<P
   IsolatedPieces pieces;
   pieces.has_next = [&] { return is_to_go_on && begun < pages.size() && Clock::now() < limits.latest; };
   pieces.next = [&]() -> ChildOrder {
-    return {encode_order({options, pages[begun++], limits.page_deadline}), options.languages, is_pdf,
+    return {encode_order({options, pages[begun++]}), options.languages, is_pdf,
             longest_page_answer(options.formats, settings_.limits)};
   };
   pieces.take_core = [&](bool beside_others) {

@@ -32,7 +32,7 @@ class ImageReader {
   // Throws Unavailable if the nursery cannot be started, for example because a default language is not
   // installed.
   ImageReader(const ReaderSettings& settings, Cores cores);
-  // With other work for its children: a test's readers, which lie.
+  // With other work for its children, so that tests can have readers that lie.
   ImageReader(const ReaderSettings& settings, Cores cores, const Nursery::MakeWork& make_work);
 
   const std::vector<std::string>& installed_languages() const { return greeting_.installed_languages; }

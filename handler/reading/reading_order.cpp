@@ -1,16 +1,13 @@
 #include "reading/reading_order.hpp"
 
-#include <charconv>
-#include <cstdint>
-
 #include "base/lines.hpp"
 #include "reading/child_answer.hpp"
 
 namespace ocr {
-// Three lines: the options, the page (empty to judge the file), the deadline in milliseconds.
+
+// Two lines: the options, and the page (empty to judge the file).
 std::string encode_order(const ReadingOrder& order) {
-  return to_query(order.options) + "\n" + (order.page ? encode_pages({*order.page}) : "\n") +
-         std::to_string(order.deadline.count());
+  return to_query(order.options) + "\n" + (order.page ? encode_pages({*order.page}) : "\n");
 }
 
 ReadingOrder decode_order(std::string_view bytes, const ImageLimits& limits) {
@@ -18,9 +15,6 @@ ReadingOrder decode_order(std::string_view bytes, const ImageLimits& limits) {
   order.options = from_query(take_line(bytes));
   const std::vector<Page> pages = decode_pages(take_line(bytes), limits);
   if (!pages.empty()) order.page = pages.front();
-  std::int64_t deadline_ms = 0;
-  std::from_chars(bytes.data(), bytes.data() + bytes.size(), deadline_ms);
-  order.deadline = std::chrono::milliseconds(deadline_ms);
   return order;
 }
 

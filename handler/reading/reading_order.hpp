@@ -1,7 +1,6 @@
 // The order of a reader: what it is to do with an image, as bytes. Written by its owner, and trusted.
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,8 +13,7 @@ namespace ocr {
 
 struct ReadingOrder {
   OcrOptions options;
-  std::optional<Page> page;            // the page to read; nullopt to judge the file
-  std::chrono::milliseconds deadline;  // of the reader, which its programs share
+  std::optional<Page> page;  // the page to read; nullopt to judge the file
 };
 
 std::string encode_order(const ReadingOrder& order);

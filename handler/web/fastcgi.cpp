@@ -122,7 +122,7 @@ class Server {
 
   void run() {
     StopSignal stop;
-    while (!pauses_.must_end() && stop.wait_for(watched(), longest_wait())) {
+    while (!must_end() && stop.wait_for(watched(), longest_wait())) {
       if (answer_next()) {
         last_ = Clock::now();
         is_at_rest_ = false;
@@ -138,6 +138,11 @@ class Server {
   }
 
  private:
+  bool must_end() const {
+    pollfd end{pauses_.end_fd, POLLIN, 0};
+    return poll(&end, 1, 0) > 0;
+  }
+
   std::vector<int> watched() const {
     std::vector<int> fds{pauses_.end_fd};
     for (std::size_t socket = 0; socket < sockets_.count(); ++socket)

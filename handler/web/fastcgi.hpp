@@ -20,8 +20,7 @@ using Answer = std::function<Response(Request& request)>;
 struct Pauses {
   std::function<void()> afterwards;  // after each answer is sent: work that its client need not wait for
   std::function<void()> at_rest;     // two seconds after the last request, once until the next one
-  std::function<bool()> must_end;    // before each wait: then serve() returns
-  int end_fd;                        // readable once that is so
+  int end_fd;                        // once it is readable, serve() returns before the next request
 };
 
 // As FairTurns::take(). Sockets are numbered from 0.

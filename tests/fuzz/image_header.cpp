@@ -1,11 +1,11 @@
 // What is read from an image before its pixels: type, size, number of pages, orientation.
-#include <leptonica/allheaders.h>
 
 #include <array>
 
 #include "fuzz.hpp"
 #include "image/decode.hpp"
 #include "image/exif.hpp"
+#include "images.hpp"
 #include "output/pdf_image.hpp"
 
 using namespace ocr;
@@ -40,11 +40,6 @@ void check_pages(std::string_view bytes) {
 }
 
 }  // namespace
-
-extern "C" int LLVMFuzzerInitialize(int* /*count*/, char*** /*arguments*/) {
-  setMsgSeverity(L_SEVERITY_NONE);
-  return 0;
-}
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes = view_of(data, size);

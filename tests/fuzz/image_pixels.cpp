@@ -1,12 +1,12 @@
 // Pixels: a picture is never larger than its header announced, and the first look at it gives sensible
 // numbers.
-#include <leptonica/allheaders.h>
 
 #include <cmath>
 
 #include "fuzz.hpp"
 #include "image/decode.hpp"
 #include "image/look.hpp"
+#include "images.hpp"
 #include "output/pdf_image.hpp"
 
 using namespace ocr;
@@ -32,11 +32,6 @@ void check_embedded(std::string_view bytes, const ImageHeader& header, const Ima
 }
 
 }  // namespace
-
-extern "C" int LLVMFuzzerInitialize(int* /*count*/, char*** /*arguments*/) {
-  setMsgSeverity(L_SEVERITY_NONE);
-  return 0;
-}
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes = view_of(data, size);

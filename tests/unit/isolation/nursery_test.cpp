@@ -167,7 +167,7 @@ TEST_CASE("nursery: a child that dies or stops while it stands ready is replaced
   CHECK(answer_of(nursery, {"d"}) == "d");
 }
 
-TEST_CASE("nursery: how a child ends is told") {
+TEST_CASE("nursery: the owner learns how a child ended") {
   const LeavesNothing check;
   ocr::Nursery nursery(work_of([](TestWork& work) {
                          work.answering = [](std::string_view order, auto) -> std::string {
@@ -180,7 +180,7 @@ TEST_CASE("nursery: how a child ends is told") {
   CHECK(outcome_of(nursery, {"leave"}).end == ocr::ChildEnd::crashed);
 }
 
-TEST_CASE("nursery: when it dies its owner is told, and children at work go on") {
+TEST_CASE("nursery: its owner notices its death, and children at work go on") {
   const LeavesNothing check;
   ocr::Nursery nursery(work_of(repeat_order_and_image), child_memory);
   nursery.prepare();

@@ -55,7 +55,7 @@ TEST_CASE("program: it receives its input, and its output is read") {
   CHECK(said_by_shell("while :; do echo yes; done").size() == 10'000);
 }
 
-TEST_CASE("program: one that uses up its processor time is told from one that fails") {
+TEST_CASE("program: using up the processor time and failing are reported differently") {
   const auto said = [](const std::string& script) {
     return said_by("/usr/bin/dash", {"-c", script}, "", 60s, 1s);
   };

@@ -92,7 +92,7 @@ TEST_CASE("child answer: a duration that cannot be is a crash") {
   CHECK(ocr::decode_answer(answer(0, "{}", 0)));
 }
 
-TEST_CASE("child answer: the signal that ended a reader is told") {
+TEST_CASE("child answer: the error names the signal that ended the reader") {
   CHECK(ocr::reader_crashed(11).detail == "The image reader crashed (signal 11).");
   CHECK(ocr::reader_crashed(11).code == ErrorCode::unreadable_image);
 }
