@@ -60,11 +60,36 @@ struct Block {
   std::vector<Paragraph> paragraphs;
 };
 
+// A straight line drawn on the page, horizontal or vertical once the page is upright.
+struct Rule {
+  Point start;
+  Point end;
+};
+
+struct TableCell {
+  int row;  // of its first row, from 0
+  int column;
+  int row_span;
+  int column_span;
+  Box box;
+  double confidence;
+  std::string text;  // lines end in '\n', except the last; empty if the cell is
+};
+
+struct Table {
+  Box box;
+  int row_count;
+  int column_count;
+  std::vector<TableCell> cells;  // by rows; a cell that others span does not occur
+};
+
 struct Layout {
   int width_px = 0;  // of the stored file
   int height_px = 0;
   Affine to_uploaded;
   std::vector<Block> blocks;
+  std::vector<Rule> rules;
+  std::vector<Table> tables;
 
   // Maps a box to whole pixels of the stored file and clips it to the file's edges.
   PixelBox on_upload(const Box& box) const {
