@@ -9,17 +9,17 @@ namespace {
 
 constexpr int units_per_em = 1000;
 
-class Table {
+class FontTable {
  public:
-  Table& u16(int number) {
+  FontTable& u16(int number) {
     bytes_ += static_cast<char>(number >> 8 & 0xFF);
     bytes_ += static_cast<char>(number & 0xFF);
     return *this;
   }
-  Table& u32(std::uint32_t number) {
+  FontTable& u32(std::uint32_t number) {
     return u16(static_cast<int>(number >> 16)).u16(static_cast<int>(number & 0xFFFF));
   }
-  Table& zeros(int u16s) {
+  FontTable& zeros(int u16s) {
     for (int i = 0; i < u16s; ++i) u16(0);
     return *this;
   }
@@ -48,7 +48,7 @@ std::string padded(std::string bytes) {
 std::string head() {
   constexpr std::uint32_t version = 0x00010000;
   constexpr std::uint32_t magic = 0x5F0F3CF5;
-  Table table;
+  FontTable table;
   table.u32(version).u32(version).u32(0).u32(magic);
   table.u16(0).u16(units_per_em).zeros(8);   // flags, dates
   table.zeros(4);                            // bounding box of all glyphs
@@ -60,15 +60,15 @@ std::string file_of(const std::map<std::string, std::string>& tables) {
   constexpr std::uint32_t true_type = 0x00010000;
   constexpr int power = 4;  // the largest power of two that is at most the number of tables, six
   const int count = static_cast<int>(tables.size());
-  Table directory;
+  FontTable directory;
   directory.u32(true_type).u16(count).u16(power * 16).u16(2).u16(count * 16 - power * 16);
   std::string file = directory.take();
   std::string content;
   auto offset = static_cast<std::uint32_t>(12 + 16 * count);
   for (const auto& [name, bytes] : tables) {
     const std::string whole = padded(bytes);
-    file +=
-        name + Table().u32(sum_of(whole)).u32(offset).u32(static_cast<std::uint32_t>(bytes.size())).take();
+    file += name +
+            FontTable().u32(sum_of(whole)).u32(offset).u32(static_cast<std::uint32_t>(bytes.size())).take();
     content += whole;
     offset += static_cast<std::uint32_t>(whole.size());
   }
@@ -78,21 +78,21 @@ std::string file_of(const std::map<std::string, std::string>& tables) {
 }  // namespace
 
 std::string glyphless_font(int advance, int ascent, int descent) {
-  Table hhea;
+  FontTable hhea;
   hhea.u32(0x00010000).u16(ascent).u16(-descent).u16(0).u16(advance).zeros(3).u16(1).zeros(7).u16(0).u16(1);
-  Table maxp;
+  FontTable maxp;
   maxp.u32(0x00010000).u16(1).zeros(4).u16(2).zeros(8);
   std::map<std::string, std::string> tables{{"glyf", std::string(4, '\0')},
                                             {"head", head()},
                                             {"hhea", hhea.take()},
-                                            {"hmtx", Table().u16(advance).u16(0).take()},
-                                            {"loca", Table().u16(0).u16(0).take()},
+                                            {"hmtx", FontTable().u16(advance).u16(0).take()},
+                                            {"loca", FontTable().u16(0).u16(0).take()},
                                             {"maxp", maxp.take()}};
   // The checksum of `head` is the one without the adjustment. The adjustment then makes the checksum of
   // the whole file equal to the required constant.
   constexpr std::uint32_t sum_of_file = 0xB1B0AFBA;
   std::string file = file_of(tables);
-  const std::string adjustment = Table().u32(sum_of_file - sum_of(file)).take();
+  const std::string adjustment = FontTable().u32(sum_of_file - sum_of(file)).take();
   constexpr std::size_t adjustment_in_head = 8;
   const std::size_t head_at = file.find(tables["head"]);
   return file.replace(head_at + adjustment_in_head, adjustment.size(), adjustment);
