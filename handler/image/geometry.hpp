@@ -20,6 +20,8 @@ struct Box {
   double top;
   double right;
   double bottom;
+
+  double area() const { return (right - left) * (bottom - top); }
 };
 
 // x' = a*x + b*y + dx and y' = c*x + d*y + dy.

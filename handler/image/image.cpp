@@ -86,6 +86,24 @@ std::optional<Image> Image::binarized() const {
   return made(binary);
 }
 
+std::optional<Image::Part> Image::part(const Box& box) const {
+  constexpr int margin = 12;
+  const int left = static_cast<int>(std::lround(box.left));
+  const int top = static_cast<int>(std::lround(box.top));
+  const std::unique_ptr<::Box, void (*)(::Box*)> area(
+      boxCreate(left, top, static_cast<int>(std::lround(box.right)) - left,
+                static_cast<int>(std::lround(box.bottom)) - top),
+      [](::Box* one) { boxDestroy(&one); });
+  const Picture clipped(pixClipRectangle(pix(), area.get(), nullptr));
+  const Picture plain = clipped ? grey(clipped.get()) : nullptr;
+  constexpr l_uint32 white = 255;
+  Pix* framed = plain ? pixAddBorder(plain.get(), margin, white) : nullptr;
+  if (!framed) return std::nullopt;
+  Image image(framed, to_uploaded_.after({1, 0, static_cast<double>(left - margin), 0, 1,
+                                          static_cast<double>(top - margin)}));
+  return Part{std::move(image), margin};
+}
+
 int Image::width_px() const {
   return pixGetWidth(pix_.get());
 }

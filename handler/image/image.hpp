@@ -48,11 +48,20 @@ class Image {
   std::optional<Image> binarized() const;  // black and white, with a local threshold for each pixel
   Image same() const;                      // shares the pixels
 
+  struct Part;
+  std::optional<Part> part(const Box& box) const;
+
  private:
   std::optional<Image> made(Pix* pix, const Affine& to_this = {}) const;
 
   std::unique_ptr<Pix, PixDeleter> pix_;
   Affine to_uploaded_;
+};
+
+// A copy of a part of an image, with a margin around it that engines like.
+struct Image::Part {
+  Image image;
+  int margin_px;  // on each side
 };
 
 }  // namespace ocr

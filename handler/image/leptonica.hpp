@@ -4,6 +4,7 @@
 #include <leptonica/allheaders.h>
 
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "image/image.hpp"
@@ -15,6 +16,14 @@ using Picture = std::unique_ptr<Pix, PixDeleter>;
 inline const l_uint8* octets(std::string_view bytes) {
   return reinterpret_cast<const l_uint8*>(bytes.data());
 }
+
+struct BoxaDeleter {
+  void operator()(Boxa* boxes) const { boxaDestroy(&boxes); }
+};
+using Boxes = std::unique_ptr<Boxa, BoxaDeleter>;
+
+// The grey that best divides ink from paper. nullopt if the picture has only one grey.
+std::optional<int> best_threshold(Pix* grey_pix);
 
 inline Picture grey(Pix* pix) {
   return Picture(pixGetDepth(pix) == 8 ? pixClone(pix) : pixConvertTo8(pix, 0));

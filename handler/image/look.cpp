@@ -34,27 +34,13 @@ Picture grey_to_look_at(Pix* pix, int& reduction) {
   return seen;
 }
 
-Picture by_one_threshold(Pix* grey_pix) {
-  constexpr float share_of_best_split = 0.1F;  // recommended by Leptonica
-  constexpr int every_fourth = 4;
-  l_int32 threshold = 0;
-  if (pixSplitDistributionFgBg(grey_pix, share_of_best_split, every_fourth, &threshold, nullptr, nullptr,
-                               nullptr) != 0)
-    return nullptr;
-  return Picture(pixThresholdToBinary(grey_pix, threshold));
-}
-
 struct NumaDeleter {
   void operator()(Numa* numbers) const { numaDestroy(&numbers); }
 };
 using Numbers = std::unique_ptr<Numa, NumaDeleter>;
 
-struct BoxaDeleter {
-  void operator()(Boxa* boxes) const { boxaDestroy(&boxes); }
-};
-
 void look_at_shapes(Pix* binary, int reduction, Look& look) {
-  const std::unique_ptr<Boxa, BoxaDeleter> boxes(pixConnCompBB(binary, 8));
+  const Boxes boxes(pixConnCompBB(binary, 8));
   const Numbers heights(numaCreate(0));
   constexpr int least_height = 4;
   for (int i = 0; i < boxaGetCount(boxes.get()); ++i) {
@@ -113,11 +99,22 @@ void look_at_skew(Pix* binary, Look& look) {
 
 }  // namespace
 
+std::optional<int> best_threshold(Pix* grey_pix) {
+  constexpr float share_of_best_split = 0.1F;  // recommended by Leptonica
+  constexpr int every_fourth = 4;
+  l_int32 threshold = 0;
+  if (pixSplitDistributionFgBg(grey_pix, share_of_best_split, every_fourth, &threshold, nullptr, nullptr,
+                               nullptr) != 0)
+    return std::nullopt;
+  return threshold;
+}
+
 Look look_at(const Image& image) {
   Look look;
   int reduction = 1;
   const Picture seen = grey_to_look_at(image.pix(), reduction);
-  const Picture binary = seen ? by_one_threshold(seen.get()) : nullptr;
+  const auto threshold = seen ? best_threshold(seen.get()) : std::nullopt;
+  const Picture binary(threshold ? pixThresholdToBinary(seen.get(), *threshold) : nullptr);
   if (!binary) return look;
   l_float32 ink_share = 0;
   pixForegroundFraction(binary.get(), &ink_share);

@@ -42,8 +42,10 @@ std::string text_of(tesseract::TessBaseAPI& engine) {
 }
 
 // The engine is the child's copy, so these settings do not affect other images.
-void apply(const OcrOptions& options, tesseract::TessBaseAPI& engine) {
-  engine.SetPageSegMode(static_cast<tesseract::PageSegMode>(options.page_segmentation_mode));
+void apply(const OcrOptions& options, Segmentation segmentation, tesseract::TessBaseAPI& engine) {
+  engine.SetPageSegMode(static_cast<tesseract::PageSegMode>(segmentation == Segmentation::as_asked
+                                                                ? options.page_segmentation_mode
+                                                                : static_cast<int>(segmentation)));
   if (!options.whitelist.empty()) engine.SetVariable("tessedit_char_whitelist", options.whitelist.c_str());
   for (const auto& [name, value] : options.variables) engine.SetVariable(name.c_str(), value.c_str());
 }
@@ -107,9 +109,9 @@ std::vector<std::string> Engines::mapped_languages() const {
   return codes;
 }
 
-Recognition Engines::read(const Image& image, const OcrOptions& options) const {
+Recognition Engines::read(const Image& image, const OcrOptions& options, Segmentation segmentation) const {
   tesseract::TessBaseAPI& engine = current();
-  apply(options, engine);
+  apply(options, segmentation, engine);
   engine.SetImage(image.pix());
   if (options.dpi != 0)
     engine.SetSourceResolution(static_cast<int>(std::lround(options.dpi / image.to_uploaded().scale())));
@@ -119,7 +121,7 @@ Recognition Engines::read(const Image& image, const OcrOptions& options) const {
   const bool is_empty = recognition.text.find_first_not_of(" \n") == std::string::npos;
   recognition.confidence = is_empty ? 0 : engine.MeanTextConf();
   recognition.layout.to_uploaded = image.to_uploaded();
-  if (options.formats.need_layout()) recognition.layout.blocks = blocks_of(engine);
+  recognition.layout.blocks = blocks_of(engine);
   return recognition;
 }
 

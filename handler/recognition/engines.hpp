@@ -15,6 +15,7 @@
 #include "base/mapped_file.hpp"
 #include "image/image.hpp"
 #include "options/ocr_options.hpp"
+#include "recognition/page_reader.hpp"
 #include "recognition/recognition.hpp"
 #include "recognition/tesseract.hpp"
 
@@ -35,7 +36,7 @@ class Engines {
   bool take(const std::string& languages);
   // The engine warmed or taken last.
   tesseract::TessBaseAPI& current() const { return *warm_.front().engine; }
-  Recognition read(const Image& image, const OcrOptions& options) const;
+  Recognition read(const Image& image, const OcrOptions& options, Segmentation segmentation) const;
 
   // Empty before map_all_models().
   std::vector<std::string> mapped_languages() const;

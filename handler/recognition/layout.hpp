@@ -28,6 +28,7 @@ struct Word {
   Box box;
   double confidence;  // 0 to 100, as in all structs here
   bool is_right_to_left = false;
+  bool is_suspect = false;  // while a reading is completed: whether a better one is sought
 };
 
 struct Line {

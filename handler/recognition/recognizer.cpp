@@ -4,7 +4,7 @@
 #include "recognition/engines.hpp"
 #include "recognition/language_choice.hpp"
 #include "recognition/orientation.hpp"
-#include "recognition/preprocess.hpp"
+#include "recognition/reading.hpp"
 #include "recognition/tesseract.hpp"
 
 namespace ocr {
@@ -44,7 +44,9 @@ Result<Recognition> Recognizer::recognize(const Image& image, const OcrOptions& 
     return Error{ErrorCode::unreadable_image, "The language of the image could not be detected."};
   auto recognition = read_well(
       image, options,
-      {[&](const Image& each) { return engines_->read(each, options); },
+      {[&](const Image& each, Segmentation segmentation) {
+         return engines_->read(each, options, segmentation);
+       },
        [&](const Image& each) { return turn_to_upright(engines_->orientation_model_bytes(), each); }});
   if (recognition) recognition.value().languages = std::move(languages);
   return recognition;

@@ -1,0 +1,253 @@
+#include "image/fields.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "image/ground.hpp"
+#include "image/leptonica.hpp"
+
+namespace ocr {
+namespace {
+
+constexpr int least_tile_px = 10;
+constexpr int most_tile_px = 48;
+constexpr int least_tiles = 6;
+constexpr int same_grey = 22;     // pixels that differ less from the ground belong to it
+constexpr int faint = 26;         // ink differs by more
+constexpr int plain_paper = 190;  // dark letters on a lighter ground need no help
+constexpr int white = 255;
+constexpr int fewest_letters = 2;
+constexpr double least_ground = 0.6;   // of a field; where it is less, the ink was taken for the ground
+constexpr std::int64_t most_work = 4;  // times the page's pixels, over all fields
+
+// What a field's letters are made of.
+struct Ink {
+  int letters = 0;
+  std::int64_t area = 0;
+};
+
+// Counts shapes as high as letters. `field` is the height of the field.
+Ink letters_in(Pix* shapes, double letter_height, int field) {
+  Ink ink;
+  const Boxes boxes(pixConnCompBB(shapes, 8));
+  for (int i = 0; i < boxaGetCount(boxes.get()); ++i) {
+    l_int32 width = 0;
+    l_int32 height = 0;
+    boxaGetBoxGeometry(boxes.get(), i, nullptr, nullptr, &width, &height);
+    const bool is_letter =
+        height >= 0.6 * letter_height && height < 0.9 * field && width <= 6 * height && height <= 12 * width;
+    if (!is_letter) continue;
+    ++ink.letters;
+    ink.area += std::int64_t{width} * height;
+  }
+  return ink;
+}
+
+class FieldEvener {
+ public:
+  FieldEvener(Pix* page, const Ground& ground, double letter_height)
+      : page_(page), ground_(ground), letter_height_(letter_height) {}
+
+  // Redraws the region with dark letters on white. Returns whether there was anything to do.
+  bool even(const GroundRegion& region, bool is_paper) {
+    const int tile = ground_.tile_px();
+    left_ = std::max(0, (region.left - 1) * tile);
+    top_ = std::max(0, (region.top - 1) * tile);
+    width_ = std::min(pixGetWidth(page_), (region.right + 1) * tile) - left_;
+    height_ = std::min(pixGetHeight(page_), (region.bottom + 1) * tile) - top_;
+    const Picture like = like_ground(region);
+    if (!like || share_of_tiles(like.get(), region) < least_ground) return false;
+    const Picture field = field_of(like.get(), region);
+    if (!field) return false;
+    const Picture dark = shapes(field.get(), region, -1);
+    const Picture light = shapes(field.get(), region, 1);
+    if (!dark || !light) return false;
+    const Ink dark_ink = letters_in(dark.get(), letter_height_, height_);
+    const Ink light_ink = letters_in(light.get(), letter_height_, height_);
+    const bool is_light = light_ink.area > dark_ink.area;
+    if (std::max(dark_ink.letters, light_ink.letters) < fewest_letters) return false;
+    if (!is_light && is_paper) return false;
+    redraw(field.get(), region, is_light);
+    return true;
+  }
+
+ private:
+  int grey_at(int x, int y) const {
+    return GET_DATA_BYTE(pixGetData(page_) + std::ptrdiff_t{top_ + y} * pixGetWpl(page_), left_ + x);
+  }
+  // The ground at a pixel: of its tile if that belongs to the region, else the region's mean.
+  int ground_at(int x, int y, const GroundRegion& region) const {
+    const int column = (left_ + x) / ground_.tile_px();
+    const int row = (top_ + y) / ground_.tile_px();
+    return ground_.region_of(column, row) == region.number ? ground_.grey_of(column, row)
+                                                           : static_cast<int>(std::lround(region.grey));
+  }
+  bool is_near(int x, int y, const GroundRegion& region) const {
+    const int column = (left_ + x) / ground_.tile_px();
+    const int row = (top_ + y) / ground_.tile_px();
+    for (int r = std::max(0, row - 1); r <= std::min(ground_.rows() - 1, row + 1); ++r)
+      for (int c = std::max(0, column - 1); c <= std::min(ground_.columns() - 1, column + 1); ++c)
+        if (ground_.region_of(c, r) == region.number) return true;
+    return false;
+  }
+
+  template <class Test>
+  Picture mask(const Test& test) const {
+    Picture made(pixCreate(width_, height_, 1));
+    if (!made) return made;
+    for (int y = 0; y < height_; ++y) {
+      l_uint32* line = pixGetData(made.get()) + std::ptrdiff_t{y} * pixGetWpl(made.get());
+      for (int x = 0; x < width_; ++x)
+        if (test(x, y)) SET_DATA_BIT(line, x);
+    }
+    return made;
+  }
+
+  Picture like_ground(const GroundRegion& region) const {
+    const int tile = ground_.tile_px();
+    std::vector<char> near;  // by tiles of the box
+    const int columns = width_ / tile + 2;
+    const int rows = height_ / tile + 2;
+    near.resize(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
+    for (int r = 0; r < rows; ++r)
+      for (int c = 0; c < columns; ++c)
+        near[static_cast<std::size_t>(r * columns + c)] =
+            c * tile < width_ && r * tile < height_ && is_near(c * tile, r * tile, region) ? 1 : 0;
+    return mask([&](int x, int y) {
+      return near[static_cast<std::size_t>((y / tile) * columns + x / tile)] != 0 &&
+             std::abs(grey_at(x, y) - ground_at(x, y, region)) <= same_grey;
+    });
+  }
+
+  // The share of ground in the region's own tiles.
+  double share_of_tiles(Pix* like, const GroundRegion& region) const {
+    std::int64_t count = 0;
+    std::int64_t all = 0;
+    for (int y = 0; y < height_; ++y) {
+      const l_uint32* line = pixGetData(like) + std::ptrdiff_t{y} * pixGetWpl(like);
+      for (int x = 0; x < width_; ++x) {
+        if (ground_.region_of((left_ + x) / ground_.tile_px(), (top_ + y) / ground_.tile_px()) !=
+            region.number)
+          continue;
+        ++all;
+        count += GET_DATA_BIT(line, x);
+      }
+    }
+    return static_cast<double>(count) / static_cast<double>(all);
+  }
+
+  // The pixels of the field: its ground, and the letters in it, which are holes in the ground.
+  Picture field_of(Pix* like, const GroundRegion& region) const {
+    const int bridge = std::max(3, static_cast<int>(letter_height_ / 2));
+    Picture field(pixCloseSafeBrick(nullptr, like, bridge, bridge));
+    const Picture holes(field ? pixHolesByFilling(field.get(), 4) : nullptr);
+    if (!holes) return nullptr;
+    // A hole as large as a region of its own is another field inside this one.
+    const Boxes boxes(pixConnCompBB(holes.get(), 8));
+    for (int i = 0; i < boxaGetCount(boxes.get()); ++i) {
+      l_int32 x = 0;
+      l_int32 y = 0;
+      l_int32 w = 0;
+      l_int32 h = 0;
+      boxaGetBoxGeometry(boxes.get(), i, &x, &y, &w, &h);
+      if (!is_other_field(x, y, w, h, region))
+        pixRasterop(field.get(), x, y, w, h, PIX_SRC | PIX_DST, holes.get(), x, y);
+    }
+    return field;
+  }
+
+  bool is_other_field(int x, int y, int w, int h, const GroundRegion& region) const {
+    const int tile = ground_.tile_px();
+    int others = 0;
+    int all = 0;
+    for (int row = (top_ + y) / tile; row <= (top_ + y + h - 1) / tile; ++row)
+      for (int column = (left_ + x) / tile; column <= (left_ + x + w - 1) / tile; ++column) {
+        ++all;
+        const int other = ground_.region_of(column, row);
+        if (other != region.number && ground_.regions()[static_cast<std::size_t>(other)].tiles >= least_tiles)
+          ++others;
+      }
+    return 2 * others > all;
+  }
+
+  // The shapes in the field that are darker (sign -1) or lighter (sign 1) than its ground.
+  Picture shapes(Pix* field, const GroundRegion& region, int sign) const {
+    return mask([&](int x, int y) {
+      const l_uint32* line = pixGetData(field) + std::ptrdiff_t{y} * pixGetWpl(field);
+      return GET_DATA_BIT(line, x) != 0 && sign * (grey_at(x, y) - ground_at(x, y, region)) > faint;
+    });
+  }
+
+  void redraw(Pix* field, const GroundRegion& region, bool is_light) {
+    // The strongest contrast becomes black; soft edges stay soft.
+    constexpr int one_in = 20;
+    std::vector<int> counts(white + 1);
+    int inked = 0;
+    const auto contrast_at = [&](int x, int y) {
+      const int difference = grey_at(x, y) - ground_at(x, y, region);
+      return std::max(0, is_light ? difference : -difference);
+    };
+    const auto each = [&](const auto& act) {
+      for (int y = 0; y < height_; ++y) {
+        const l_uint32* line = pixGetData(field) + std::ptrdiff_t{y} * pixGetWpl(field);
+        for (int x = 0; x < width_; ++x)
+          if (GET_DATA_BIT(line, x) != 0) act(x, y);
+      }
+    };
+    each([&](int x, int y) {
+      const int contrast = contrast_at(x, y);
+      if (contrast <= faint) return;
+      ++counts[static_cast<std::size_t>(contrast)];
+      ++inked;
+    });
+    int strongest = white;
+    for (int above = 0; strongest > faint && above * one_in < inked; --strongest)
+      above += counts[static_cast<std::size_t>(strongest)];
+    each([&](int x, int y) {
+      const int value = std::clamp(white - contrast_at(x, y) * white / std::max(1, strongest), 0, white);
+      SET_DATA_BYTE(pixGetData(page_) + std::ptrdiff_t{top_ + y} * pixGetWpl(page_), left_ + x,
+                    static_cast<l_uint8>(value));
+    });
+  }
+
+  Pix* page_;
+  const Ground& ground_;
+  double letter_height_;
+  int left_ = 0;
+  int top_ = 0;
+  int width_ = 0;
+  int height_ = 0;
+};
+
+}  // namespace
+
+std::optional<Image> with_even_fields(const Image& image, double letter_height_px) {
+  const Picture plain = grey(image.pix());
+  if (!plain) return std::nullopt;
+  const int tile = std::clamp(static_cast<int>(std::lround(letter_height_px)), least_tile_px, most_tile_px);
+  const Ground ground(plain.get(), tile);
+  std::vector<GroundRegion> regions = ground.regions();
+  std::erase_if(regions, [](const GroundRegion& region) { return region.tiles < least_tiles; });
+  std::stable_sort(regions.begin(), regions.end(), [](const GroundRegion& one, const GroundRegion& other) {
+    return one.tiles > other.tiles;
+  });
+  // Only the paper: the usual page.
+  if (regions.size() == 1 && regions.front().grey >= plain_paper) return std::nullopt;
+  const Picture page(pixCopy(nullptr, plain.get()));
+  if (!page) return std::nullopt;
+  FieldEvener evener(page.get(), ground, letter_height_px);
+  std::int64_t work = 0;
+  bool is_changed = false;
+  for (const GroundRegion& region : regions) {
+    work += std::int64_t{region.right - region.left + 2} * (region.bottom - region.top + 2) * tile * tile;
+    if (work > most_work * pixGetWidth(page.get()) * pixGetHeight(page.get())) break;
+    const bool is_paper = &region == &regions.front() && region.grey >= plain_paper;
+    if (evener.even(region, is_paper)) is_changed = true;
+  }
+  if (!is_changed) return std::nullopt;
+  return Image(pixClone(page.get()), image.to_uploaded());
+}
+
+}  // namespace ocr

@@ -1,0 +1,277 @@
+#include "recognition/completion.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "base/utf8.hpp"
+#include "recognition/coverage.hpp"
+#include "recognition/layout_text.hpp"
+
+namespace ocr {
+namespace {
+
+constexpr double least_confidence = 45;  // of a word that is added
+constexpr double least_if_counted = 15;  // of one with a character for each shape of ink
+constexpr double line_height = 2.6;      // in heights of the letter x; higher places hold several lines
+constexpr double lowest_place = 0.8;     // lower ones are dashes and dots
+constexpr std::size_t most_words_at_end = 5;
+
+// Bounds on the time: parts of a page, the page's area times this, and the least that a small part counts
+// for.
+constexpr std::size_t most_parts = 60;
+constexpr int most_rounds = 3;
+constexpr double most_area = 1.2;
+constexpr double least_area = 0.01;
+
+Box around(const Box& one, const Box& other) {
+  return {std::min(one.left, other.left), std::min(one.top, other.top), std::max(one.right, other.right),
+          std::max(one.bottom, other.bottom)};
+}
+
+Box shifted(const Box& box, double dx, double dy) {
+  return {box.left + dx, box.top + dy, box.right + dx, box.bottom + dy};
+}
+
+bool overlap_across(const Box& one, const Box& other) {
+  return one.left < other.right && other.left < one.right;
+}
+
+double shared_height(const Box& one, const Box& other) {
+  const double shared = std::min(one.bottom, other.bottom) - std::max(one.top, other.top);
+  return shared / std::max(1.0, std::min(one.bottom - one.top, other.bottom - other.top));
+}
+
+double gap_between(const Box& one, const Box& other) {
+  return std::max({0.0, one.left - other.right, other.left - one.right});
+}
+
+void take_words(Line& line) {
+  line.box = line.words.front().box;
+  double sum = 0;
+  for (const Word& word : line.words) {
+    line.box = around(line.box, word.box);
+    sum += word.confidence;
+  }
+  line.confidence = sum / static_cast<double>(line.words.size());
+}
+
+bool is_same(const Box& one, const Box& other) {
+  return one.left == other.left && one.top == other.top && one.right == other.right &&
+         one.bottom == other.bottom;
+}
+
+class Completion {
+ public:
+  Completion(Layout& layout, const std::vector<Box>& letters, double letter_height_px)
+      : layout_(layout), letters_(letters) {
+    mark_suspects(layout, letters, letter_height_px);
+    rest_ = uncovered_letters(layout, letters);
+  }
+
+  ~Completion() {
+    each_line([](Line& line) {
+      for (Word& word : line.words) word.is_suspect = false;
+    });
+  }
+  Completion(const Completion&) = delete;
+  Completion& operator=(const Completion&) = delete;
+
+  const std::vector<Box>& rest() const { return rest_; }
+  bool is_changed() const { return is_changed_; }
+
+  // Adds the words of a part that lies at (dx, dy) and that the layout does not have yet. They replace the
+  // suspects in the place if they hold more text.
+  void add(const Layout& part, double dx, double dy, const Box& place) {
+    std::vector<Line> lines;
+    std::vector<Word> words;
+    for (const Block& block : part.blocks)
+      for (const Paragraph& paragraph : block.paragraphs)
+        for (const Line& each : paragraph.lines)
+          if (auto line = new_line(each, dx, dy); !line.words.empty()) {
+            words.insert(words.end(), line.words.begin(), line.words.end());
+            lines.push_back(std::move(line));
+          }
+    if (words.empty() || evidence_of(words, letters_) <= evidence_of(suspects_in(place), letters_)) return;
+    erase_suspects(place);
+    std::vector<Line> apart;
+    for (Line& line : lines)
+      if (!join(line)) apart.push_back(std::move(line));
+    if (!apart.empty()) insert(std::move(apart));
+    rest_ = uncovered_letters(layout_, letters_);
+  }
+
+ private:
+  static bool lies_in(const Word& word, const Box& place) {
+    const double x = (word.box.left + word.box.right) / 2;
+    const double y = (word.box.top + word.box.bottom) / 2;
+    return x >= place.left && x <= place.right && y >= place.top && y <= place.bottom;
+  }
+
+  template <class Act>
+  void each_line(const Act& act) const {
+    for (Block& block : layout_.blocks)
+      for (Paragraph& paragraph : block.paragraphs)
+        for (Line& line : paragraph.lines) act(line);
+  }
+
+  std::vector<Word> suspects_in(const Box& place) const {
+    std::vector<Word> found;
+    each_line([&](const Line& line) {
+      for (Word word : line.words)
+        if (word.is_suspect && lies_in(word, place)) {
+          word.is_suspect = false;
+          found.push_back(std::move(word));
+        }
+    });
+    return found;
+  }
+
+  void erase_suspects(const Box& place) {
+    each_line([&](Line& line) {
+      std::erase_if(line.words, [&](const Word& word) { return word.is_suspect && lies_in(word, place); });
+      if (!line.words.empty()) take_words(line);
+    });
+    for (Block& block : layout_.blocks) {
+      for (Paragraph& paragraph : block.paragraphs)
+        std::erase_if(paragraph.lines, [](const Line& line) { return line.words.empty(); });
+      std::erase_if(block.paragraphs, [](const Paragraph& paragraph) { return paragraph.lines.empty(); });
+    }
+    std::erase_if(layout_.blocks, [](const Block& block) { return block.paragraphs.empty(); });
+  }
+
+  Line new_line(const Line& found, double dx, double dy) const {
+    Line line = found;
+    line.words.clear();
+    line.baseline_start = {found.baseline_start.x + dx, found.baseline_start.y + dy};
+    line.baseline_end = {found.baseline_end.x + dx, found.baseline_end.y + dy};
+    for (const Word& each : found.words) {
+      Word word = each;
+      word.box = shifted(each.box, dx, dy);
+      if (is_new(word)) line.words.push_back(std::move(word));
+    }
+    if (!line.words.empty()) take_words(line);
+    return line;
+  }
+
+  // Whether most of the ink in the word's box has no word yet, and the word is likely to be right.
+  bool is_new(const Word& word) const {
+    const auto count = [&](const std::vector<Box>& boxes) {
+      return std::count_if(boxes.begin(), boxes.end(), [&](const Box& letter) {
+        const double x = (letter.left + letter.right) / 2;
+        const double y = (letter.top + letter.bottom) / 2;
+        return x > word.box.left && x < word.box.right && y > word.box.top && y < word.box.bottom;
+      });
+    };
+    const auto uncovered = count(rest_);
+    const auto all = count(letters_);
+    const auto length = static_cast<std::ptrdiff_t>(utf8_characters(word.text).value_or(0));
+    const double least = length == all ? least_if_counted : least_confidence;
+    return word.confidence >= least && uncovered > 0 && 2 * uncovered > all;
+  }
+
+  // Adds the words to the line that they continue. Returns false if there is none.
+  bool join(const Line& line) {
+    if (line.words.size() > most_words_at_end) return false;
+    Line* best = nullptr;
+    Paragraph* in_paragraph = nullptr;
+    Block* in_block = nullptr;
+    for (Block& block : layout_.blocks)
+      for (Paragraph& paragraph : block.paragraphs)
+        for (Line& other : paragraph.lines) {
+          constexpr double same_line = 0.55;
+          if (other.direction_degrees() != 0 || shared_height(line.box, other.box) < same_line) continue;
+          if (best && gap_between(other.box, line.box) >= gap_between(best->box, line.box)) continue;
+          best = &other;
+          in_paragraph = &paragraph;
+          in_block = &block;
+        }
+    if (!best) return false;
+    best->words.insert(best->words.end(), line.words.begin(), line.words.end());
+    std::stable_sort(best->words.begin(), best->words.end(),
+                     [](const Word& one, const Word& other) { return one.box.left < other.box.left; });
+    take_words(*best);
+    in_paragraph->box = around(in_paragraph->box, best->box);
+    in_block->box = around(in_block->box, best->box);
+    is_changed_ = true;
+    return true;
+  }
+
+  // Adds lines as a block of their own, after what stands above them.
+  void insert(std::vector<Line> lines) {
+    Paragraph paragraph{};
+    paragraph.box = lines.front().box;
+    double sum = 0;
+    for (const Line& line : lines) {
+      paragraph.box = around(paragraph.box, line.box);
+      sum += line.confidence;
+    }
+    paragraph.confidence = sum / static_cast<double>(lines.size());
+    if (!layout_.blocks.empty()) paragraph.language = layout_.blocks.front().paragraphs.front().language;
+    paragraph.lines = std::move(lines);
+    Block block{paragraph.box, paragraph.confidence, {}};
+    block.paragraphs.push_back(std::move(paragraph));
+    auto place = layout_.blocks.end();
+    for (auto other = layout_.blocks.begin(); other != layout_.blocks.end(); ++other)
+      if (other->box.top <= block.box.top && overlap_across(other->box, block.box)) place = other + 1;
+    if (place == layout_.blocks.end())
+      place = std::find_if(layout_.blocks.begin(), layout_.blocks.end(),
+                           [&](const Block& other) { return other.box.top > block.box.top; });
+    layout_.blocks.insert(place, std::move(block));
+    is_changed_ = true;
+  }
+
+  Layout& layout_;
+  const std::vector<Box>& letters_;
+  std::vector<Box> rest_;
+  bool is_changed_ = false;
+};
+
+}  // namespace
+
+bool complete(Recognition& recognition, const Prepared& prepared, const std::vector<Box>& letters,
+              const PageReader& reader) {
+  const Image& image = prepared.image;
+  const double letter_height = prepared.letter_height_px;
+  bool is_changed = false;
+  {
+    Completion completion(recognition.layout, letters, letter_height);
+    const auto places_left = [&] {
+      std::vector<Box> places = places_of(completion.rest(), prepared.rules, letter_height);
+      std::erase_if(
+          places, [&](const Box& place) { return place.bottom - place.top < lowest_place * letter_height; });
+      return places;
+    };
+    const Box whole{0, 0, static_cast<double>(image.width_px()), static_cast<double>(image.height_px())};
+    if (places_left().size() > most_parts)
+      completion.add(reader.read(image, Segmentation::sparse).layout, 0, 0, whole);
+    // What a column's reading leaves out, a cell's may give.
+    std::vector<Box> tried;
+    double budget = most_area * whole.area();
+    for (int round = 0; round < most_rounds; ++round) {
+      for (const Box& place : places_left()) {
+        if (tried.size() == most_parts || budget <= 0) break;
+        if (std::any_of(tried.begin(), tried.end(), [&](const Box& one) { return is_same(one, place); }))
+          continue;
+        tried.push_back(place);
+        const double margin = letter_height / 2;
+        const Box wide{
+            std::max(0.0, std::floor(place.left - margin)), std::max(0.0, std::floor(place.top - margin)),
+            std::min(whole.right, place.right + margin), std::min(whole.bottom, place.bottom + margin)};
+        const auto part = image.part(wide);
+        if (!part) continue;
+        budget -= std::max(wide.area(), least_area * whole.area());
+        const bool is_line = place.bottom - place.top < line_height * letter_height;
+        completion.add(reader.read(part->image, is_line ? Segmentation::line : Segmentation::block).layout,
+                       wide.left - part->margin_px, wide.top - part->margin_px, wide);
+      }
+    }
+    is_changed = completion.is_changed();
+  }
+  if (!is_changed) return false;
+  recognition.text = text_of(recognition.layout);
+  recognition.confidence = mean_confidence(recognition.layout);
+  return true;
+}
+
+}  // namespace ocr

@@ -1,0 +1,16 @@
+// A layout as text.
+#pragma once
+
+#include <string>
+
+#include "recognition/layout.hpp"
+
+namespace ocr {
+
+// As the engine writes text: a line per line, and an empty line between paragraphs.
+std::string text_of(const Layout& layout);
+
+// The mean confidence of the words, 0 to 100; 0 if there are none.
+int mean_confidence(const Layout& layout);
+
+}  // namespace ocr

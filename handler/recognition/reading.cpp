@@ -1,0 +1,140 @@
+#include "recognition/reading.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "image/ink.hpp"
+#include "recognition/completion.hpp"
+#include "recognition/coverage.hpp"
+#include "recognition/preprocess.hpp"
+
+namespace ocr {
+namespace {
+
+// Below this mean confidence the page may be sideways or upside down.
+constexpr int poor_confidence = 60;
+// Below this mean confidence another reading is worth the time.
+constexpr int doubtful_confidence = 80;
+constexpr double complete_coverage = 0.985;
+constexpr double doubtful_coverage = 0.95;
+constexpr int default_segmentation = 3;
+
+std::string turned_by(int degrees) {
+  return "rotated " + std::to_string(degrees);
+}
+
+bool has(const Prepared& prepared, std::string_view step) {
+  return std::find(prepared.done.begin(), prepared.done.end(), step) != prepared.done.end();
+}
+
+// An image that was read, and what it gave.
+struct Attempt {
+  Prepared prepared;
+  Recognition recognition;
+  std::vector<Box> letters;
+  double coverage = 1;
+  double evidence = 0;
+
+  bool is_doubtful() const {
+    return recognition.confidence < doubtful_confidence || coverage < doubtful_coverage;
+  }
+};
+
+class Reading {
+ public:
+  Reading(const PageReader& reader, bool is_to_be_complete)
+      : reader_(reader), is_to_be_complete_(is_to_be_complete) {}
+
+  int count() const { return count_; }
+
+  Attempt attempt(Prepared prepared) {
+    ++count_;
+    Attempt made{std::move(prepared), {}, {}};
+    made.recognition = reader_.read(made.prepared.image, Segmentation::as_asked);
+    made.recognition.preprocessing = made.prepared.done;
+    const double height = made.prepared.letter_height_px;
+    if (height <= 0) return made;
+    made.letters = letters_of(made.prepared.image, height);
+    judge(made);
+    if (is_to_be_complete_ && complete(made.recognition, made.prepared, made.letters, reader_)) judge(made);
+    return made;
+  }
+
+ private:
+  static void judge(Attempt& made) {
+    made.coverage = coverage_of(made.recognition.layout, made.letters);
+    made.evidence = evidence_of(made.recognition.layout, made.letters);
+  }
+
+  const PageReader& reader_;
+  bool is_to_be_complete_;
+  int count_ = 0;
+};
+
+struct Remedy {
+  const char* name;
+  std::optional<Image> (Image::*apply)() const;
+};
+constexpr std::array<Remedy, 2> remedies{{{"smoothed", &Image::smoothed}, {"binarized", &Image::binarized}}};
+
+Prepared same(const Prepared& prepared) {
+  return {prepared.image.same(), prepared.done, prepared.letter_height_px, prepared.rules};
+}
+
+}  // namespace
+
+Result<Recognition> read_well(const Image& image, const OcrOptions& options, const PageReader& reader) {
+  Prepared whole{image.same(), {}, 0, {}};
+  if (const int degrees = fixed_turn(options.rotation); degrees != 0) {
+    auto turned = image.rotated(degrees);
+    if (!turned) return turned.error();
+    take(whole, std::move(turned.value()), turned_by(degrees));
+  }
+  if (!options.preprocesses) {
+    Recognition recognition = reader.read(whole.image, Segmentation::as_asked);
+    recognition.preprocessing = whole.done;
+    return recognition;
+  }
+
+  Reading reading(reader, options.page_segmentation_mode == default_segmentation);
+  const auto prepare_whole = [&] {
+    Prepared prepared = prepare(whole.image);
+    prepared.done.insert(prepared.done.begin(), whole.done.begin(), whole.done.end());
+    return prepared;
+  };
+  Attempt best = reading.attempt(prepare_whole());
+  const auto consider = [&](Prepared other) {
+    Attempt another = reading.attempt(std::move(other));
+    const bool is_better = another.evidence > best.evidence;
+    if (is_better) best = std::move(another);
+    return is_better;
+  };
+
+  if (options.rotation == Rotation::automatic && best.recognition.confidence < poor_confidence) {
+    if (const auto degrees = reader.turn_to_upright(best.prepared.image)) {
+      auto turned = whole.image.rotated(*degrees);
+      if (!turned) return turned.error();
+      Prepared before = same(whole);
+      whole = Prepared{std::move(turned.value()), {turned_by(*degrees)}, 0, {}};
+      if (!consider(prepare_whole())) whole = std::move(before);
+    }
+  }
+  // What preprocessing lost, the plain image still has.
+  if (best.is_doubtful() && best.prepared.done != whole.done) {
+    Prepared plain = same(whole);
+    plain.letter_height_px = best.prepared.letter_height_px;
+    consider(std::move(plain));
+  }
+  for (const Remedy& remedy : remedies) {
+    if (!best.is_doubtful() || reading.count() >= most_readings) break;
+    if (has(best.prepared, remedy.name)) continue;
+    Prepared treated = same(best.prepared);
+    if (take(treated, (treated.image.*remedy.apply)(), remedy.name)) consider(std::move(treated));
+  }
+  return std::move(best.recognition);
+}
+
+}  // namespace ocr
