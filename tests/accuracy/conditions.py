@@ -12,6 +12,7 @@ from sheet import DPI, Sheet, Word
 
 SCAN_DPI = 200
 Picture = tuple[Image.Image, list[Word]]
+Levels = numpy.float32
 Corners = list[tuple[float, float]]
 
 
@@ -60,9 +61,9 @@ def scan(sheet: Sheet, random: Random) -> Picture:
     turn = numpy.array([[cosine, -sine, x - cosine * x + sine * y], [sine, cosine, y - sine * x - cosine * y], [0, 0, 1]])
     ground = small.getpixel((2, 2))
     picture = warped(small, turn, size, ground).filter(ImageFilter.GaussianBlur(0.55))
-    levels = 14 + numpy.asarray(picture, dtype=float) * 0.91
-    grain = random.normal(0, 7, levels.shape[:2])
-    return (of(levels + grain[:, :, None]), moved(sheet.words, turn @ numpy.diag([factor, factor, 1])))
+    levels = 14 + numpy.asarray(picture, dtype=Levels) * 0.91
+    grain = 7 * random.standard_normal(levels.shape[:2], dtype=Levels)
+    return of(levels + grain[:, :, None]), moved(sheet.words, turn @ numpy.diag([factor, factor, 1]))
 
 
 def photo(sheet: Sheet, random: Random) -> Picture:
@@ -78,12 +79,13 @@ def photo(sheet: Sheet, random: Random) -> Picture:
     desk = tuple(int(each) for each in numpy.array([1.0, 0.86, 0.7]) * random.uniform(80, 150))
     soft = sheet.image.filter(ImageFilter.GaussianBlur(0.5 / factor))
     picture = warped(soft, matrix, size, desk).filter(ImageFilter.GaussianBlur(0.6))
-    across, down = grid(picture)
+    across, down = (each.astype(Levels) for each in grid(picture))
     across, down = (across if random.random() < 0.5 else 1 - across), (down if random.random() < 0.5 else 1 - down)
-    light = 1 - random.uniform(0.25, 0.45) * (0.7 * across + 0.3 * down) ** 1.2
-    warmth = numpy.array([1.0, 0.97, 0.9])
-    levels = (20 + numpy.asarray(picture, dtype=float) * 0.88) * light[:, :, None] * warmth
-    return of(levels + random.normal(0, 5, levels.shape)), moved(sheet.words, matrix)
+    light = 1 - Levels(random.uniform(0.25, 0.45)) * (0.7 * across + 0.3 * down) ** 1.2
+    warmth = numpy.array([1.0, 0.97, 0.9], dtype=Levels)
+    levels = (20 + numpy.asarray(picture, dtype=Levels) * 0.88) * light[:, :, None] * warmth
+    levels += 5 * random.standard_normal(levels.shape, dtype=Levels)
+    return of(levels), moved(sheet.words, matrix)
 
 
 CONDITIONS: dict[str, Callable[[Sheet, Random], Picture]] = {"clean": clean, "scan": scan, "photo": photo}

@@ -5,7 +5,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from sheet import BLACK, WHITE, Colour, Sheet, Type, Word
 from table_pages import MARGIN, WIDTH, type_for
-from vocabulary import HEADINGS, LOG_LINES, MENU, SENTENCES, SLIDE_POINTS, Vocabulary
+from vocabulary import HEADINGS, LOG_LINES, MENU, SENTENCES, SLIDE_POINTS, TOWNS, Vocabulary
 
 DARK: list[Colour] = [(28, 44, 76), (20, 20, 24), (88, 24, 32), (24, 70, 58), (64, 40, 90)]
 
@@ -53,8 +53,8 @@ def slide(say: Vocabulary, seed: int) -> Sheet:
         sheet.text(190, 370 + number * 112, point, Type(family, 14).font(), (245, 245, 245))
     sheet.fill((1400, 330, 2260, 1020), (250, 250, 246))
     sheet.text(1450, 420, say.one(["At a glance", "What it costs", "In numbers"]), Type(family, 13).font(1), ground)
-    for number in range(6):
-        sheet.text(1450, 525 + number * 85, say.one(MENU), Type(family, 11).font(), BLACK)
+    for number, town in enumerate(say.some(TOWNS, 6)):
+        sheet.text(1450, 525 + number * 85, town, Type(family, 11).font(), BLACK)
         sheet.text(2210, 525 + number * 85, say.amount(9000, 20), Type(family, 11).font(), BLACK, "right")
     foot = Type(family, 8)
     sheet.text(120, 1290, f"{say.company()}, {say.long_date()}", foot.font(), (225, 225, 225))
