@@ -57,8 +57,8 @@ def section(results: PlaceResults) -> list[str]:
     lines += table(["what", "target", "measured", "met"],
                    [[each.what, each.target, each.measured, verdict[each.is_met]] for each in targets(results)])
     lines += ["", *table(*share_table(results)), "",
-              "- Every run generates the same pages: [layouts.py](../tests/accuracy/layouts.py) lists the layouts, three "
-              "pages each. [conditions.py](../tests/accuracy/conditions.py) makes each of them a clean page at 300 dpi, a "
+              "- Every run generates the same pages: [layouts.py](../tests/accuracy/layouts.py) lists the layouts, at "
+              "least three pages of each. [conditions.py](../tests/accuracy/conditions.py) makes each of them a clean page at 300 dpi, a "
               "scan at 200 dpi (grain, slight skew, blur) and a photo (uneven light, slight perspective, JPEG).",
               "- A character is found if the reader gives the same one at most a letter's height to the side and 0.6 of "
               "it up or down ([place_score.py](../tests/accuracy/place_score.py)). The order of the words and the spaces "

@@ -52,7 +52,26 @@ def towns_table(say: Vocabulary, rows: int) -> tuple[list[Column], list[list[str
     return columns, lines
 
 
+def parts_table(say: Vocabulary, rows: int) -> tuple[list[Column], list[list[str]]]:
+    """Return two lists side by side, of nothing but short numbers and letters."""
+    columns = [Column("Part No.", 0, CENTRE), Column("Table No.", 0, CENTRE)] * 2
+    lines, numbers = [], [1, 88]
+    for _ in range(rows + 12):
+        numbers = [each + say.number(1, 3) for each in numbers]
+        lines.append([text for each in numbers for text in (str(each), f"{say.number(13, 14)} {say.one(['A', 'B'])}")])
+    return columns, lines
+
+
+def price_table(say: Vocabulary, rows: int) -> tuple[list[Column], list[list[str]]]:
+    """Return a price list of seven columns: a size, and what it costs in six makes."""
+    columns = [Column("Size", 0, CENTRE)] + [Column(f"No. {each}", 0, RIGHT) for each in say.some([112, 114, 208, 310,
+                                                                                                420, 505], 6)]
+    return columns, [[f"{number}/{say.one([2, 4, 8])} x {say.number(1, 12)}", *(say.amount(90) for _ in range(6))]
+                     for number in range(1, rows + 6)]
+
+
 TABLES = [goods_table, accounts_table, towns_table]
+DENSE = [price_table, parts_table]  # from the fourth page of a layout on
 
 
 def table_page(say: Vocabulary, seed: int, styles: list[Style], tables: int = 1) -> Sheet:
@@ -60,7 +79,8 @@ def table_page(say: Vocabulary, seed: int, styles: list[Style], tables: int = 1)
     sheet, type_, y = Sheet(WIDTH, 3508), type_for(say, seed), 230
     for number in range(tables):
         style = styles[(seed + number) % len(styles)]
-        columns, rows = TABLES[(seed + number) % 3](say, say.number(14, 26) // tables)
+        contents = TABLES[(seed + number) % 3] if seed < 3 else DENSE[(seed + number) % 2]
+        columns, rows = contents(say, say.number(14, 26) // tables)
         y = heading(sheet, say, y, type_) if number == 0 else y + 2 * type_.leading
         fitted = fit(columns, rows, type_, style.padding, (WIDTH - 2 * MARGIN) * (0.75 + 0.25 * say.random.random()))
         y = set_table(sheet, MARGIN, y, fitted, rows, type_, style)
@@ -73,6 +93,8 @@ def table_page(say: Vocabulary, seed: int, styles: list[Style], tables: int = 1)
 def ruled(say: Vocabulary, seed: int) -> Sheet:
     """Tables with rules around every cell, thin and thick, tight and loose."""
     every = frozenset({"outer", "rows", "columns"})
+    if seed >= 3:
+        return table_page(say, seed, [Style(every, seed - 1, padding=8, looseness=1.2)])
     return table_page(say, seed, [Style(every, 2, looseness=1.45, padding=14), Style(every, 5, looseness=1.9),
                                   Style(frozenset({"outer", "columns", "head", "double"}), 3),
                                   Style(every, 3, (120, 120, 120), padding=10, looseness=1.3)], say.number(1, 2))
@@ -80,6 +102,8 @@ def ruled(say: Vocabulary, seed: int) -> Sheet:
 
 def unruled(say: Vocabulary, seed: int) -> Sheet:
     """Tables whose columns only stand apart; one has a rule below its head."""
+    if seed >= 3:
+        return table_page(say, seed, [Style(frozenset({"head"}), 3, padding=60, looseness=1.3)])
     return table_page(say, seed, [Style(padding=30, looseness=1.4), Style(frozenset({"head"}), 2, padding=26),
                                   Style(padding=44, looseness=1.8, bold_last=True)], say.number(1, 2))
 
