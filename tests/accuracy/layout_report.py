@@ -69,15 +69,17 @@ def section(results: PlaceResults) -> list[str]:
     return lines
 
 
-def printed(results: PlaceResults) -> str:
-    """Return the table for a terminal, found / right, with the targets below."""
+def printed_shares(results: PlaceResults) -> str:
+    """Return the table for a terminal, found / right."""
     head, rows = share_table(results)
     widths = [max(len(row[place]) for row in [head, *rows]) for place in range(len(head))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in [head, *rows]]
-    if "service" in results.readers():
-        lines += [f"{'met' if each.is_met else 'NOT MET':8} {each.what}: {each.measured}; target {each.target}"
-                  for each in targets(results)]
-    return "\n".join(lines)
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in [head, *rows])
+
+
+def printed_targets(rows: list[Target]) -> str:
+    """Return the targets for a terminal, one on a line."""
+    return "\n".join(f"{'met' if each.is_met else 'NOT MET':8} {each.what}: {each.measured}; target {each.target}"
+                     for each in rows)
 
 
 def claims(results: PlaceResults) -> list[tuple[str, bool]]:

@@ -64,5 +64,5 @@ def make(folder: pathlib.Path, kinds: Iterable[str] = tuple(LAYOUTS), conditions
                 path = folder / f"{name}.{ending}"
                 path.write_bytes(content)
                 write_truth(words, folder / f"{name}.truth.hocr")
-                pages.append(Page(path, kind, condition, "eng", words))
+                pages.append(Page(path, kind, condition, "eng", [word.on_pixels() for word in words]))
     return pages

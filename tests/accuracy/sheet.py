@@ -37,6 +37,11 @@ class Word:
     box: Box
     is_leader: bool = False
 
+    def on_pixels(self) -> "Word":
+        """Return the word with a box of whole pixels, as hOCR has it."""
+        left, top, right, bottom = self.box
+        return Word(self.text, (round(left), round(top), round(right), round(bottom)), self.is_leader)
+
 
 @functools.lru_cache(maxsize=256)
 def font_of(file: str, pixels: int) -> ImageFont.FreeTypeFont:
@@ -133,7 +138,7 @@ def write_truth(words: Iterable[Word], path: pathlib.Path) -> None:
     """Write the words and their boxes as hOCR. Leaders are separators there, not words."""
     lines = ["<html><body><div class='ocr_page'><p class='ocr_par'>"]
     for word in words:
-        box = " ".join(str(round(each)) for each in word.box)
+        box = " ".join(str(each) for each in word.on_pixels().box)
         kind, text = ("ocr_separator", "") if word.is_leader else ("ocrx_word", html.escape(word.text))
         lines.append(f"<span class='{kind}' title='bbox {box}'>{text}</span>")
     path.write_text("\n".join([*lines, "</p></div></body></html>", ""]), encoding="utf-8")
