@@ -134,8 +134,8 @@ def draw(results: Results, about: dict[str, str], path: pathlib.Path) -> None:
     svg.write(path)
 
 
-def write(results: Results, about: dict[str, str], folder: pathlib.Path) -> None:
-    """Write the page and its chart."""
+def write(results: Results, about: dict[str, str], folder: pathlib.Path, layouts: list[str]) -> None:
+    """Write the page, with the lines about layouts, and its chart."""
     who = results.contestants()
     lines = ["# Accuracy", "",
              "How accurately damaged pages are read: by the service with `preprocess=auto`, by the `tesseract` "
@@ -160,6 +160,7 @@ def write(results: Results, about: dict[str, str], folder: pathlib.Path) -> None
     lines += table(["language"] + [NAMES[each] for each in who],
                    [[language] + [f"{results.rate(each, language=language):.2f}" for each in who]
                     for language in languages])
+    lines += layouts
     lines += ["", "## How it was measured", "",
               "- Every run generates the same images: [corpus.py](../tests/accuracy/corpus.py) sets paragraphs written "
               "for this project in seven typefaces from 9 to 14 points at 300 dpi, and "
