@@ -1,5 +1,6 @@
 #include "reading/document.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <utility>
@@ -16,6 +17,7 @@ struct PageText {
   std::string text;
   std::optional<int> confidence;  // nullopt if the page was not recognised
   std::string languages;
+  std::optional<int> languages_confidence;
   std::string format;
   std::optional<Error> problem;
   FileParts parts;
@@ -56,6 +58,7 @@ PageText text_of(std::string json, const OutputFormats& formats = {}) {
           page.is_readable = true;
         }
         if (name == "lang" && value.is_string) page.languages = value.text;
+        if (name == "lang_confidence") page.languages_confidence = number_of(value.text);
         if (name == "problem") page.problem = problem_of(value.text);
         if (name == "format") page.format = value.text;
         if (name == "confidence") page.confidence = number_of(value.text);
@@ -133,6 +136,7 @@ Result<std::string> Document::answer() const {
   int recognised = 0;
   int confidence = 0;
   std::string languages;
+  std::optional<int> languages_confidence;
   std::string format;
   JsonWriter pages;
   pages.open_array();
@@ -153,6 +157,9 @@ Result<std::string> Document::answer() const {
     // Pages may be read in different languages; the document lists them all.
     if (("+" + languages + "+").find("+" + page.languages + "+") == std::string::npos)
       languages += (languages.empty() ? "" : "+") + page.languages;
+    // The document is as sure as its least sure page.
+    if (page.languages_confidence)
+      languages_confidence = std::min(languages_confidence.value_or(100), *page.languages_confidence);
   }
   pages.close_array();
   if (readable == 0) return failure.value_or(reader_crashed());
@@ -162,6 +169,7 @@ Result<std::string> Document::answer() const {
   if (recognised > 0) {
     json.field("confidence", confidence / recognised);
     json.field("lang", languages);
+    if (languages_confidence) json.field("lang_confidence", *languages_confidence);
   } else {
     json.field("source", "pdf_text");
     for (const char* unknown : {"confidence", "lang"}) {
