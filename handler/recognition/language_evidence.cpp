@@ -5,6 +5,7 @@
 
 #include "base/utf8.hpp"
 #include "options/languages.hpp"
+#include "recognition/common_words.hpp"
 #include "recognition/scripts.hpp"
 
 namespace ocr {
@@ -14,6 +15,7 @@ namespace {
 // and a language that is not the page's has few of its words in its dictionary.
 constexpr double confidence_of_chance = 60;
 constexpr double weight_outside_dictionary = 0.4;
+constexpr double weight_of_common_word = 1.5;
 
 // Below it, nothing legible is there in this language.
 constexpr double least_fit = 0.3;
@@ -21,6 +23,7 @@ constexpr double convincing_fit = 0.6;
 constexpr int fewest_letters = 3;
 // The lead that a language needs over the default one: less, the more letters were read.
 constexpr double least_lead = 0.03;
+constexpr int letters_of_an_ideograph = 3;  // it says as much as a short word
 constexpr double lead_of_one_letter = 0.6;
 // The lead over the next language that leaves no doubt.
 constexpr double sure_lead = 0.25;
@@ -68,9 +71,12 @@ LanguageEvidence evidence_for(std::string_view code, const std::vector<SampleWor
     evidence.words_px += word.width_px;
     const double above_chance =
         std::max(0.0, (word.confidence - confidence_of_chance) / (100 - confidence_of_chance));
-    const double weight = word.is_in_dictionary ? 1 : weight_outside_dictionary;
+    const double weight = is_common_word(code, plain_form(word.text)) ? weight_of_common_word
+                          : word.is_in_dictionary                     ? 1
+                                                                      : weight_outside_dictionary;
     evidence.explained_px += word.width_px * above_chance * weight * letters.own / letters.all;
-    if (above_chance > 0) evidence.letters += letters.own;
+    if (above_chance > 0)
+      evidence.letters += letters.own * (writes_words_of_one_letter(script) ? letters_of_an_ideograph : 1);
   }
   return evidence;
 }

@@ -13,10 +13,11 @@ struct Recognition {
   std::string text;                        // UTF-8, lines end in '\n'
   int confidence = 0;                      // mean over the words, 0 to 100
   std::string languages;                   // the languages it was read with
-  std::optional<int> languages_confidence;  // how sure the choice is, 0 to 100; only with `auto`
   std::vector<std::string> preprocessing;  // what was done to the image, in order
   std::vector<std::string> warnings;       // what the answer may lack, one sentence each
   Layout layout;                           // where the text is; empty unless an output format needs it
+  // How sure the choice of the languages is, 0 to 100; only with `auto`.
+  std::optional<int> languages_confidence;
 };
 
 }  // namespace ocr

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "recognition/common_words.hpp"
+
 namespace ocr {
 namespace {
 
@@ -30,27 +32,6 @@ PixelBox with_margin(const PixelBox& line, const Image& image) {
           std::min(image.width_px(), line.right + margin), std::min(image.height_px(), line.bottom + margin)};
 }
 
-// Dictionaries have few words in capitals, and none with a full stop. Only the commonest capitals matter.
-std::string plain_form(std::string word) {
-  constexpr std::string_view marks = ".,:;!?()\"'";
-  while (!word.empty() && marks.find(word.back()) != std::string_view::npos) word.pop_back();
-  word.erase(0, std::min(word.find_first_not_of(marks), word.size()));
-  for (std::size_t at = 0; at < word.size(); ++at) {
-    const auto byte = static_cast<unsigned char>(word[at]);
-    if (byte >= 'A' && byte <= 'Z') word[at] = static_cast<char>(byte + ('a' - 'A'));
-    if (at == 0 || byte < 0x80) continue;
-    const auto before = static_cast<unsigned char>(word[at - 1]);
-    if (before == 0xC3 && byte <= 0x9E) word[at] = static_cast<char>(byte + 0x20);  // accented letters
-    if (before == 0xD0 && byte >= 0x90 && byte <= 0x9F)
-      word[at] = static_cast<char>(byte + 0x20);  // Cyrillic
-    if (before == 0xD0 && byte >= 0xA0 && byte <= 0xAF) {
-      word[at - 1] = static_cast<char>(0xD1);
-      word[at] = static_cast<char>(byte - 0x20);
-    }
-  }
-  return word;
-}
-
 SampleWord word_at(tesseract::TessBaseAPI& engine, const Elements& at, bool runs_down) {
   SampleWord word{"", std::clamp(static_cast<double>(at.Confidence(tesseract::RIL_WORD)), 0.0, 100.0), 0,
                   false};
@@ -60,6 +41,7 @@ SampleWord word_at(tesseract::TessBaseAPI& engine, const Elements& at, bool runs
   PixelBox box{};
   if (at.BoundingBox(tesseract::RIL_WORD, &box.left, &box.top, &box.right, &box.bottom))
     word.width_px = runs_down ? box.height() : box.width();
+  // Dictionaries have few words in capitals, and none with a full stop.
   const std::string plain = plain_form(word.text);
   word.is_in_dictionary = at.WordIsFromDictionary() || engine.IsValidWord(word.text.c_str()) > 0 ||
                           (!plain.empty() && engine.IsValidWord(plain.c_str()) > 0);

@@ -32,7 +32,7 @@ std::string white_png() {
 
 // Lines of ASCII in Leptonica's own font, like print at 200 dpi.
 std::string png_of(const std::string& text) {
-  const Picture small(pixCreate(600, 320, 8));
+  const Picture small(pixCreate(600, 480, 8));
   pixSetAll(small.get());
   L_Bmf* font = bmfCreate(nullptr, 16);
   REQUIRE(font);

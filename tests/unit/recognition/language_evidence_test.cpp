@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "catch.hpp"
+#include "recognition/common_words.hpp"
 #include "recognition/scripts.hpp"
 
 namespace {
@@ -32,6 +33,26 @@ TEST_CASE("language evidence: words that the dictionary has speak for a language
   CHECK(known.letters == 17);
 }
 
+TEST_CASE("language evidence: common words tell a language from one whose dictionary has them too") {
+  const auto words = words_of("The bridge over the river WILL be closed until Monday.", 95, true);
+  CHECK(ocr::evidence_for("eng", words).fit() > 1.1 * ocr::evidence_for("deu", words).fit());
+  const auto elided = words_of("L'ouverture de l'école", 95, true);
+  CHECK(ocr::evidence_for("fra", elided).fit() > 1.1 * ocr::evidence_for("spa", elided).fit());
+}
+
+TEST_CASE("common words: a word is compared without its marks and capitals") {
+  CHECK(ocr::plain_form("(The,") == "the");
+  CHECK(ocr::plain_form("ÉTÉ!") == "été");
+  CHECK(ocr::plain_form("ЧТО") == "что");
+  CHECK(ocr::plain_form("...").empty());
+  CHECK(ocr::is_common_word("rus", "что"));
+  CHECK(ocr::is_common_word("ita", "dell'anno"));
+  CHECK_FALSE(ocr::is_common_word("eng", "der"));
+  CHECK_FALSE(ocr::is_common_word("eng", "the of"));
+  CHECK_FALSE(ocr::is_common_word("eng", ""));
+  CHECK_FALSE(ocr::is_common_word("xyz", "the"));
+}
+
 TEST_CASE("language evidence: letters of another script do not speak for a language") {
   CHECK(ocr::evidence_for("chi_sim", words_of("Haushalt genehmigt", 96, true)).fit() == 0);
   CHECK(ocr::evidence_for("rus", words_of("Протокол", 96, true)).fit() > 0.8);
@@ -50,6 +71,10 @@ TEST_CASE("language evidence: words at the confidence of noise do not count, in 
   const auto seen = ocr::evidence_for("eng", words_of("SWR ES AM", 45, true));
   CHECK(seen.fit() == 0);
   CHECK(seen.letters == 0);
+}
+
+TEST_CASE("language evidence: an ideograph says as much as several letters") {
+  CHECK(ocr::evidence_for("chi_sim", words_of("预算", 95, true)).letters > 2);
 }
 
 TEST_CASE("language evidence: text that is not UTF-8 is taken like any other") {
