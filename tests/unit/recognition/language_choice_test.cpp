@@ -1,6 +1,7 @@
 #include <leptonica/allheaders.h>
 
 #include <memory>
+#include <sstream>
 #include <string>
 
 #include "catch.hpp"
@@ -30,18 +31,23 @@ std::string white_png() {
   return png_of(white.get());
 }
 
-// Lines of ASCII in Leptonica's own font, like print at 200 dpi.
+// Lines of ASCII in Leptonica's own font, 8 points at 300 dpi.
 std::string png_of(const std::string& text) {
-  const Picture small(pixCreate(600, 480, 8));
-  pixSetAll(small.get());
-  L_Bmf* font = bmfCreate(nullptr, 16);
+  const Picture page(pixCreate(1000, 560, 8));
+  pixSetAll(page.get());
+  L_Bmf* font = bmfCreate(nullptr, 8);
   REQUIRE(font);
-  l_int32 overflows = 0;
-  pixSetTextblock(small.get(), font, text.c_str(), 0, 20, 40, 560, 0, &overflows);
+  std::istringstream lines(text);
+  l_int32 baseline = 60;
+  for (std::string line; std::getline(lines, line); baseline += 50) {
+    l_int32 width = 0;
+    l_int32 overflows = 0;
+    pixSetTextline(page.get(), font, line.c_str(), 0, 30, baseline, &width, &overflows);
+    CHECK(overflows == 0);
+  }
   bmfDestroy(&font);
-  REQUIRE(overflows == 0);
-  const Picture large(pixScale(small.get(), 2, 2));
-  return png_of(large.get());
+  REQUIRE(baseline <= 560);
+  return png_of(page.get());
 }
 
 ocr::Recognition detecting(const std::string& file, const std::string& fallback = "eng") {
