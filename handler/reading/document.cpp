@@ -72,6 +72,26 @@ PageText text_of(std::string json, const OutputFormats& formats = {}) {
   return page;
 }
 
+// Pages may be read in different languages; the document lists them all.
+class LanguagesOfPages {
+ public:
+  void add(const PageText& page) {
+    if (("+" + all_ + "+").find("+" + page.languages + "+") == std::string::npos)
+      all_ += (all_.empty() ? "" : "+") + page.languages;
+    // The document is as sure as its least sure page.
+    if (page.languages_confidence)
+      confidence_ = std::min(confidence_.value_or(100), *page.languages_confidence);
+  }
+  void write(JsonWriter& json) const {
+    json.field("lang", all_);
+    if (confidence_) json.field("lang_confidence", *confidence_);
+  }
+
+ private:
+  std::string all_;
+  std::optional<int> confidence_;
+};
+
 std::string with_number(int page, std::string_view object) {
   return "{\"page\":" + std::to_string(page) + "," + std::string(object.substr(1));
 }
@@ -135,8 +155,7 @@ Result<std::string> Document::answer() const {
   int readable = 0;
   int recognised = 0;
   int confidence = 0;
-  std::string languages;
-  std::optional<int> languages_confidence;
+  LanguagesOfPages languages;
   std::string format;
   JsonWriter pages;
   pages.open_array();
@@ -154,12 +173,7 @@ Result<std::string> Document::answer() const {
     if (!page.confidence) continue;
     ++recognised;
     confidence += *page.confidence;
-    // Pages may be read in different languages; the document lists them all.
-    if (("+" + languages + "+").find("+" + page.languages + "+") == std::string::npos)
-      languages += (languages.empty() ? "" : "+") + page.languages;
-    // The document is as sure as its least sure page.
-    if (page.languages_confidence)
-      languages_confidence = std::min(languages_confidence.value_or(100), *page.languages_confidence);
+    languages.add(page);
   }
   pages.close_array();
   if (readable == 0) return failure.value_or(reader_crashed());
@@ -168,8 +182,7 @@ Result<std::string> Document::answer() const {
   json.field("text", text);
   if (recognised > 0) {
     json.field("confidence", confidence / recognised);
-    json.field("lang", languages);
-    if (languages_confidence) json.field("lang_confidence", *languages_confidence);
+    languages.write(json);
   } else {
     json.field("source", "pdf_text");
     for (const char* unknown : {"confidence", "lang"}) {
