@@ -147,12 +147,4 @@ Language language_of(std::string_view code) {
   return {code, code, ""};
 }
 
-std::vector<std::string> written_in(std::string_view script, const std::vector<std::string>& codes) {
-  if (script == "Korean") script = "Hangul";
-  std::vector<std::string> found;
-  for (const std::string& code : codes)
-    if (language_of(code).script == script) found.push_back(code);
-  return found;
-}
-
 }  // namespace ocr

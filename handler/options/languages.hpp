@@ -3,9 +3,7 @@
 // Our own table, because the engine has only codes. A code that is not in the table is its own name.
 #pragma once
 
-#include <string>
 #include <string_view>
-#include <vector>
 
 namespace ocr {
 
@@ -16,8 +14,5 @@ struct Language {
 };
 
 Language language_of(std::string_view code);
-
-// Returns the `codes` of languages written in `script`, a name from orientation and script detection.
-std::vector<std::string> written_in(std::string_view script, const std::vector<std::string>& codes);
 
 }  // namespace ocr

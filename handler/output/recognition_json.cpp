@@ -57,6 +57,7 @@ std::string recognition_json(const Recognition& recognition, const ImageHeader& 
   json.field("text", recognition.text);
   json.field("confidence", recognition.confidence);
   json.field("lang", recognition.languages);
+  if (recognition.languages_confidence) json.field("lang_confidence", *recognition.languages_confidence);
   json.field("format", name_of(header.format));
   json.field("width_px", header.size.width_px);
   json.field("height_px", header.size.height_px);

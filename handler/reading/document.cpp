@@ -1,5 +1,6 @@
 #include "reading/document.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <utility>
@@ -16,6 +17,7 @@ struct PageText {
   std::string text;
   std::optional<int> confidence;  // nullopt if the page was not recognised
   std::string languages;
+  std::optional<int> languages_confidence;
   std::string format;
   std::optional<Error> problem;
   FileParts parts;
@@ -56,6 +58,7 @@ PageText text_of(std::string json, const OutputFormats& formats = {}) {
           page.is_readable = true;
         }
         if (name == "lang" && value.is_string) page.languages = value.text;
+        if (name == "lang_confidence") page.languages_confidence = number_of(value.text);
         if (name == "problem") page.problem = problem_of(value.text);
         if (name == "format") page.format = value.text;
         if (name == "confidence") page.confidence = number_of(value.text);
@@ -68,6 +71,26 @@ PageText text_of(std::string json, const OutputFormats& formats = {}) {
   page.rest = rest.take();
   return page;
 }
+
+// Pages may be read in different languages; the document lists them all.
+class LanguagesOfPages {
+ public:
+  void add(const PageText& page) {
+    if (("+" + all_ + "+").find("+" + page.languages + "+") == std::string::npos)
+      all_ += (all_.empty() ? "" : "+") + page.languages;
+    // The document is as sure as its least sure page.
+    if (page.languages_confidence)
+      confidence_ = std::min(confidence_.value_or(100), *page.languages_confidence);
+  }
+  void write(JsonWriter& json) const {
+    json.field("lang", all_);
+    if (confidence_) json.field("lang_confidence", *confidence_);
+  }
+
+ private:
+  std::string all_;
+  std::optional<int> confidence_;
+};
 
 std::string with_number(int page, std::string_view object) {
   return "{\"page\":" + std::to_string(page) + "," + std::string(object.substr(1));
@@ -132,7 +155,7 @@ Result<std::string> Document::answer() const {
   int readable = 0;
   int recognised = 0;
   int confidence = 0;
-  std::string languages;
+  LanguagesOfPages languages;
   std::string format;
   JsonWriter pages;
   pages.open_array();
@@ -150,9 +173,7 @@ Result<std::string> Document::answer() const {
     if (!page.confidence) continue;
     ++recognised;
     confidence += *page.confidence;
-    // Pages may be read in different languages; the document lists them all.
-    if (("+" + languages + "+").find("+" + page.languages + "+") == std::string::npos)
-      languages += (languages.empty() ? "" : "+") + page.languages;
+    languages.add(page);
   }
   pages.close_array();
   if (readable == 0) return failure.value_or(reader_crashed());
@@ -161,7 +182,7 @@ Result<std::string> Document::answer() const {
   json.field("text", text);
   if (recognised > 0) {
     json.field("confidence", confidence / recognised);
-    json.field("lang", languages);
+    languages.write(json);
   } else {
     json.field("source", "pdf_text");
     for (const char* unknown : {"confidence", "lang"}) {

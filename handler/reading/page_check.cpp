@@ -96,6 +96,7 @@ bool is_valid_field(std::string_view name, const JsonNode& value, const OutputFo
   if (name == "text") return is_string(value, longest_text);
   if (name == "confidence") return value.is_null() || is_integer(value, 0, 100);
   if (name == "lang") return value.is_null() || is_name(value, 500);
+  if (name == "lang_confidence") return is_integer(value, 0, 100);
   if (name == "source") return value.string() == "pdf_text";
   if (name == "format") return is_image_format(value);
   if (name == "width_px" || name == "height_px") return is_integer(value, 1, limits.max_side_px);

@@ -1,17 +1,18 @@
 // Detects which of the installed languages a page is written in, for `lang=auto`.
 #pragma once
 
-#include <string>
-
 #include "image/image.hpp"
 #include "recognition/engines.hpp"
+#include "recognition/language_evidence.hpp"
 
 namespace ocr {
 
-// In the child: makes the engine for the page's language current and returns the language; empty if no
-// engine can be used. Orientation and script detection finds the script, if it is confident. Of the
-// languages written in that script, the one with the highest confidence on the widest lines is chosen.
-// `turn` is the clockwise turn in degrees that the page gets before it is read.
-std::string choose_language(Engines& engines, const Image& image, int turn);
+// In the child: chooses the page's language and makes its engine current; `languages` is empty if no engine
+// can be used. The script comes first: the longest lines are read by a language of each script that is
+// possible. Of the languages of that script, the one that explains most of the words is chosen
+// (language_evidence.hpp), or the default if that is in doubt. East Asian text that runs downwards gets a
+// model for it. `turn` is the clockwise turn in degrees that the page gets before it is read. The number of
+// lines read is bounded.
+LanguageChoice choose_language(Engines& engines, const Image& image, int turn);
 
 }  // namespace ocr

@@ -1,6 +1,7 @@
 // The result of reading an image.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,8 @@ struct Recognition {
   std::vector<std::string> preprocessing;  // what was done to the image, in order
   std::vector<std::string> warnings;       // what the answer may lack, one sentence each
   Layout layout;                           // where the text is; empty unless an output format needs it
+  // How sure the choice of the languages is, 0 to 100; only with `auto`.
+  std::optional<int> languages_confidence;
 };
 
 }  // namespace ocr

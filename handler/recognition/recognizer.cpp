@@ -1,5 +1,8 @@
 #include "recognition/recognizer.hpp"
 
+#include <optional>
+#include <utility>
+
 #include "base/allocation.hpp"
 #include "recognition/engines.hpp"
 #include "recognition/language_choice.hpp"
@@ -38,8 +41,12 @@ bool Recognizer::has(const std::string& languages) const {
 
 Result<Recognition> Recognizer::recognize(const Image& image, const OcrOptions& options) {
   std::string languages = options.languages;
-  if (languages == automatic_language)
-    languages = choose_language(*engines_, image, fixed_turn(options.rotation));
+  std::optional<int> languages_confidence;
+  if (languages == automatic_language) {
+    LanguageChoice choice = choose_language(*engines_, image, fixed_turn(options.rotation));
+    languages = std::move(choice.languages);
+    languages_confidence = choice.confidence;
+  }
   if (languages.empty())
     return Error{ErrorCode::unreadable_image, "The language of the image could not be detected."};
   auto recognition = read_well(
@@ -48,7 +55,9 @@ Result<Recognition> Recognizer::recognize(const Image& image, const OcrOptions& 
          return engines_->read(each, options, segmentation);
        },
        [&](const Image& each) { return turn_to_upright(engines_->orientation_model_bytes(), each); }});
-  if (recognition) recognition.value().languages = std::move(languages);
+  if (!recognition) return recognition;
+  recognition.value().languages = std::move(languages);
+  recognition.value().languages_confidence = languages_confidence;
   return recognition;
 }
 

@@ -39,8 +39,8 @@ class Recognizer {
   bool warm(const std::string& languages);
   bool has(const std::string& languages) const;  // warm() would load nothing
 
-  // In the child, after warm(). `auto` chooses the installed language that reads the page with the
-  // highest confidence, among the languages written in the page's script if that is known.
+  // In the child, after warm(). `auto` chooses the installed language that explains the page's words best, or
+  // falls back if that is in doubt or the page has no text.
   Result<Recognition> recognize(const Image& image, const OcrOptions& options);
 
  private:

@@ -131,6 +131,7 @@ function recognitionFrom(json) {
     text: json.text,
     confidence: numberOrNull(json.confidence),
     language: typeof json.lang === 'string' ? json.lang : null,
+    languageConfidence: numberOrNull(json.lang_confidence),
     widthPx: numberOrNull(json.width_px),
     heightPx: numberOrNull(json.height_px),
     preprocessing: Array.isArray(json.preprocessing) ? json.preprocessing.filter((step) => typeof step === 'string') : [],

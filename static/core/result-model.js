@@ -59,7 +59,7 @@ const subject = ({ name, previewUrl }) => ({ name: name || words.unnamed, previe
 
 function textPart({ recognition, edits, durationMs, preparing }, readAs) {
   const text = wholeText(recognition.pages, edits, readAs);
-  const { confidence, language, widthPx, heightPx, preprocessing, pages } = recognition;
+  const { confidence, language, languageConfidence = null, widthPx, heightPx, preprocessing, pages } = recognition;
   return {
     pages,
     edits,
@@ -75,7 +75,7 @@ function textPart({ recognition, edits, durationMs, preparing }, readAs) {
       },
       { name: words.facts.words, value: String(countWords(text)) },
       pages.length > 1 && { name: words.facts.pages, value: String(pages.length) },
-      language !== null && { name: words.facts.language, value: language },
+      language !== null && { name: words.facts.language, value: languageConfidence === null ? language : words.chosenLanguage(language, languageConfidence) },
       pages.length === 1 && widthPx !== null && heightPx !== null && { name: words.facts.size, value: `${widthPx} × ${heightPx} px` },
       Number.isFinite(durationMs) && { name: words.facts.time, value: formatDuration(durationMs) },
       preprocessing.length > 0 && { name: words.facts.preprocessing, value: preprocessing.join(', ') },

@@ -91,6 +91,10 @@ export const words = {
   stopPolling: 'Stop polling',
   copyLabels: { idle: 'Copy', done: 'Copied', failed: 'Copy failed' },
   facts: { confidence: 'Confidence', words: 'Words', pages: 'Pages', language: 'Language', size: 'Image size', time: 'Time', preprocessing: 'Corrections applied' },
+  chosenLanguage: (language, confidence) => {
+    if (confidence === 0) return `${language} (not clear, so the default)`;
+    return confidence < 50 ? `${language} (probably)` : `${language} (detected)`;
+  },
   unsureWords: (count) => (count === 0 ? 'No doubtful words' : counted(count, 'doubtful word', 'doubtful words')),
   nextUnsure: 'Next doubtful word',
   textOfPage: (number, of) => (of === 1 ? 'Recognised text (editable)' : `Recognised text of page ${number} (editable)`),

@@ -89,6 +89,10 @@ export const words = {
   stopPolling: 'Ne plus interroger',
   copyLabels: { idle: 'Copier', done: 'Copié', failed: 'Échec de la copie' },
   facts: { confidence: 'Confiance', words: 'Mots', pages: 'Pages', language: 'Langue', size: 'Taille de l’image', time: 'Durée', preprocessing: 'Corrections appliquées' },
+  chosenLanguage: (language, confidence) => {
+    if (confidence === 0) return `${language} (incertaine, donc celle par défaut)`;
+    return confidence < 50 ? `${language} (probable)` : `${language} (détectée)`;
+  },
   unsureWords: (count) => (count === 0 ? 'Aucun mot douteux' : counted(count, 'mot douteux', 'mots douteux')),
   nextUnsure: 'Mot douteux suivant',
   textOfPage: (number, of) => (of === 1 ? 'Texte reconnu (modifiable)' : `Texte reconnu de la page ${number} (modifiable)`),

@@ -90,6 +90,10 @@ export const words = {
   stopPolling: 'Abfrage stoppen',
   copyLabels: { idle: 'Kopieren', done: 'Kopiert', failed: 'Kopieren fehlgeschlagen' },
   facts: { confidence: 'Konfidenz', words: 'Wörter', pages: 'Seiten', language: 'Sprache', size: 'Bildgröße', time: 'Dauer', preprocessing: 'Korrekturen' },
+  chosenLanguage: (language, confidence) => {
+    if (confidence === 0) return `${language} (nicht eindeutig, daher die Voreinstellung)`;
+    return confidence < 50 ? `${language} (wahrscheinlich)` : `${language} (erkannt)`;
+  },
   unsureWords: (count) => (count === 0 ? 'Keine zweifelhaften Wörter' : counted(count, 'zweifelhaftes Wort', 'zweifelhafte Wörter')),
   nextUnsure: 'Nächstes zweifelhaftes Wort',
   textOfPage: (number, of) => (of === 1 ? 'Erkannter Text (bearbeitbar)' : `Erkannter Text von Seite ${number} (bearbeitbar)`),

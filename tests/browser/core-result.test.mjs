@@ -33,6 +33,11 @@ test('the result view shows the selected image or task', () => {
   const text = resultModel({ images, tasks, shown: 'image:1', readAs: 'lines' });
   assert.deepEqual([text.kind, text.pages[0].text, text.isEmpty], ['text', 'Two words', false]);
   assert.deepEqual(text.facts.map(({ value }) => value), ['92 %', '2']);
+  const languageShown = (languageConfidence) => {
+    const chosen = addImages([], [{ id: 1, name: 'a.png', state: 'done', recognition: { ...recognition, language: 'deu', languageConfidence } }]);
+    return resultModel({ images: chosen, tasks, shown: 'image:1', readAs: 'lines' }).facts.find(({ value }) => value.startsWith('deu')).value;
+  };
+  assert.deepEqual([null, 0, 20, 90].map(languageShown), ['deu', 'deu (not clear, so the default)', 'deu (probably)', 'deu (detected)']);
   const task = resultModel({ images, tasks, shown: `task:${taskId}` });
   assert.deepEqual([task.kind, task.taskId], ['task', taskId]);
 });

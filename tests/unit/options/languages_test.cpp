@@ -13,12 +13,3 @@ TEST_CASE("languages: a code has its name and script, and an unknown code is its
   CHECK(ocr::language_of(unknown).name == unknown);
   CHECK(ocr::language_of(unknown).script.empty());
 }
-
-TEST_CASE("languages: the installed languages of a script are found by the script's name in detection") {
-  const std::vector<std::string> installed{"deu", "eng", "jpn", "kor", "rus", "script/Latin", "zzz"};
-  CHECK(ocr::written_in("Latin", installed) == std::vector<std::string>{"deu", "eng"});
-  CHECK(ocr::written_in("Cyrillic", installed) == std::vector<std::string>{"rus"});
-  CHECK(ocr::written_in("Korean", installed) == std::vector<std::string>{"kor"});
-  CHECK(ocr::written_in("Japanese", installed) == std::vector<std::string>{"jpn"});
-  CHECK(ocr::written_in("Arabic", installed).empty());
-}

@@ -70,6 +70,19 @@ TEST_CASE("document: pages that were not recognised do not count towards the con
       R"("text":"held","source":"pdf_text","confidence":null,)"));
 }
 
+TEST_CASE("document: the choice of its languages is as sure as that of its least sure page") {
+  const auto chosen = [](const std::string& language, int confidence) -> ocr::Result<ocr::Reading> {
+    return ocr::Reading{R"({"text":"a","confidence":90,"lang":")" + language + R"(","lang_confidence":)" +
+                            std::to_string(confidence) + R"(,"format":"tiff","preprocessing":[]})",
+                        1.0};
+  };
+  ocr::Document document({1, 2}, {});
+  document.add(1, ocr::page_json(1, chosen("deu", 100)));
+  document.add(2, ocr::page_json(2, chosen("rus", 40)));
+  CHECK(document.answer().value().starts_with(
+      R"({"text":"a\u000ca","confidence":90,"lang":"deu+rus","lang_confidence":40,"format":"tiff",)"));
+}
+
 TEST_CASE("document: if no page can be read, the error says why") {
   ocr::Document document({3, 4}, {});
   document.add(3, ocr::page_json(3, ocr::Error{ocr::ErrorCode::deadline_exceeded, "It took \"ages\"."}));
