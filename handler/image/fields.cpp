@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "image/ground.hpp"
 #include "image/leptonica.hpp"
+#include "image/page_ground.hpp"
 
 namespace ocr {
 namespace {
@@ -47,7 +47,7 @@ Ink letters_in(Pix* shapes, double letter_height, int field) {
 
 class FieldEvener {
  public:
-  FieldEvener(Pix* page, const Ground& ground, double letter_height)
+  FieldEvener(Pix* page, const PageGround& ground, double letter_height)
       : page_(page), ground_(ground), letter_height_(letter_height) {}
 
   // Redraws the region with dark letters on white. Returns whether there was anything to do.
@@ -213,7 +213,7 @@ class FieldEvener {
   }
 
   Pix* page_;
-  const Ground& ground_;
+  const PageGround& ground_;
   double letter_height_;
   int left_ = 0;
   int top_ = 0;
@@ -227,7 +227,7 @@ std::optional<Image> with_even_fields(const Image& image, double letter_height_p
   const Picture plain = grey(image.pix());
   if (!plain) return std::nullopt;
   const int tile = std::clamp(static_cast<int>(std::lround(letter_height_px)), least_tile_px, most_tile_px);
-  const Ground ground(plain.get(), tile);
+  const PageGround ground(plain.get(), tile);
   std::vector<GroundRegion> regions = ground.regions();
   std::erase_if(regions, [](const GroundRegion& region) { return region.tiles < least_tiles; });
   std::stable_sort(regions.begin(), regions.end(), [](const GroundRegion& one, const GroundRegion& other) {

@@ -21,10 +21,10 @@ struct GroundRegion {
   double grey = 0;               // mean ground of its tiles
 };
 
-class Ground {
+class PageGround {
  public:
   // Of an 8-bit picture. `tile_px` should be about the height of the letter x.
-  Ground(Pix* grey_pix, int tile_px);
+  PageGround(Pix* grey_pix, int tile_px);
 
   int tile_px() const { return tile_px_; }
   int columns() const { return columns_; }

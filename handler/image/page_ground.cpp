@@ -1,4 +1,4 @@
-#include "image/ground.hpp"
+#include "image/page_ground.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -13,7 +13,7 @@ constexpr int fading_light = 9;  // greatest difference of neighbouring tiles of
 
 }  // namespace
 
-Ground::Ground(Pix* grey_pix, int tile_px)
+PageGround::PageGround(Pix* grey_pix, int tile_px)
     : tile_px_(tile_px),
       columns_((pixGetWidth(grey_pix) + tile_px - 1) / tile_px),
       rows_((pixGetHeight(grey_pix) + tile_px - 1) / tile_px) {
@@ -21,7 +21,7 @@ Ground::Ground(Pix* grey_pix, int tile_px)
   find_regions();
 }
 
-std::vector<Ground::Histogram> Ground::count(Pix* grey_pix) const {
+std::vector<PageGround::Histogram> PageGround::count(Pix* grey_pix) const {
   std::vector<Histogram> counts(at(0, rows_));
   constexpr int step = 2;  // every second pixel of every second row is enough
   for (int y = 0; y < pixGetHeight(grey_pix); y += step) {
@@ -32,7 +32,7 @@ std::vector<Ground::Histogram> Ground::count(Pix* grey_pix) const {
   return counts;
 }
 
-void Ground::find_grounds(const std::vector<Histogram>& counts) {
+void PageGround::find_grounds(const std::vector<Histogram>& counts) {
   grey_.resize(counts.size());
   for (int row = 0; row < rows_; ++row) {
     for (int column = 0; column < columns_; ++column) {
@@ -59,7 +59,7 @@ void Ground::find_grounds(const std::vector<Histogram>& counts) {
   }
 }
 
-void Ground::find_regions() {
+void PageGround::find_regions() {
   region_.assign(grey_.size(), -1);
   for (int row = 0; row < rows_; ++row)
     for (int column = 0; column < columns_; ++column)
@@ -69,7 +69,7 @@ void Ground::find_regions() {
       }
 }
 
-void Ground::grow(int number, int column, int row) {
+void PageGround::grow(int number, int column, int row) {
   GroundRegion& region = regions_[static_cast<std::size_t>(number)];
   std::vector<std::pair<int, int>> open{{column, row}};
   region_[at(column, row)] = number;
