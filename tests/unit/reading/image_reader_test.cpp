@@ -190,6 +190,20 @@ TEST_CASE("image reader: HEIC, AVIF and the first frame of an animation are read
   CHECK(has(reading.value().json, "\"format\":\"" + format + R"(","width_px":560,"height_px":150)"));
 }
 
+TEST_CASE("image reader: kinds of files that few programs write are read in the sandbox") {
+  TestReader test;
+  const std::string name =
+      GENERATE(as<std::string>{}, "plain.jp2", "codestream.j2k", "bits.pbm", "runs.bmp", "tiles.tiff",
+               "12-bits.tiff", "float.tiff", "big.tiff", "inks.tiff", "jpeg.tiff", "webp.tiff",
+               "without-end.jpg", "without-end.png", "white.png", "white.webp", "white.gif", "black.gif");
+  INFO(name);
+  const auto reading = test.reader.read(sample("kinds/" + name), {}, english(), within(60s), always);
+  REQUIRE(reading);
+  CHECK(has(reading.value().json, "The shop is closed for lunch. Please\\ncome back at half past one."));
+  CHECK(has(reading.value().json, R"("warnings":["The file ends early, but no row is missing."])") ==
+        has(name, "without-end"));
+}
+
 TEST_CASE(
     "image reader: a HEIC, AVIF or WebP that announces more than the limits is refused before decoding") {
   TestReader test({10'000, 20'000, 50}, 2048);
