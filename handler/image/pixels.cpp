@@ -1,5 +1,6 @@
 #include "image/pixels.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "image/bmp.hpp"
@@ -28,11 +29,24 @@ Pix* read_jpeg_to_end(std::string_view bytes, l_int32 hint) {
   return pixReadMemJpeg(octets(bytes), bytes.size(), 0, 1, nullptr, hint);
 }
 
+// The last tables or scan head may be what is cut, at which libjpeg gives up; this is what precedes them.
+std::string_view before_last_head(std::string_view bytes) {
+  const std::size_t tables = bytes.rfind("\xFF\xC4");
+  const std::size_t scan = bytes.rfind("\xFF\xDA");
+  const auto is_found = [](std::size_t at) { return at != std::string_view::npos; };
+  if (is_found(tables) && is_found(scan)) return bytes.substr(0, std::max(tables, scan));
+  return bytes.substr(0, is_found(tables) ? tables : is_found(scan) ? scan : 0);
+}
+
 // Leptonica refuses a file without an end mark. With one, libjpeg fills what is missing with grey, which
 // becomes white.
 Pix* read_jpeg(std::string_view bytes, Warnings& warnings) {
   if (jpeg_has_end(bytes)) return read_jpeg_to_end(bytes, 0);
-  const auto extent = jpeg_extent(bytes);
+  auto extent = jpeg_extent(bytes);
+  if (!extent) {
+    bytes = before_last_head(bytes);
+    extent = jpeg_extent(bytes);
+  }
   if (!extent || extent->rows <= 0) return nullptr;
   if (extent->has_end) return read_jpeg_to_end(bytes, 0);
   Picture pix(read_jpeg_to_end(std::string(bytes) + "\xFF\xD9", L_JPEG_CONTINUE_WITH_BAD_DATA));

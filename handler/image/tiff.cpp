@@ -76,7 +76,8 @@ class TiffFile {
     TIFFOpenOptionsSetErrorHandlerExtR(options.get(), stay_silent, nullptr);
     TIFFOpenOptionsSetWarningHandlerExtR(options.get(), stay_silent, nullptr);
     TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), largest_allocation);
-    file_.reset(TIFFClientOpenExt("upload", "rm", &source_, read_tiff_bytes, write_nothing, seek_in_tiff,
+    // h: without reading the first page's directory, which may be the bad one.
+    file_.reset(TIFFClientOpenExt("upload", "rhm", &source_, read_tiff_bytes, write_nothing, seek_in_tiff,
                                   close_nothing, size_of_tiff, nullptr, nullptr, options.get()));
   }
 
@@ -176,8 +177,9 @@ Picture read_odd_samples(const TiffFile& file, const TiffKind& kind) {
   chunks.bytes = static_cast<std::size_t>(size);
   chunks.read = [&](int index, void* into) {
     const auto number = static_cast<std::uint32_t>(index);
-    return (kind.is_tiled ? TIFFReadEncodedTile(file.get(), number, into, size)
-                          : TIFFReadEncodedStrip(file.get(), number, into, size)) >= 0;
+    const tmsize_t count = kind.is_tiled ? TIFFReadEncodedTile(file.get(), number, into, size)
+                                         : TIFFReadEncodedStrip(file.get(), number, into, size);
+    return count < 0 ? std::size_t{0} : static_cast<std::size_t>(count);
   };
   return Picture(picture_of_samples(kind, chunks));
 }

@@ -78,7 +78,8 @@ class Samples {
     for (int plane = 0; plane < (kind_.is_planar ? channels() : 1); ++plane)
       for (int top = 0; top < kind_.height_px; top += chunks_.height_px)
         for (int left = 0; left < kind_.width_px; left += chunks_.width_px) {
-          if (!chunks_.read(index++, chunk_.data())) return false;
+          const auto rows = static_cast<std::size_t>(std::min(chunks_.height_px, kind_.height_px - top));
+          if (chunks_.read(index++, chunk_.data()) < rows * row_bytes_) return false;
           each_of_chunk(plane, left, top, take);
         }
     return true;

@@ -52,7 +52,7 @@ TEST_CASE("damaged images: a truncated sample is an error, never a crash") {
     REQUIRE(refusal(whole).empty());
     std::vector<std::size_t> cuts;
     for (std::size_t size = 0; size < 64; ++size) cuts.push_back(size);
-    for (std::size_t step = 0; step < 24; ++step) cuts.push_back(whole.size() * step / 24);
+    for (std::size_t step = 0; step < 8; ++step) cuts.push_back(whole.size() * step / 8);
     for (const std::size_t size : cuts) {
       INFO("cut at " << size << " of " << whole.size());
       // A copy of exactly this size, so that the sanitizer detects any read beyond it.
@@ -60,7 +60,7 @@ TEST_CASE("damaged images: a truncated sample is an error, never a crash") {
       // What is there of a JPEG or PNG is read.
       if (!name.ends_with(".jpg") && !name.ends_with(".png")) CHECK(why != "");
     }
-    for (std::size_t missing = 1; missing < 24; ++missing)
+    for (std::size_t missing = 1; missing < 8; ++missing)
       refusal(std::string(whole, 0, whole.size() - missing));
   }
 }
