@@ -55,6 +55,16 @@ toff_t size_of_tiff(thandle_t handle) {
   return tiff_bytes(handle).bytes.size();
 }
 
+// libtiff only reads from what is mapped, as it does from files, which it maps for reading.
+int map_all(thandle_t handle, void** start, toff_t* size) {
+  const std::string_view bytes = tiff_bytes(handle).bytes;
+  *start = const_cast<char*>(bytes.data());
+  *size = bytes.size();
+  return 1;
+}
+
+void unmap_nothing(thandle_t /*handle*/, void* /*start*/, toff_t /*size*/) {}
+
 // Damaged files are expected, so nothing is reported.
 int stay_silent(TIFF* /*file*/, void* /*data*/, const char* /*module*/, const char* /*format*/,
                 va_list /*values*/) {
@@ -77,8 +87,8 @@ class TiffFile {
     TIFFOpenOptionsSetWarningHandlerExtR(options.get(), stay_silent, nullptr);
     TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), largest_allocation);
     // h: without reading the first page's directory, which may be the bad one.
-    file_.reset(TIFFClientOpenExt("upload", "rhm", &source_, read_tiff_bytes, write_nothing, seek_in_tiff,
-                                  close_nothing, size_of_tiff, nullptr, nullptr, options.get()));
+    file_.reset(TIFFClientOpenExt("upload", "rh", &source_, read_tiff_bytes, write_nothing, seek_in_tiff,
+                                  close_nothing, size_of_tiff, map_all, unmap_nothing, options.get()));
   }
 
   TIFF* get() const { return file_.get(); }
