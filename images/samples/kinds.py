@@ -62,6 +62,11 @@ def of_12_bits(grey):
     return rows.reshape(grey.height, -1).astype(numpy.uint8)
 
 
+def of_floats(grey):
+    """Each row of bytes as numbers from 0 to 1."""
+    return (numpy.asarray(grey) / numpy.float32(255)).astype("<f4").view(numpy.uint8)
+
+
 def bmp_of_runs(grey):
     """A BMP of 8 bits whose rows are runs of equal pixels."""
     data = b""
@@ -106,7 +111,7 @@ def kinds():
     yield "runs.bmp", bmp_of_runs(grey)
     yield "tiles.tiff", tiff(rows, 8, 1, size, tile=(64, 48))
     yield "12-bits.tiff", tiff(of_12_bits(grey), 12, 1, size)
-    yield "float.tiff", tiff((rows / numpy.float32(255)).astype("<f4").view(numpy.uint8), 32, 3, size)
+    yield "float.tiff", tiff(of_floats(grey), 32, 3, size)
     yield "big.tiff", tiff(rows, 8, 1, size, big=True)
     yield "inks.tiff", saved(rgb.convert("CMYK"), "TIFF", compression="tiff_adobe_deflate")
     yield "jpeg.tiff", saved(rgb, "TIFF", compression="jpeg")
