@@ -1,6 +1,7 @@
 #include "image/bmp_header.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "options/image_format.hpp"
 
@@ -61,7 +62,7 @@ void read_palette(std::string_view bytes, std::size_t from, std::size_t to, std:
 int dpi_of(std::uint32_t pixels_a_metre) {
   constexpr double inches_a_metre = 39.37;
   constexpr std::uint32_t most = 400'000;  // beyond any scanner
-  return pixels_a_metre > most ? 0 : static_cast<int>(pixels_a_metre / inches_a_metre + 0.5);
+  return pixels_a_metre > most ? 0 : static_cast<int>(std::lround(pixels_a_metre / inches_a_metre));
 }
 
 bool is_known_kind(const BmpHeader& header, bool is_os2) {

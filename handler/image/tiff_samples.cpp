@@ -131,7 +131,7 @@ Pix* picture_of_samples(const TiffKind& kind, const TiffChunks& chunks) {
   const bool is_read = samples.each([&](int channel, int x, int y, double value) {
     const double scaled = (value - range->low) * scale;
     // Written so that what is not a number becomes 0.
-    const auto level = static_cast<l_uint8>(scaled > 0 ? std::min(scaled, 255.0) + 0.5 : 0);
+    const auto level = static_cast<l_uint8>(scaled > 0 ? std::lround(std::min(scaled, 255.0)) : 0);
     l_uint32* row = pixels + static_cast<std::ptrdiff_t>(y) * words_a_row;
     if (kind.is_grey)
       SET_DATA_BYTE(row, x, static_cast<l_uint8>(kind.is_inverted ? 255 - level : level));

@@ -35,7 +35,8 @@ struct TiffChunks {
   int width_px = 0;
   int height_px = 0;
   std::size_t bytes = 0;
-  std::function<std::size_t(int index, void* into)> read;  // returns the number of bytes; 0 if they are corrupt
+  std::function<std::size_t(int index, void* into)>
+      read;  // returns the number of bytes; 0 if they are corrupt
 };
 
 // Grey or coloured, 8 bits a sample; other samples, such as opacity, are left out. Unsigned samples of up to
