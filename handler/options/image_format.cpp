@@ -32,28 +32,57 @@ std::size_t colour_table_bytes(std::uint32_t flags) {
   return flags & 0x80 ? std::size_t{3} << ((flags & 7) + 1) : 0;
 }
 
+std::optional<ImageFormat> format_of_brand(std::string_view brand) {
+  // ISO/IEC 23008-12, 10 and annexes; AVIF 1.1, 6; ISO/IEC 23000-22, 10. Those of 'mif1' do not tell the
+  // coding.
+  constexpr std::array<std::string_view, 2> avif{"avif", "avis"};
+  constexpr std::array<std::string_view, 17> heif{"heic", "heix", "heim", "heis", "hevc", "hevx",
+                                                  "hevm", "hevs", "mif1", "mif2", "mif3", "msf1",
+                                                  "miaf", "avci", "avcs", "jpeg", "j2ki"};
+  if (std::find(avif.begin(), avif.end(), brand) != avif.end()) return ImageFormat::avif;
+  if (std::find(heif.begin(), heif.end(), brand) != heif.end()) return ImageFormat::heic;
+  return std::nullopt;
+}
+
 // ISO/IEC 14496-12, 4.3: the file starts with a file type box, which contains a major brand, a version and
-// compatible brands.
+// compatible brands. The major brand may be anything; AVIF among the others says more than HEIF does.
 std::optional<ImageFormat> brand_of_heif(std::string_view bytes) {
   if (bytes.size() < 16 || bytes.substr(4, 4) != "ftyp") return std::nullopt;
-  const std::string_view main = bytes.substr(8, 4);
-  if (main == "avif" || main == "avis") return ImageFormat::avif;
-  if (main == "heic" || main == "heix") return ImageFormat::heic;
-  if (main != "mif1" && main != "msf1") return std::nullopt;
   constexpr std::size_t longest_box = 256;
   const std::uint32_t box = little_32(bytes, 0);
   const std::uint32_t size = box >> 24 | (box >> 8 & 0xFF00) | (box << 8 & 0xFF0000) | box << 24;
   const std::string_view brands = bytes.substr(0, std::min<std::size_t>(size, longest_box));
+  const std::string_view main = bytes.substr(8, 4);
+  std::optional<ImageFormat> found = format_of_brand(main);
+  if (found && main != "mif1" && main != "msf1") return found;
   for (std::size_t at = 16; at + 4 <= brands.size(); at += 4)
-    if (brands.substr(at, 4) == "avif" || brands.substr(at, 4) == "avis") return ImageFormat::avif;
-  return ImageFormat::heic;
+    if (const auto other = format_of_brand(brands.substr(at, 4)); other && found != ImageFormat::avif)
+      found = other;
+  return found;
+}
+
+// Two letters are weak evidence, so what follows them is checked too.
+bool is_bmp(std::string_view bytes) {
+  if (bytes.size() < 18 || !bytes.starts_with("BM")) return false;
+  const std::uint32_t header = little_32(bytes, 14);
+  return header == 12 || (header >= 16 && header <= 124);
+}
+
+// https://netpbm.sourceforge.net/doc/pnm.html: P1 to P6, then space, then a number or a comment. P7 is PAM.
+bool is_pnm(std::string_view bytes) {
+  constexpr std::string_view space = " \t\n\v\f\r";
+  if (bytes.starts_with("P7\n")) return true;
+  if (bytes.size() < 4 || bytes[0] != 'P' || bytes[1] < '1' || bytes[1] > '6') return false;
+  const std::size_t next = bytes.substr(0, 32).find_first_not_of(space, 2);
+  if (next == std::string_view::npos) return false;
+  return bytes[next] == '#' || (next > 2 && bytes[next] >= '0' && bytes[next] <= '9');
 }
 
 }  // namespace
 
 std::string_view name_of(ImageFormat format) {
-  constexpr std::array<std::string_view, 9> names{"png", "jpeg", "tiff", "webp", "gif",
-                                                  "bmp", "heic", "avif", "pdf"};
+  constexpr std::array<std::string_view, 11> names{"png",  "jpeg", "tiff",     "webp", "gif", "bmp",
+                                                   "heic", "avif", "jpeg2000", "pnm",  "pdf"};
   return names.at(static_cast<std::size_t>(format));
 }
 
@@ -64,6 +93,10 @@ std::optional<ImageFormat> sniff(std::string_view bytes) {
       std::pair{"\xFF\xD8\xFF"sv, ImageFormat::jpeg},
       std::pair{"II*\0"sv, ImageFormat::tiff},
       std::pair{"MM\0*"sv, ImageFormat::tiff},
+      std::pair{"II+\0"sv, ImageFormat::tiff},  // BigTIFF
+      std::pair{"MM\0+"sv, ImageFormat::tiff},
+      std::pair{"\0\0\0\x0CjP  \r\n\x87\n"sv, ImageFormat::jpeg2000},
+      std::pair{"\xFF\x4F\xFF\x51"sv, ImageFormat::jpeg2000},  // a codestream without a file around it
       std::pair{"GIF87a"sv, ImageFormat::gif},
       std::pair{"GIF89a"sv, ImageFormat::gif},
   };
@@ -71,11 +104,8 @@ std::optional<ImageFormat> sniff(std::string_view bytes) {
     if (bytes.starts_with(magic)) return format;
   if (bytes.size() >= 12 && bytes.starts_with("RIFF") && bytes.substr(8, 4) == "WEBP")
     return ImageFormat::webp;
-  // Two letters are weak evidence, so the size of the header that follows is checked too.
-  if (bytes.size() >= 18 && bytes.starts_with("BM")) {
-    const std::uint32_t header = little_32(bytes, 14);
-    if (header == 12 || (header >= 40 && header <= 124)) return ImageFormat::bmp;
-  }
+  if (is_bmp(bytes)) return ImageFormat::bmp;
+  if (is_pnm(bytes)) return ImageFormat::pnm;
   if (const auto heif = brand_of_heif(bytes)) return heif;
   // ISO 32000-1, annex H.3: readers accept the marker anywhere in the first 1024 bytes.
   if (bytes.substr(0, 1024).find("%PDF-") != std::string_view::npos) return ImageFormat::pdf;

@@ -11,14 +11,16 @@
 
 namespace ocr {
 
-enum class ImageFormat { png, jpeg, tiff, webp, gif, bmp, heic, avif, pdf };
+enum class ImageFormat { png, jpeg, tiff, webp, gif, bmp, heic, avif, jpeg2000, pnm, pdf };
 
 inline constexpr std::array image_formats{ImageFormat::png,  ImageFormat::jpeg, ImageFormat::tiff,
                                           ImageFormat::webp, ImageFormat::gif,  ImageFormat::bmp,
-                                          ImageFormat::heic, ImageFormat::avif, ImageFormat::pdf};
+                                          ImageFormat::heic, ImageFormat::avif, ImageFormat::jpeg2000,
+                                          ImageFormat::pnm,  ImageFormat::pdf};
 
 std::string_view name_of(ImageFormat format);
-inline constexpr std::string_view format_list = "PNG, JPEG, TIFF, WebP, GIF, BMP, HEIC, AVIF, PDF";
+inline constexpr std::string_view format_list =
+    "PNG, JPEG, TIFF, WebP, GIF, BMP, HEIC, AVIF, JPEG 2000, PNM, PDF";
 std::optional<ImageFormat> sniff(std::string_view bytes);
 
 struct PixelSize {

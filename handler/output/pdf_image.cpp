@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <utility>
 
+#include "image/jpeg.hpp"
+
 namespace ocr {
 namespace {
 
@@ -61,6 +63,7 @@ struct PngParts {
   std::string_view palette;
   std::string pixels;  // compressed
   bool is_transparent = false;
+  bool has_end = false;
 };
 
 PngParts parts_of(std::string_view file) {
@@ -76,6 +79,7 @@ PngParts parts_of(std::string_view file) {
     if (name == "PLTE") parts.palette = content;
     if (name == "tRNS") parts.is_transparent = true;
     if (name == "IDAT") parts.pixels += content;
+    if (name == "IEND") parts.has_end = true;
     at += around + length;
   }
   return parts;
@@ -114,7 +118,8 @@ std::optional<PdfImage> jpeg_for_pdf(std::string_view file) {
 std::optional<PdfImage> png_for_pdf(std::string_view file) {
   enum Colour { grey = 0, rgb = 2, indexed = 3 };
   PngParts parts = parts_of(file);
-  if (parts.header.size() != 13 || parts.pixels.empty() || parts.is_transparent) return std::nullopt;
+  if (parts.header.size() != 13 || parts.pixels.empty() || parts.is_transparent || !parts.has_end)
+    return std::nullopt;
   const int width = static_cast<int>(big_endian(parts.header, 0, 4));
   const int height = static_cast<int>(big_endian(parts.header, 4, 4));
   const int bits = static_cast<unsigned char>(parts.header[8]);
@@ -136,7 +141,8 @@ std::optional<PdfImage> png_for_pdf(std::string_view file) {
 
 Result<PdfImage> pdf_image(std::string_view file, const ImageHeader& header, const Image& decoded) {
   std::optional<PdfImage> image;
-  if (header.format == ImageFormat::jpeg) image = jpeg_for_pdf(file);
+  // Readers of PDF are less patient with a file that ends early.
+  if (header.format == ImageFormat::jpeg && jpeg_has_end(file)) image = jpeg_for_pdf(file);
   if (header.format == ImageFormat::png) image = png_for_pdf(file);
   if (image) return std::move(*image);
   auto png = decoded.as_png();

@@ -48,6 +48,13 @@ class BlocksWriter {
   const Layout& layout_;
 };
 
+void write_strings(JsonWriter& json, std::string_view name, const std::vector<std::string>& strings) {
+  json.key(name);
+  json.open_array();
+  for (const std::string& each : strings) json.value(each);
+  json.close_array();
+}
+
 }  // namespace
 
 std::string recognition_json(const Recognition& recognition, const ImageHeader& header,
@@ -63,10 +70,8 @@ std::string recognition_json(const Recognition& recognition, const ImageHeader& 
   json.field("height_px", header.size.height_px);
   if (header.exif_orientation != 1) json.field("exif_orientation", header.exif_orientation);
   if (header.dpi != 0) json.field("dpi", header.dpi);
-  json.key("preprocessing");
-  json.open_array();
-  for (const std::string& step : recognition.preprocessing) json.value(step);
-  json.close_array();
+  write_strings(json, "preprocessing", recognition.preprocessing);
+  if (!recognition.warnings.empty()) write_strings(json, "warnings", recognition.warnings);
   if (options.formats.has(OutputFormat::words)) BlocksWriter(json, recognition.layout).write();
   write_parts(json, parts);
   json.close_object();

@@ -1,6 +1,5 @@
 #include "reading/child_answer.hpp"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
@@ -8,7 +7,7 @@
 #include <cstring>
 #include <utility>
 
-#include "base/utf8.hpp"
+#include "reading/page_check.hpp"
 
 namespace ocr {
 namespace {
@@ -29,13 +28,6 @@ struct AnswerHead {
 constexpr std::array errors_of_images{ErrorCode::image_too_large, ErrorCode::unsupported_type,
                                       ErrorCode::unreadable_image, ErrorCode::bad_option,
                                       ErrorCode::deadline_exceeded};
-
-// A sentence for a person.
-bool is_detail(std::string_view text) {
-  constexpr std::size_t longest_detail = 500;
-  return !text.empty() && text.size() <= longest_detail && utf8_characters(text) &&
-         std::none_of(text.begin(), text.end(), [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; });
-}
 
 std::int64_t take_number(std::string_view& text, std::int64_t most) {
   std::int64_t number = -1;
@@ -66,7 +58,7 @@ Result<Reading> decode_answer(std::string bytes) {
   if (!is_duration) return reader_crashed();
   if (head.mark == 0) return Reading{std::move(bytes), head.child_ms};
   for (const ErrorCode code : errors_of_images)
-    if (head.mark == 1 + static_cast<int>(code) && is_detail(bytes)) return Error{code, std::move(bytes)};
+    if (head.mark == 1 + static_cast<int>(code) && is_sentence(bytes)) return Error{code, std::move(bytes)};
   return reader_crashed();
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/json_reader.hpp"
+#include "base/utf8.hpp"
 #include "options/image_format.hpp"
 
 namespace ocr {
@@ -15,6 +16,7 @@ constexpr std::size_t longest_text = std::size_t{16} << 20;
 constexpr std::size_t longest_formats = std::size_t{64} << 20;  // text, words, hOCR, TSV and ALTO together
 constexpr std::int64_t most_elements = 1'000'000;  // blocks, paragraphs, lines and words together
 constexpr std::int64_t most_preprocessing_steps = 32;
+constexpr std::int64_t most_warnings = 32;
 
 // The fields of every page; others depend on the file and on what was asked for.
 constexpr std::array<std::string_view, 7> required_fields{"text",     "confidence", "lang",         "format",
@@ -56,6 +58,15 @@ bool are_steps(const JsonNode& value) {
   std::int64_t count = 0;
   return value.each_element(
       [&](const JsonNode& step) { return ++count <= most_preprocessing_steps && is_name(step, 64); });
+}
+
+// Only a page that lacks something has any.
+bool are_warnings(const JsonNode& value) {
+  std::int64_t count = 0;
+  return value.each_element([&](const JsonNode& warning) {
+    const auto text = warning.string();
+    return ++count <= most_warnings && text && is_sentence(*text);
+  }) && count > 0;
 }
 
 // Blocks, paragraphs, lines and words: each level with boxes and confidences around the next.
@@ -103,6 +114,7 @@ bool is_valid_field(std::string_view name, const JsonNode& value, const OutputFo
   if (name == "exif_orientation") return is_integer(value, 1, 8);
   if (name == "dpi") return is_integer(value, 0, 10'000);
   if (name == "preprocessing") return are_steps(value);
+  if (name == "warnings") return are_warnings(value);
   if (name == "blocks") return formats.has(OutputFormat::words) && BlocksCheck(limits).holds_for(value);
   for (const OutputFormat format : file_formats)
     if (name == name_of(format))
@@ -112,6 +124,12 @@ bool is_valid_field(std::string_view name, const JsonNode& value, const OutputFo
 }
 
 }  // namespace
+
+bool is_sentence(std::string_view text) {
+  constexpr std::size_t longest = 500;
+  return !text.empty() && text.size() <= longest && utf8_characters(text) &&
+         std::none_of(text.begin(), text.end(), [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; });
+}
 
 std::size_t longest_page_answer(const OutputFormats& formats, const ImageLimits& limits) {
   constexpr std::int64_t bytes_a_pixel = 4;  // three, in base64

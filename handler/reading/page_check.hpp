@@ -5,11 +5,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "image/decode.hpp"
 #include "options/output_format.hpp"
 
 namespace ocr {
+
+// Whether `text` is a sentence for a person: short, UTF-8, without control characters.
+bool is_sentence(std::string_view text);
 
 // The largest answer for a page: its text in all formats, and a picture of the largest size for a PDF.
 std::size_t longest_page_answer(const OutputFormats& formats, const ImageLimits& limits);

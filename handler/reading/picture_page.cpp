@@ -33,9 +33,12 @@ Result<ScannedPage> scan_of(std::string_view file, const ImageHeader& header, co
 }  // namespace
 
 Result<std::string> recognize_page(Recognizer& recognizer, std::string_view file, const ImageHeader& header,
-                                   const Image& decoded, const OcrOptions& options) {
+                                   const Image& decoded, const OcrOptions& options,
+                                   const Warnings& warnings) {
   auto recognition = recognizer.recognize(decoded, options);
   if (!recognition) return recognition.error();
+  Warnings& all_warnings = recognition.value().warnings;
+  all_warnings.insert(all_warnings.begin(), warnings.begin(), warnings.end());
   Layout& layout = recognition.value().layout;
   std::tie(layout.width_px, layout.height_px) = stored_size(decoded);
   auto parts = render_page(layout, header.page, options.formats,
@@ -50,10 +53,12 @@ Result<std::string> read_picture_page(Recognizer& recognizer, std::string_view i
   auto header = read_header(image, limits, page.number);
   if (!header) return header.error();
   header.value().exif_orientation = exif_orientation(header.value().format, image);
-  auto decoded = options.preprocesses ? decode(image, header.value(), options.rotation != Rotation::none)
-                                      : decode_plain(image, header.value());
+  Warnings warnings;
+  auto decoded = options.preprocesses
+                     ? decode(image, header.value(), options.rotation != Rotation::none, warnings)
+                     : decode_plain(image, header.value(), warnings);
   if (!decoded) return decoded.error();
-  return recognize_page(recognizer, image, header.value(), decoded.value(), options);
+  return recognize_page(recognizer, image, header.value(), decoded.value(), options, warnings);
 }
 
 }  // namespace ocr

@@ -15,7 +15,9 @@ Result<std::string> read_picture_page(Recognizer& recognizer, std::string_view i
                                       const ImageLimits& limits, const Page& page, const OcrOptions& options);
 
 // Recognises a decoded page. `file` is the encoded form of `decoded`: an upload or a rendered PDF page.
+// `warnings` are those of decoding.
 Result<std::string> recognize_page(Recognizer& recognizer, std::string_view file, const ImageHeader& header,
-                                   const Image& decoded, const OcrOptions& options);
+                                   const Image& decoded, const OcrOptions& options,
+                                   const Warnings& warnings = {});
 
 }  // namespace ocr

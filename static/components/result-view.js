@@ -97,7 +97,7 @@ export function mountResultView(element) {
     const before = model;
     model = { pages: [], edits: {}, ...resultModel(state) };
     if (model.key !== before.key || model.pages !== before.pages) pageNumber = model.pages[0]?.number ?? 1;
-    const { kind, taskId = null, facts = [], problem = null, isEmpty = false, preparing = null } = model;
+    const { kind, taskId = null, facts = [], problem = null, isEmpty = false, warnings = [], preparing = null } = model;
     const pollHadFocus = document.activeElement === action('poll');
     element.dataset.kind = kind;
     part('name').textContent = model.name ?? '';
@@ -108,6 +108,8 @@ export function mountResultView(element) {
     part('facts').hidden = facts.length === 0;
     part('facts').replaceChildren(...facts.map(factRow));
     part('empty').hidden = !isEmpty;
+    part('warnings').hidden = warnings.length === 0;
+    part('warnings').replaceChildren(...warnings.map(warningItem));
     part('copy-label').textContent = words.copyLabels[state.copying];
     part('preparing').textContent = preparing ? words.preparing(words.formatName[preparing]) : '';
     updateSheet();
@@ -119,6 +121,12 @@ export function mountResultView(element) {
 }
 
 const noText = { pages: [], edits: {}, readAs: 'lines', language: null };
+
+function warningItem(warning) {
+  const item = document.createElement('li');
+  item.textContent = warning;
+  return item;
+}
 
 function factRow({ name, value, level }) {
   const row = document.createElement('div');

@@ -23,6 +23,7 @@ function pageFrom(page, position, whole) {
     widthPx: isTurned ? stored.heightPx : stored.widthPx,
     heightPx: isTurned ? stored.widthPx : stored.heightPx,
     words: stored.widthPx && stored.heightPx ? wordsFrom(page.blocks, stored, orientation) : [],
+    warnings: list(page.warnings).filter((warning) => typeof warning === 'string'),
     problem: isObject(page.problem) ? page.problem : null,
   };
 }

@@ -57,6 +57,15 @@ const pageProgress = ({ state, pagesDone, pageCount }) =>
 
 const subject = ({ name, previewUrl }) => ({ name: name || words.unnamed, previewUrl, pages: [], edits: {} });
 
+/** One sentence for each warning of the service; in a document it names the page. */
+const warningsOf = (pages) =>
+  pages.flatMap(({ number, warnings = [] }) =>
+    warnings.map((warning) => {
+      const sentence = words.warning(warning);
+      return pages.length > 1 ? `${words.pageHeading(number)}: ${sentence}` : sentence;
+    }),
+  );
+
 function textPart({ recognition, edits, durationMs, preparing }, readAs) {
   const text = wholeText(recognition.pages, edits, readAs);
   const { confidence, language, languageConfidence = null, widthPx, heightPx, preprocessing, pages } = recognition;
@@ -66,6 +75,7 @@ function textPart({ recognition, edits, durationMs, preparing }, readAs) {
     readAs,
     preparing,
     language,
+    warnings: warningsOf(pages),
     isEmpty: text.trim() === '' && Object.keys(edits).length === 0,
     facts: [
       confidence !== null && {

@@ -67,7 +67,7 @@ export const words = {
     docs: 'API',
   },
   unnamed: 'Unnamed file',
-  accepted: (limit) => `PNG, JPEG, TIFF, PDF, HEIC, AVIF, WebP, GIF or BMP${limit ? `, up to ${limit} each` : ''}.`,
+  accepted: (limit) => `PNG, JPEG, TIFF, PDF, HEIC, AVIF, WebP, GIF, BMP, JPEG 2000 or PNM${limit ? `, up to ${limit} each` : ''}.`,
   recognising: 'Recognising…',
   uploading: (percent) => `Uploading… ${percent}`,
   sendingTask: 'Adding to the queue…',
@@ -95,6 +95,7 @@ export const words = {
     if (confidence === 0) return `${language} (not clear, so the default)`;
     return confidence < 50 ? `${language} (probably)` : `${language} (detected)`;
   },
+  warning: (sentence) => sentence,
   unsureWords: (count) => (count === 0 ? 'No doubtful words' : counted(count, 'doubtful word', 'doubtful words')),
   nextUnsure: 'Next doubtful word',
   textOfPage: (number, of) => (of === 1 ? 'Recognised text (editable)' : `Recognised text of page ${number} (editable)`),
@@ -138,7 +139,7 @@ export const words = {
   refusal: {
     empty: () => 'This file is empty.',
     too_large: (size, limit) => `This file is ${size}; the server accepts at most ${limit}. Lower its resolution or crop it.`,
-    unsupported: () => 'This file format is not supported. Choose a PNG, JPEG, TIFF, PDF, HEIC, AVIF, WebP, GIF or BMP file.',
+    unsupported: () => 'This file format is not supported. Choose a PNG, JPEG, TIFF, PDF, HEIC, AVIF, WebP, GIF, BMP, JPEG 2000 or PNM file.',
     unreadable: () => 'The browser could not read this file. If it is a folder, choose the files in it.',
     nothing_pasted: () => 'The clipboard contains no image or data URI. Copy an image, then paste it.',
   },

@@ -1,5 +1,7 @@
 /* All text on the page, in French, with the same keys as english.js. */
 
+import { translated } from './translated.js';
+
 const counted = (count, one, many) => (count < 2 ? `${count} ${one}` : `${count} ${many}`);
 const seconds = (count) => counted(count, 'seconde', 'secondes');
 const inAWhile = (retryAfter) =>
@@ -65,7 +67,7 @@ export const words = {
     docs: 'API',
   },
   unnamed: 'Fichier sans nom',
-  accepted: (limit) => `PNG, JPEG, TIFF, PDF, HEIC, AVIF, WebP, GIF ou BMP${limit ? `, jusqu’à ${limit} chacun` : ''}.`,
+  accepted: (limit) => `PNG, JPEG, TIFF, PDF, HEIC, AVIF, WebP, GIF, BMP, JPEG 2000 ou PNM${limit ? `, jusqu’à ${limit} chacun` : ''}.`,
   recognising: 'Lecture…',
   uploading: (percent) => `Envoi… ${percent}`,
   sendingTask: 'Mise en file…',
@@ -93,6 +95,13 @@ export const words = {
     if (confidence === 0) return `${language} (incertaine, donc celle par défaut)`;
     return confidence < 50 ? `${language} (probable)` : `${language} (détectée)`;
   },
+  warning: (sentence) =>
+    translated(sentence, [
+      [/^The file ends early, but no row is missing\.$/, () => 'Le fichier se termine trop tôt, mais il n’y manque aucune ligne.'],
+      [/^The file ends early: the picture lacks its fine detail\.$/, () => 'Le fichier se termine trop tôt : l’image manque de détails.'],
+      [/^The file ends early: what follows row (\d+) of (\d+) is missing\.$/,
+        (row, of) => `Le fichier se termine trop tôt : ce qui suit la ligne ${row} sur ${of} manque.`],
+    ]),
   unsureWords: (count) => (count === 0 ? 'Aucun mot douteux' : counted(count, 'mot douteux', 'mots douteux')),
   nextUnsure: 'Mot douteux suivant',
   textOfPage: (number, of) => (of === 1 ? 'Texte reconnu (modifiable)' : `Texte reconnu de la page ${number} (modifiable)`),
@@ -136,7 +145,7 @@ export const words = {
   refusal: {
     empty: () => 'Ce fichier est vide.',
     too_large: (size, limit) => `Ce fichier fait ${size} ; le serveur accepte au plus ${limit}. Baissez sa résolution ou recadrez-le.`,
-    unsupported: () => 'Ce format de fichier n’est pas pris en charge. Choisissez un fichier PNG, JPEG, TIFF, PDF, HEIC, AVIF, WebP, GIF ou BMP.',
+    unsupported: () => 'Ce format de fichier n’est pas pris en charge. Choisissez un fichier PNG, JPEG, TIFF, PDF, HEIC, AVIF, WebP, GIF, BMP, JPEG 2000 ou PNM.',
     unreadable: () => 'Le navigateur n’a pas pu lire ce fichier. Si c’est un dossier, choisissez les fichiers qu’il contient.',
     nothing_pasted: () => 'Le presse-papiers ne contient ni image ni URI de données. Copiez une image, puis collez-la.',
   },

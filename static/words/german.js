@@ -1,5 +1,7 @@
 /* All text on the page, in German, with the same keys as english.js. */
 
+import { translated } from './translated.js';
+
 const counted = (count, one, many) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
 const seconds = (count) => counted(count, 'Sekunde', 'Sekunden');
 const images = (count) => counted(count, 'Datei', 'Dateien');
@@ -66,7 +68,7 @@ export const words = {
     docs: 'API',
   },
   unnamed: 'Datei ohne Namen',
-  accepted: (limit) => `PNG, JPEG, TIFF, PDF, HEIC, AVIF, WebP, GIF oder BMP${limit ? `, je bis ${limit}` : ''}.`,
+  accepted: (limit) => `PNG, JPEG, TIFF, PDF, HEIC, AVIF, WebP, GIF, BMP, JPEG 2000 oder PNM${limit ? `, je bis ${limit}` : ''}.`,
   recognising: 'Wird erkannt…',
   uploading: (percent) => `Hochladen… ${percent}`,
   sendingTask: 'Wird eingereiht…',
@@ -94,6 +96,13 @@ export const words = {
     if (confidence === 0) return `${language} (nicht eindeutig, daher die Voreinstellung)`;
     return confidence < 50 ? `${language} (wahrscheinlich)` : `${language} (erkannt)`;
   },
+  warning: (sentence) =>
+    translated(sentence, [
+      [/^The file ends early, but no row is missing\.$/, () => 'Die Datei endet zu früh, aber es fehlt keine Zeile.'],
+      [/^The file ends early: the picture lacks its fine detail\.$/, () => 'Die Datei endet zu früh: Dem Bild fehlen die Einzelheiten.'],
+      [/^The file ends early: what follows row (\d+) of (\d+) is missing\.$/,
+        (row, of) => `Die Datei endet zu früh: Was auf Zeile ${row} von ${of} folgt, fehlt.`],
+    ]),
   unsureWords: (count) => (count === 0 ? 'Keine zweifelhaften Wörter' : counted(count, 'zweifelhaftes Wort', 'zweifelhafte Wörter')),
   nextUnsure: 'Nächstes zweifelhaftes Wort',
   textOfPage: (number, of) => (of === 1 ? 'Erkannter Text (bearbeitbar)' : `Erkannter Text von Seite ${number} (bearbeitbar)`),
@@ -137,7 +146,7 @@ export const words = {
   refusal: {
     empty: () => 'Diese Datei ist leer.',
     too_large: (size, limit) => `Diese Datei hat ${size}; der Server nimmt höchstens ${limit} an. Senken Sie ihre Auflösung, oder schneiden Sie sie zu.`,
-    unsupported: () => 'Dieses Dateiformat wird nicht unterstützt. Wählen Sie eine Datei in PNG, JPEG, TIFF, PDF, HEIC, AVIF, WebP, GIF oder BMP.',
+    unsupported: () => 'Dieses Dateiformat wird nicht unterstützt. Wählen Sie eine Datei in PNG, JPEG, TIFF, PDF, HEIC, AVIF, WebP, GIF, BMP, JPEG 2000 oder PNM.',
     unreadable: () => 'Der Browser konnte diese Datei nicht lesen. Ist es ein Ordner, wählen Sie die Dateien darin.',
     nothing_pasted: () => 'In der Zwischenablage ist weder ein Bild noch eine Data-URI. Kopieren Sie ein Bild, und fügen Sie es dann ein.',
   },

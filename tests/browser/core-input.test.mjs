@@ -35,6 +35,8 @@ test('images are judged by their first bytes and their size, not by their names'
     PDF: '%PDF-1.7....',
     HEIC: '\0\0\0\x18ftypheic',
     AVIF: '\0\0\0\x18ftypavif',
+    'JPEG 2000': '\0\0\0\x0cjP  \r\n\x87\n',
+    PNM: 'P5\n9 9\n255\n.',
   };
   for (const [name, start] of Object.entries(formats)) {
     assert.equal(checkImage({ sizeBytes: 99, firstBytes: bytes(start) }).format?.name, name);

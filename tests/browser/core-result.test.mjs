@@ -9,6 +9,8 @@ import { neighbour, pagesFrom, shownBox } from '../../static/core/layout.js';
 import { asLines, asParagraphs, placeWords, shownText, wordAt } from '../../static/core/reading.js';
 import { resultModel } from '../../static/core/result-model.js';
 import { addTask } from '../../static/core/tasks.js';
+import { words as french } from '../../static/words/french.js';
+import { words as german } from '../../static/words/german.js';
 import { zip } from '../../static/core/zip.js';
 
 const taskId = '0123456789abcdef0123456789abcdef';
@@ -40,6 +42,20 @@ test('the result view shows the selected image or task', () => {
   assert.deepEqual([null, 0, 20, 90].map(languageShown), ['deu', 'deu (not clear, so the default)', 'deu (probably)', 'deu (detected)']);
   const task = resultModel({ images, tasks, shown: `task:${taskId}` });
   assert.deepEqual([task.kind, task.taskId], ['task', taskId]);
+});
+
+test('the warnings of an answer are shown, in a document with the page', () => {
+  const early = 'The file ends early: what follows row 8 of 12 is missing.';
+  const shown = (json) => {
+    const recognition = { text: '', confidence: null, language: null, widthPx: null, heightPx: null, preprocessing: [], pages: pagesFrom(json) };
+    const images = addImages([], [{ id: 1, name: 'a.png', state: 'done', recognition }]);
+    return resultModel({ images, tasks: [], shown: 'image:1', readAs: 'lines' }).warnings;
+  };
+  assert.deepEqual(shown({ text: 'a' }), []);
+  assert.deepEqual(shown({ text: 'a', warnings: [early, 7] }), [early]);
+  assert.deepEqual(shown({ text: 'a', pages: [{ page: 3, text: 'a' }, { page: 4, text: 'b', warnings: [early] }] }), [`Page 4: ${early}`]);
+  assert.equal(german.warning(early), 'Die Datei endet zu früh: Was auf Zeile 8 von 12 folgt, fehlt.');
+  assert.equal(french.warning('Something else.'), 'Something else.');
 });
 
 /* A page of three lines in two paragraphs; the stored image has 100 by 60 pixels. */

@@ -92,7 +92,7 @@ TEST_CASE("each kind of bad request has its code, on both POST routes") {
       {"plain text", "POST", "", "Not an image at all", 415, "unsupported_type"},
       {"a PostScript file", "POST", "", "%!PS-Adobe-3.0\n", 415, "unsupported_type"},
       {"a truncated PDF", "POST", "", "%PDF-1.7\n", 422, "unreadable_image"},
-      {"a PNM, which Leptonica could read", "POST", "", "P6 1 1 255\n\1\2\3", 415, "unsupported_type"},
+      {"an SPIX, which Leptonica could read", "POST", "", "spix\1\2\3", 415, "unsupported_type"},
       {"only a header", "POST", "", sample("snippet.png").substr(0, 12), 422, "unreadable_image"},
   };
   for (const Row& row : rows) {
@@ -103,10 +103,18 @@ TEST_CASE("each kind of bad request has its code, on both POST routes") {
 }
 
 TEST_CASE("a decoder failure is answered with 422") {
-  std::string broken = sample(GENERATE("snippet.png", "colour.jpg", "two-columns.tiff", "single-line.webp",
-                                       "small.gif", "small.bmp"));
+  std::string broken = sample(GENERATE("two-columns.tiff", "single-line.webp", "small.gif", "small.bmp"));
   broken.resize(broken.size() * 2 / 3);
   check_problem(post(shared_stack().url("/image-sync"), broken), 422, "unreadable_image");
+}
+
+TEST_CASE("a JPEG or PNG that ends early is read as far as it goes, and the answer says what is missing") {
+  std::string broken = sample(GENERATE("snippet.png", "colour.jpg"));
+  broken.resize(broken.size() * 2 / 3);
+  const Answer answer = post(shared_stack().url("/image-sync"), broken);
+  REQUIRE(answer.status == 200);
+  CHECK(answer.body.find(R"("warnings":["The file ends early: what follows row )") != std::string::npos);
+  CHECK_FALSE(answer.field("text").empty());
 }
 
 TEST_CASE("each kind of bad request for a task has its code") {

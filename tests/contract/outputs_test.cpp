@@ -167,7 +167,7 @@ TEST_CASE("an unknown format is refused before the image is read") {
 
 TEST_CASE("a failed task returns its problem document if a file was requested") {
   const std::string url = shared_stack().url();
-  const std::string broken = sample("snippet.png").substr(0, 4000);
+  const std::string broken = sample("snippet.png").substr(0, 60);  // without a single row
   const Answer accepted = post(url + "/image?formats=pdf", broken);
   REQUIRE(accepted.status == 202);
   CHECK(await_task(url, accepted.field("task_id")).field("status") == "failed");

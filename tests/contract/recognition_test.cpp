@@ -51,6 +51,15 @@ TEST_CASE("every sample is read correctly by a synchronous request") {
   CHECK(character_error_rate(answer.field("text"), truth(given.name)) < given.most_errors);
 }
 
+TEST_CASE("kinds of files that few programs write are read") {
+  const std::string name = GENERATE(as<std::string>{}, "plain.jp2", "bits.pbm", "runs.bmp", "12-bits.tiff",
+                                    "big.tiff", "white.webp");
+  CAPTURE(name);
+  const Answer answer = send(as_raw_body(shared_stack().url("/image-sync"), "kinds/" + name));
+  REQUIRE(answer.status == 200);
+  CHECK(character_error_rate(answer.field("text"), truth("small.bmp")) < 0.02);
+}
+
 TEST_CASE("every sample is read correctly as a task") {
   const Sample given = any_sample();
   CAPTURE(given.name);

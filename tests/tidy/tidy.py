@@ -14,7 +14,8 @@ LIBRARIES = {
     "jemalloc/": "PkgConfig::jemalloc", "leptonica/": "engine", "tesseract/": "engine",
     "libexif/": "PkgConfig::libexif", "libheif/": "PkgConfig::libheif", "libmemcached/": "PkgConfig::libmemcached",
     "openssl/": "PkgConfig::libcrypto", "seccomp.h": "PkgConfig::libseccomp", "simdjson.h": "PkgConfig::simdjson",
-    "webp/": "PkgConfig::libwebpdemux",
+    "webp/": "PkgConfig::libwebpdemux", "tiffio.h": "PkgConfig::libtiff-4", "jpeglib.h": "PkgConfig::libjpeg",
+    "jerror.h": "PkgConfig::libjpeg", "png.h": "PkgConfig::libpng", "openjpeg.h": "PkgConfig::libopenjp2",
 }
 SYSTEM = re.compile(r"(sys|linux|netinet|arpa)/\w+\.h|(fcntl|poll|sched|unistd|immintrin)\.h|[a-z_]+")
 

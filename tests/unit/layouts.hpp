@@ -18,7 +18,7 @@ inline Layout layout_of(const std::string& first = "one", const std::string& sec
                   0,
                   false,
                   {{first, {10, 20, 50, 50}, 95.5}, {second, {60, 22, 110, 50}, 84.25}}};
-  return {200, 100, {}, {{line.box, 90, {{line.box, 90, "eng", false, {line}}}}}};
+  return {200, 100, {}, {{line.box, 90, {{line.box, 90, "eng", false, {line}}}}}, {}, {}};
 }
 
 }  // namespace ocr::test

@@ -2,10 +2,16 @@
 
 import io
 import pathlib
+import struct
 import subprocess
+import sys
 import tempfile
 
+import numpy
 from PIL import Image, ImageDraw, ImageFont
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[3] / "images"))
+from samples.kinds import bmp_of_runs, of_12_bits, of_floats, tiff  # noqa: E402
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 
@@ -43,6 +49,13 @@ def two_frames(first, second):
     return first[:-1] + second[head:]
 
 
+def bmp_of_fields(grey):
+    """A BMP of 32 bits with opacity."""
+    head = struct.pack("<LllHHLLllLL", 108, grey.width, grey.height, 1, 32, 3, 0, 0, 0, 0, 0)
+    head += struct.pack("<LLLL", 0xFF0000, 0xFF00, 0xFF, 0xFF000000) + bytes(52)
+    return b"BM" + struct.pack("<LLL", 0, 0, 122) + head + Image.merge("RGBA", [grey] * 4).tobytes()
+
+
 def pictures():
     """Pairs of a name and a file."""
     grey = drawn()
@@ -63,6 +76,19 @@ def pictures():
     yield "plain.gif", saved(bits, "GIF")
     yield "two-frames.gif", two_frames(saved(bits, "GIF"), saved(other.convert("1"), "GIF"))
     yield "bits.bmp", saved(bits, "BMP")
+    yield "runs.bmp", bmp_of_runs(grey)
+    yield "fields.bmp", bmp_of_fields(grey)
+    yield "plain.jp2", saved(grey, "JPEG2000", quality_layers=[20])
+    yield "alpha.j2k", saved(Image.merge("LA", (grey, grey)), "JPEG2000", no_jp2=True, quality_layers=[20])
+    yield "bits.pbm", saved(bits, "PPM")
+    yield "grey.pgm", b"P5\n8 4\n100\n" + bytes(range(32))
+    yield "12-bits.tiff", tiff(of_12_bits(grey), 12, 1, grey.size)
+    yield "tiles.tiff", tiff(numpy.asarray(grey), 8, 1, grey.size, tile=(32, 16))
+    yield "float.tiff", tiff(of_floats(grey), 32, 3, grey.size, big=True)
+    yield "inks.tiff", saved(grey.convert("CMYK"), "TIFF", compression="tiff_lzw")
+    yield "cut.jpg", saved(grey, "JPEG", quality=20)[:-80]
+    yield "cut.png", saved(grey, "PNG")[:-40]
+    yield "transparent.gif", saved(bits.convert("P"), "GIF", transparency=1)
     yield "plain.heic", heif(grey)
     yield "plain.avif", heif(grey, "--avif")
 

@@ -33,7 +33,7 @@ TEST_CASE("damaged images: an image exactly at the limits is read, one pixel mor
 }
 
 TEST_CASE("damaged images: bytes of an unknown type are unsupported") {
-  const std::string bytes = GENERATE(as<std::string>{}, "", "text", "%!PS-Adobe-3.0\n", "P4\n1 1\n\x80");
+  const std::string bytes = GENERATE(as<std::string>{}, "", "text", "%!PS-Adobe-3.0\n", "P9\n1 1\n\x80");
   CHECK(refusal(bytes) == "unsupported_type");
 }
 
@@ -52,18 +52,20 @@ TEST_CASE("damaged images: a truncated sample is an error, never a crash") {
     REQUIRE(refusal(whole).empty());
     std::vector<std::size_t> cuts;
     for (std::size_t size = 0; size < 64; ++size) cuts.push_back(size);
-    for (std::size_t step = 0; step < 24; ++step) cuts.push_back(whole.size() * step / 24);
+    for (std::size_t step = 0; step < 8; ++step) cuts.push_back(whole.size() * step / 8);
     for (const std::size_t size : cuts) {
       INFO("cut at " << size << " of " << whole.size());
       // A copy of exactly this size, so that the sanitizer detects any read beyond it.
-      CHECK(refusal(std::string(whole, 0, size)) != "");
+      const std::string why = refusal(std::string(whole, 0, size));
+      // What is there of a JPEG or PNG is read.
+      if (!name.ends_with(".jpg") && !name.ends_with(".png")) CHECK(why != "");
     }
-    for (std::size_t missing = 1; missing < 24; ++missing)
+    for (std::size_t missing = 1; missing < 8; ++missing)
       refusal(std::string(whole, 0, whole.size() - missing));
   }
 }
 
-TEST_CASE("damaged images: a truncated JPEG of several scans is an error") {
+TEST_CASE("damaged images: a JPEG of several scans is read from its first rows on") {
   l_uint8* bytes = nullptr;
   std::size_t size = 0;
   constexpr int progressive = 1;
@@ -72,11 +74,14 @@ TEST_CASE("damaged images: a truncated JPEG of several scans is an error") {
   const std::string whole(reinterpret_cast<char*>(bytes), size);
   lept_free(bytes);
   CHECK(refusal(whole).empty());
-  for (std::size_t step = 0; step < 40; ++step) {
+  bool was_read = false;
+  for (std::size_t step = 1; step < 40; ++step) {
     INFO("cut at " << step << "/40");
-    CHECK(refusal(whole.substr(0, whole.size() * step / 40)) ==
-          (step == 0 ? "unsupported_type" : "unreadable_image"));
+    const std::string why = refusal(whole.substr(0, whole.size() * step / 40));
+    CHECK((was_read ? why.empty() : why.empty() || why == "unreadable_image"));
+    was_read = why.empty();
   }
+  CHECK(was_read);
 }
 
 TEST_CASE("damaged images: a JPEG with trailing bytes is read") {

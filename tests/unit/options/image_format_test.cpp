@@ -26,9 +26,8 @@ std::string gif(const std::string& bytes) {
 }
 
 std::string ftyp(const std::string& brand, const std::string& compatible) {
-  return "\0\0\0\x14"
-         "ftyp"s +
-         brand + "\0\0\0\0"s + compatible;
+  return number(static_cast<std::uint32_t>(16 + compatible.size()), 4, true) + "ftyp" + brand + "\0\0\0\0"s +
+         compatible;
 }
 
 const std::string end = ";";
@@ -45,44 +44,66 @@ TEST_CASE("image format: the samples are recognised by their first bytes") {
                                                                       {"small.heic", "heic"},
                                                                       {"small.avif", "avif"},
                                                                       {"two-frames.webp", "webp"},
-                                                                      {"scan.pdf", "pdf"}}));
+                                                                      {"scan.pdf", "pdf"},
+                                                                      {"kinds/plain.jp2", "jpeg2000"},
+                                                                      {"kinds/codestream.j2k", "jpeg2000"},
+                                                                      {"kinds/bits.pbm", "pnm"},
+                                                                      {"kinds/big.tiff", "tiff"}}));
   CHECK(name_of_type(sample(name)) == type);
 }
 
 TEST_CASE("image format: all variants of the magic bytes of supported types are recognised") {
-  const auto [bytes, type] = GENERATE(table<std::string, std::string>({{"\x89PNG\r\n\x1a\n", "png"},
-                                                                       {"\xFF\xD8\xFF\xE0", "jpeg"},
-                                                                       {"\xFF\xD8\xFF\xDB", "jpeg"},
-                                                                       {"II*\0"s, "tiff"},
-                                                                       {"MM\0*"s, "tiff"},
-                                                                       {"RIFF....WEBPVP8 ", "webp"},
-                                                                       {"GIF87a", "gif"},
-                                                                       {"GIF89a", "gif"},
-                                                                       {bmp(12, 1, 1), "bmp"},
-                                                                       {bmp(40, 1, 1), "bmp"},
-                                                                       {bmp(108, 1, 1), "bmp"},
-                                                                       {bmp(124, 1, 1), "bmp"},
-                                                                       {ftyp("heic", "mif1"), "heic"},
-                                                                       {ftyp("heix", "mif1"), "heic"},
-                                                                       {ftyp("mif1", "heic"), "heic"},
-                                                                       {ftyp("msf1", "hevc"), "heic"},
-                                                                       {ftyp("mif1", "avif"), "avif"},
-                                                                       {ftyp("avif", "mif1"), "avif"},
-                                                                       {ftyp("avis", "msf1"), "avif"},
-                                                                       {"%PDF-1.7", "pdf"},
-                                                                       {"junk %PDF-1.7", "pdf"}}));
+  const auto [bytes, type] =
+      GENERATE(table<std::string, std::string>({{"\x89PNG\r\n\x1a\n", "png"},
+                                                {"\xFF\xD8\xFF\xE0", "jpeg"},
+                                                {"\xFF\xD8\xFF\xDB", "jpeg"},
+                                                {"II*\0"s, "tiff"},
+                                                {"MM\0*"s, "tiff"},
+                                                {"RIFF....WEBPVP8 ", "webp"},
+                                                {"GIF87a", "gif"},
+                                                {"GIF89a", "gif"},
+                                                {bmp(12, 1, 1), "bmp"},
+                                                {bmp(40, 1, 1), "bmp"},
+                                                {bmp(108, 1, 1), "bmp"},
+                                                {bmp(124, 1, 1), "bmp"},
+                                                {ftyp("heic", "mif1"), "heic"},
+                                                {ftyp("heix", "mif1"), "heic"},
+                                                {ftyp("mif1", "heic"), "heic"},
+                                                {ftyp("msf1", "hevc"), "heic"},
+                                                {ftyp("mif1", "avif"), "avif"},
+                                                {ftyp("avif", "mif1"), "avif"},
+                                                {ftyp("avis", "msf1"), "avif"},
+                                                {ftyp("hevm", "mif1"), "heic"},
+                                                {ftyp("miaf", "heic"), "heic"},
+                                                {ftyp("isom", "avif"), "avif"},
+                                                {ftyp("mp42", "mif1heic"), "heic"},
+                                                {ftyp("mif1", "avifmiaf"), "avif"},
+                                                {"II+\0\x08\0\0\0"s, "tiff"},
+                                                {"MM\0+\0\x08\0\0"s, "tiff"},
+                                                {"\0\0\0\x0CjP  \r\n\x87\n"s, "jpeg2000"},
+                                                {"\xFF\x4F\xFF\x51", "jpeg2000"},
+                                                {"P1\n1 1\n0", "pnm"},
+                                                {"P4 1 1\n", "pnm"},
+                                                {"P5\n# made by hand\n", "pnm"},
+                                                {"P6\r\n1 1\n255\n123", "pnm"},
+                                                {"P7\nWIDTH 1\n", "pnm"},
+                                                {bmp(16, 1, 1), "bmp"},
+                                                {bmp(64, 1, 1), "bmp"},
+                                                {"%PDF-1.7", "pdf"},
+                                                {"junk %PDF-1.7", "pdf"}}));
   CHECK(name_of_type(bytes) == type);
 }
 
-TEST_CASE("image format: anything else is refused, even if Leptonica or a browser would read it") {
+TEST_CASE("image format: anything else is refused, even if it nearly has the magic bytes of a type") {
   const std::string bytes = GENERATE(
-      ""s, "B"s, "BM"s, "x"s, "text"s, "P6\n1 1\n255\n123"s, "P4\n"s, "spix1234"s, "PDF-1.7"s, "%!PS"s,
-      "<svg/>"s, "\0\0\1\0"s, "\0\0\0\x0CjP  \r\n\x87\n"s,
-      "\0\0\0\x20"
-      "ftypavif"s,
-      ftyp("isom", "avif"), ftyp("mp42", "heic"), "II+\0\x08\0\0\0"s, "MM\0+\0\x08\0\0"s, "II\0*"s, "MM*\0"s,
-      "GIF88a"s, "GIF8"s, "RIFF....WAVE"s, "RIFF....WEB"s, "\x89PNG\n\x1a\n"s, "\x89PNG\r\n\x1a"s,
-      "\xFF\xD8"s, "\xFF\xD8\x00\xFF"s, "{}"s, bmp(0, 1, 1), bmp(13, 1, 1), bmp(39, 1, 1), bmp(125, 1, 1),
+      ""s, "B"s, "BM"s, "x"s, "text"s, "P4\n"s, "P61 1\n"s, "P8\n1 1\n"s, "P0\n1 1\n"s,
+      "P5 is a grey picture"s, "P7 1 1\n"s, "spix1234"s, "PDF-1.7"s, "%!PS"s, "<svg/>"s, "\0\0\1\0"s,
+      "\0\0\0\x0CjP  \r\n"s, "\xFF\x4F\xFF"s,
+      "\0\0\0\x10"
+      "ftypisom\0\0\0\0avif"s,
+      ftyp("isom", "mp42"), ftyp("qt  ", "qt  "), "II\0*"s, "MM*\0"s, "II\0+"s, "GIF88a"s, "GIF8"s,
+      "RIFF....WAVE"s, "RIFF....WEB"s, "\x89PNG\n\x1a\n"s, "\x89PNG\r\n\x1a"s, "\xFF\xD8"s,
+      "\xFF\xD8\x00\xFF"s, "{}"s, bmp(0, 1, 1), bmp(11, 1, 1), bmp(13, 1, 1), bmp(15, 1, 1), bmp(125, 1, 1),
       bmp(40, 1, 1).substr(0, 17), "BMW drivers are said to be fast"s, " \x89PNG\r\n\x1a\n"s);
   INFO(bytes);
   CHECK(name_of_type(bytes) == "none");

@@ -5,7 +5,7 @@
 
 TEST_CASE("recognition json: a recognition is one object with its text and how it was read") {
   CHECK(
-      ocr::recognition_json({"A \"line\"\n", 93, "deu+eng", {"rotated 90"}, {}},
+      ocr::recognition_json({"A \"line\"\n", 93, "deu+eng", {"rotated 90"}, {}, {}},
                             {ocr::ImageFormat::tiff, {640, 480}}, {}) ==
       R"({"text":"A \"line\"\n","confidence":93,"lang":"deu+eng","format":"tiff","width_px":640,"height_px":480,)"
       R"("preprocessing":["rotated 90"]})");
@@ -17,9 +17,16 @@ TEST_CASE("recognition json: words are nested in lines, paragraphs and blocks, i
   ocr::ImageHeader header{ocr::ImageFormat::jpeg, {200, 100}};
   header.exif_orientation = 6;
   CHECK(
-      ocr::recognition_json({"one two\n", 90, "eng", {}, ocr::test::layout_of()}, header, options) ==
+      ocr::recognition_json({"one two\n", 90, "eng", {}, {}, ocr::test::layout_of()}, header, options) ==
       R"({"text":"one two\n","confidence":90,"lang":"eng","format":"jpeg","width_px":200,"height_px":100,)"
       R"("exif_orientation":6,"preprocessing":[],"blocks":[{"box":[10,20,110,50],"confidence":90,"paragraphs":)"
       R"([{"box":[10,20,110,50],"confidence":90,"lines":[{"box":[10,20,110,50],"confidence":90,"words":)"
       R"([{"text":"one","box":[10,20,50,50],"confidence":96},{"text":"two","box":[60,22,110,50],"confidence":84}]}]}]}]})");
+}
+
+TEST_CASE("recognition json: warnings are listed if there are any") {
+  CHECK(ocr::recognition_json({"one\n", 90, "eng", {}, {"The file ends early."}, {}},
+                              {ocr::ImageFormat::png, {9, 9}}, {}) ==
+        R"({"text":"one\n","confidence":90,"lang":"eng","format":"png","width_px":9,"height_px":9,)"
+        R"("preprocessing":[],"warnings":["The file ends early."]})");
 }

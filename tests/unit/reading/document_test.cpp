@@ -35,6 +35,15 @@ TEST_CASE("document: pages that arrive in any order form one answer, in page ord
       R"({"page":3,"text":"third","confidence":60,"lang":"eng","format":"tiff","preprocessing":[]}]})");
 }
 
+TEST_CASE("document: a page keeps its own warnings") {
+  ocr::Document document({1, 2}, {});
+  document.add(1, ocr::page_json(1, recognition("one", 90)));
+  document.add(2, ocr::page_json(2, ocr::Reading{R"({"text":"two","warnings":["It ends early."]})", 1.0}));
+  const auto answer = document.answer();
+  REQUIRE(answer);
+  CHECK(answer.value().find(R"({"page":2,"text":"two","warnings":["It ends early."]})") != std::string::npos);
+}
+
 TEST_CASE("document: pages that were already done are not missing") {
   const ocr::Document document({1, 2, 3}, {}, {{2, ocr::page_json(2, recognition("two", 80))}});
   CHECK(document.missing() == std::vector<int>{1, 3});

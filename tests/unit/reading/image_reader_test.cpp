@@ -120,7 +120,7 @@ TEST_CASE("image reader: an unreadable file is an error with its code and is not
   ocr::ImageReader& reader = test.reader;
   const auto [bytes, code] =
       GENERATE(table<std::string, std::string>({{"text", "unsupported_type"},
-                                                {sample("snippet.png").substr(0, 5'000), "unreadable_image"},
+                                                {sample("small.gif").substr(0, 2'000), "unreadable_image"},
                                                 {png_head(30'000, 30'000), "image_too_large"}}));
   const auto read = reader.read(bytes, {}, english(), within(60s), always);
   REQUIRE_FALSE(read);
@@ -188,6 +188,20 @@ TEST_CASE("image reader: HEIC, AVIF and the first frame of an animation are read
   CHECK(has(reading.value().json, "The shop is closed for lunch."));
   CHECK_FALSE(has(reading.value().json, "open"));
   CHECK(has(reading.value().json, "\"format\":\"" + format + R"(","width_px":560,"height_px":150)"));
+}
+
+TEST_CASE("image reader: kinds of files that few programs write are read in the sandbox") {
+  TestReader test;
+  const std::string name =
+      GENERATE(as<std::string>{}, "plain.jp2", "codestream.j2k", "bits.pbm", "runs.bmp", "tiles.tiff",
+               "12-bits.tiff", "float.tiff", "big.tiff", "inks.tiff", "jpeg.tiff", "webp.tiff",
+               "without-end.jpg", "without-end.png", "white.png", "white.webp", "white.gif", "black.gif");
+  INFO(name);
+  const auto reading = test.reader.read(sample("kinds/" + name), {}, english(), within(60s), always);
+  REQUIRE(reading);
+  CHECK(has(reading.value().json, "The shop is closed for lunch. Please\\ncome back at half past one."));
+  CHECK(has(reading.value().json, R"("warnings":["The file ends early, but no row is missing."])") ==
+        has(name, "without-end"));
 }
 
 TEST_CASE(

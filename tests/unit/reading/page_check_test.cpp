@@ -73,6 +73,7 @@ TEST_CASE("page check: a page of each kind is valid") {
                      .with("exif_orientation", "6")
                      .with("dpi", "300")
                      .with("preprocessing", R"(["light evened","deskewed -1.5","scaled 2.0"])")
+                     .with("warnings", R"(["The file ends early: what follows row 1 of 2 is missing."])")
                      .json()));
   for (const auto format : {OutputFormat::hocr, OutputFormat::tsv, OutputFormat::alto})
     CHECK(is_valid(Page().with(std::string(name_of(format)), R"("<p>\n\u00e9</p>")").json(), {format}));
@@ -117,6 +118,12 @@ TEST_CASE("page check: no field of a page may be missing, unknown or repeated") 
 
 TEST_CASE("page check: a field of the wrong type or beyond its limits is refused") {
   const auto [name, value] = GENERATE(table<std::string, std::string>({{"text", "null"},
+                                                                       {"warnings", "[]"},
+                                                                       {"warnings", "null"},
+                                                                       {"warnings", R"("late")"},
+                                                                       {"warnings", R"([""])"},
+                                                                       {"warnings", R"(["a\nb"])"},
+                                                                       {"warnings", "[1]"},
                                                                        {"text", "1"},
                                                                        {"text", "[]"},
                                                                        {"confidence", "-1"},
