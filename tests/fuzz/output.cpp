@@ -17,8 +17,9 @@ using namespace ocr::fuzz;
 namespace {
 
 constexpr ImageLimits limits{40'000'000, 20'000, 100};
-constexpr OutputFormats all_formats{OutputFormat::words, OutputFormat::hocr, OutputFormat::tsv,
-                                    OutputFormat::alto, OutputFormat::pdf};
+constexpr OutputFormats all_formats{OutputFormat::words,   OutputFormat::hocr, OutputFormat::tsv,
+                                    OutputFormat::alto,    OutputFormat::pdf,  OutputFormat::csv,
+                                    OutputFormat::markdown};
 
 // Makes a recognition of the fuzzer's bytes, of the shape and size that the engine can return.
 class Invention {
