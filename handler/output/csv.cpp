@@ -5,6 +5,7 @@
 
 #include "output/line_joining.hpp"
 #include "output/table_grid.hpp"
+#include "recognition/text_rows.hpp"
 
 namespace ocr {
 namespace {
@@ -12,19 +13,6 @@ namespace {
 // A gap at least this wide, as a multiple of the letter height, separates columns. The spaces of justified
 // text are narrower.
 constexpr double column_gap = 1.2;
-
-// Dots or lines that lead the eye from one column to the next.
-bool is_leader(std::string_view word) {
-  constexpr std::string_view ellipsis = "…";
-  std::size_t dots = 0;
-  while (!word.empty()) {
-    const std::size_t length = word.starts_with(ellipsis) ? ellipsis.size() : 1;
-    if (length == 1 && word.front() != '.' && word.front() != '_' && word.front() != ',') return false;
-    dots += length;  // an ellipsis counts as three
-    word.remove_prefix(length);
-  }
-  return dots >= 3;
-}
 
 std::string without_leaders(std::string_view text) {
   std::string kept;

@@ -5,6 +5,7 @@
 #include "recognition/language_choice.hpp"
 #include "recognition/orientation.hpp"
 #include "recognition/preprocess.hpp"
+#include "recognition/tables.hpp"
 #include "recognition/tesseract.hpp"
 
 namespace ocr {
@@ -46,7 +47,10 @@ Result<Recognition> Recognizer::recognize(const Image& image, const OcrOptions& 
       image, options,
       {[&](const Image& each) { return engines_->read(each, options); },
        [&](const Image& each) { return turn_to_upright(engines_->orientation_model_bytes(), each); }});
-  if (recognition) recognition.value().languages = std::move(languages);
+  if (!recognition) return recognition;
+  recognition.value().languages = std::move(languages);
+  if (Layout& layout = recognition.value().layout; options.formats.need_layout())
+    layout.tables = find_tables(layout);
   return recognition;
 }
 

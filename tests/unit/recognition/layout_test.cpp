@@ -3,7 +3,7 @@
 #include "catch.hpp"
 
 TEST_CASE("layout: boxes are in whole pixels of the file, however it was turned and scaled") {
-  ocr::Layout layout{200, 100, {}, {}};
+  ocr::Layout layout{200, 100, {}, {}, {}, {}};
   layout.to_uploaded = ocr::Affine{0, 1, 0, -1, 0, 100}.after(ocr::Affine{0.5, 0, 0, 0, 0.5, 0});
   const ocr::PixelBox box = layout.on_upload({20, 40, 61, 80});
   CHECK(box.left == 20);
@@ -15,7 +15,7 @@ TEST_CASE("layout: boxes are in whole pixels of the file, however it was turned 
 }
 
 TEST_CASE("layout: a box is clipped to the edges of the file") {
-  const ocr::Layout layout{200, 100, {}, {}};
+  const ocr::Layout layout{200, 100, {}, {}, {}, {}};
   const ocr::PixelBox box = layout.on_upload({-3, -3, 204, 101});
   CHECK(box.left == 0);
   CHECK(box.top == 0);
