@@ -116,6 +116,24 @@ class GapTable {
 
   bool is_table() const { return grid_.column_count() > 1 && has_rows() && !is_prose() && !is_list(); }
 
+  // The rows without a first or last column of running text, which may stand beside a table. Empty if there
+  // is no such column.
+  Rows without_text_beside() const {
+    const std::size_t last = grid_.column_count() - 1;
+    for (const std::size_t column : {std::size_t{0}, last}) {
+      if (last == 0 || !is_running_text(in_column(column), true)) continue;
+      Rows rest;
+      for (TextRow row : rows_) {
+        std::erase_if(row.segments, [&](const Segment& segment) {
+          return column_at(segment.box.left) == column || column_at(segment.box.right) == column;
+        });
+        if (!row.segments.empty()) rest.push_back(std::move(row));
+      }
+      return rest;
+    }
+    return {};
+  }
+
   Table table(const Tilt& tilt) {
     set_rows();
     CellGroups groups(grid_);
@@ -142,19 +160,22 @@ class GapTable {
     return count >= fewest_rows;
   }
 
-  // The parts of the rows in a column; a row may have several.
+  // The parts of the divided rows in a column; a row may have several.
   std::vector<Segment> in_column(std::size_t column) const {
     std::vector<Segment> parts;
     for (const TextRow& row : rows_)
       for (const Segment& segment : row.segments)
-        if (column_at(segment.box.left) == column && column_at(segment.box.right) == column)
+        if (row.is_divided() && column_at(segment.box.left) == column &&
+            column_at(segment.box.right) == column)
           parts.push_back(segment);
     return parts;
   }
 
   // Lines of running text fill their column, except the last of a paragraph, and have several words.
-  static bool is_running_text(const std::vector<Segment>& lines) {
+  // `is_sure`: many words, and many lines that start with a small letter.
+  static bool is_running_text(const std::vector<Segment>& lines, bool is_sure) {
     if (lines.size() < fewest_rows) return false;
+    std::size_t small = 0;
     double left = lines.front().box.left;
     double right = lines.front().box.right;
     std::size_t words = 0;
@@ -163,17 +184,20 @@ class GapTable {
       left = std::min(left, line.box.left);
       right = std::max(right, line.box.right);
       words += line.words;
+      if (line.is_small) ++small;
       widths.push_back(line.box.right - line.box.left);
     }
     const auto median = widths.begin() + static_cast<std::ptrdiff_t>(widths.size() / 2);
     std::nth_element(widths.begin(), median, widths.end());
-    return words * 2 >= lines.size() * 5 && *median >= 0.8 * (right - left);
+    const double filled = *median / std::max(1.0, right - left);
+    if (words >= lines.size() * 4 && small * 10 >= lines.size() * 3 && filled >= 0.5) return true;
+    return !is_sure && words * 2 >= lines.size() * 5 && filled >= 0.8;
   }
 
   bool is_prose() const {
     std::size_t running = 0;
     for (std::size_t column = 0; column < grid_.column_count(); ++column)
-      if (is_running_text(in_column(column))) ++running;
+      if (is_running_text(in_column(column), false)) ++running;
     return running >= 2 && running * 2 >= grid_.column_count();
   }
 
@@ -216,7 +240,12 @@ std::vector<Table> gap_tables(const std::vector<TextRow>& rows, double letter_he
   std::vector<Table> tables;
   for (const Rows& run : runs_of(rows, letter_height)) {
     GapTable table(run, letter_height);
-    if (table.is_table()) tables.push_back(table.table(tilt));
+    if (const Rows rest = table.without_text_beside(); !rest.empty()) {
+      // Each time, a column less is left.
+      for (Table& other : gap_tables(rest, letter_height, tilt)) tables.push_back(std::move(other));
+    } else if (table.is_table()) {
+      tables.push_back(table.table(tilt));
+    }
   }
   return tables;
 }

@@ -148,6 +148,7 @@ class RuledTable {
   bool are_rows(const std::vector<TextLine>& lines) const {
     if (lines.size() < 3) return false;
     std::vector<std::size_t> words(grid_.column_count());
+    std::size_t divided = 0;
     for (const TextLine& line : lines) {
       std::vector<bool> has_words(grid_.column_count());
       for (const Box& word : line) {
@@ -156,8 +157,10 @@ class RuledTable {
         has_words[column] = true;
         ++words[column];
       }
-      if (std::count(has_words.begin(), has_words.end(), true) < 2) return false;
+      if (std::count(has_words.begin(), has_words.end(), true) > 1) ++divided;
     }
+    // A speck may have been read as a line of its own.
+    if (divided * 5 < lines.size() * 4) return false;
     return std::any_of(words.begin(), words.end(),
                        [&](std::size_t count) { return count > 0 && count * 2 <= lines.size() * 3; });
   }

@@ -43,10 +43,11 @@ std::string text_of(std::vector<Piece> pieces) {
     const Box& box = pieces[first].box;
     const double lowest = middle(box) + (box.bottom - box.top) / 2;
     while (last < pieces.size() && middle(pieces[last].box) <= lowest) ++last;
+    const bool is_right_to_left = pieces[first].is_right_to_left;
     const auto begin = pieces.begin() + static_cast<std::ptrdiff_t>(first);
     std::stable_sort(begin, pieces.begin() + static_cast<std::ptrdiff_t>(last),
                      [&](const Piece& a, const Piece& b) {
-                       return begin->is_right_to_left ? a.box.right > b.box.right : a.box.left < b.box.left;
+                       return is_right_to_left ? a.box.right > b.box.right : a.box.left < b.box.left;
                      });
     if (first > 0) text += '\n';
     for (std::size_t i = first; i < last; ++i) text += (i > first ? " " : "") + pieces[i].text;

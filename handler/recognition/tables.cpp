@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <set>
 
 #include "recognition/bars.hpp"
 #include "recognition/gap_tables.hpp"
@@ -90,6 +91,28 @@ void fill(std::vector<Table>& tables, const Layout& layout) {
   }
 }
 
+int filled_columns(const Table& table) {
+  std::set<int> columns;
+  for (const TableCell& cell : table.cells)
+    if (!cell.text.empty()) columns.insert(cell.column);
+  return static_cast<int>(columns.size());
+}
+
+// Where rules are only around parts of a table, gaps tell more columns.
+void divide_by_gaps(std::vector<Table>& tables, const Layout& layout, double letter_height,
+                    const Tilt& tilt) {
+  for (Table& table : tables) {
+    const std::vector<Table> alone{table};
+    const auto rows = text_rows(layout.blocks, tilt,
+                                [&](const Word& word) { return place_of(word, alone).cell != nullptr; });
+    std::vector<Table> others = gap_tables(rows, letter_height, tilt);
+    fill(others, layout);
+    for (Table& other : others)
+      if (filled_columns(other) > filled_columns(table) && filled_cells(other) > filled_cells(table))
+        table = std::move(other);
+  }
+}
+
 }  // namespace
 
 std::vector<Table> find_tables(const Layout& layout) {
@@ -106,6 +129,7 @@ std::vector<Table> find_tables(const Layout& layout) {
   std::erase_if(tables, [](const Table& table) {
     return filled_cells(table) < fewest_filled_cells || !has_columns_and_rows(table);
   });
+  divide_by_gaps(tables, layout, letter_height, tilt);
   tables = apart(std::move(tables));
 
   const auto rows =

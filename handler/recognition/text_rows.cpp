@@ -4,6 +4,9 @@
 #include <cctype>
 #include <string_view>
 
+#include "base/letters.hpp"
+#include "base/utf8.hpp"
+
 namespace ocr {
 namespace {
 
@@ -18,6 +21,10 @@ bool is_list_sign(std::string_view word) {
   const bool has_letter_or_digit =
       std::any_of(word.begin(), word.end(), [](unsigned char c) { return std::isalnum(c) != 0; });
   return is_short && !has_letter_or_digit;
+}
+
+bool starts_small(std::string_view word) {
+  return is_small_letter(take_character(word));
 }
 
 struct Placed {
@@ -48,10 +55,10 @@ void add_segments(const Line& line, const Tilt& tilt, const std::function<bool(c
       is_apart = std::max(box.left - before.right, before.left - box.right) > wide_gap * height;
     }
     if (is_apart) {
-      placed.push_back({{box, 1, is_list_sign(word.text)}, height});
+      placed.push_back({{box, 1, is_list_sign(word.text), starts_small(word.text)}, height});
     } else {
       Segment& segment = placed.back().segment;
-      segment = {around(segment.box, box), segment.words + 1, false};
+      segment = {around(segment.box, box), segment.words + 1, false, segment.is_small};
     }
     is_apart = false;
   }
@@ -64,7 +71,8 @@ void close_gaps(TextRow& row, double height) {
   std::vector<Segment> kept;
   for (const Segment& segment : row.segments) {
     if (!kept.empty() && segment.box.left - kept.back().box.right <= wide_gap * height / 2)
-      kept.back() = {around(kept.back().box, segment.box), kept.back().words + segment.words, false};
+      kept.back() = {around(kept.back().box, segment.box), kept.back().words + segment.words, false,
+                     kept.back().is_small};
     else
       kept.push_back(segment);
   }

@@ -16,6 +16,7 @@ struct Segment {
   Box box;  // level
   std::size_t words = 0;
   bool is_list_sign = false;  // a bullet, or a number with a full stop or bracket
+  bool is_small = false;      // starts with a small letter, as most lines of running text do
 };
 
 struct TextRow {

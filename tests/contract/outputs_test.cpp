@@ -1,12 +1,16 @@
 // The output formats, checked by independent programs: xmllint, pdftotext, pdfimages and qpdf.
+#include <algorithm>
 #include <cstddef>
+#include <filesystem>
 #include <string>
+#include <vector>
 
 #include "base/base64.hpp"
 #include "catch.hpp"
 #include "client.hpp"
 #include "contract/outputs.hpp"
 #include "stack.hpp"
+#include "unit/markdown_words.hpp"
 
 using namespace ocr::test;
 
@@ -178,4 +182,25 @@ TEST_CASE("a failed task returns its problem document if a file was requested") 
   CHECK(problem.status == 422);
   CHECK(problem.headers.at("content-type") == "application/problem+json");
   CHECK(problem.field("code") == "unreadable_image");
+}
+
+TEST_CASE("no word of the text is missing from the Markdown, in any sample") {
+  for (const auto& file : std::filesystem::directory_iterator(OCR_SOURCE_DIR "/images")) {
+    const std::string name = file.path().filename();
+    const std::string ending = file.path().extension();
+    if (!file.is_regular_file() || ending.empty() || ending == ".txt" || ending == ".md") continue;
+    CAPTURE(name);
+    const std::string language = name == "german.png" ? "deu" : name == "russian.png" ? "rus" : "eng";
+    const Answer answer =
+        post(shared_stack().url("/image-sync?formats=markdown,words&lang=" + language), sample(name));
+    REQUIRE(answer.status == 200);
+    const std::string markdown = answer.field("markdown");
+    CAPTURE(answer.field("text"), markdown);
+    CHECK(missing_words(answer.field("text"), markdown) == std::vector<std::string>{});
+    // A file has one page, or a list of them.
+    const std::string pages = answer.field("pages");
+    CHECK(count(markdown, "\n---\n\n") + 1 == std::max<std::size_t>(1, count(pages, "\"page\":")));
+    // The samples are running text: none is a table.
+    CHECK(count(pages.empty() ? answer.body : pages, "\"rows\":") == 0);
+  }
 }

@@ -216,3 +216,33 @@ TEST_CASE("tables: a cell's text is read by rows, whichever blocks its words are
   const ocr::Table table = find_tables(page).front();
   CHECK(table.cells.front().text == "The\nItem");
 }
+
+TEST_CASE("tables: where rules are only around parts of a table, gaps tell its other columns") {
+  Layout page = rows_page({{{100, "Item"}, {400, "May"}, {600, "June"}},
+                           {{100, "Tea"}, {400, "12"}, {600, "14"}},
+                           {{100, "Coffee"}, {400, "7"}, {600, "9"}},
+                           {{100, "Sum"}, {400, "19"}, {600, "23"}}});
+  page.rules = grid_rules({95, 125, 185, 215}, {90, 300, 700});
+  CHECK(found(page) == "Item,May,June\r\nTea,12,14\r\nCoffee,7,9\r\nSum,19,23\r\n");
+}
+
+TEST_CASE("tables: a speck that was read as a word does not keep rows together") {
+  std::vector<Texts> rows;
+  for (int i = 1; i < 10; ++i) rows.push_back({{100, std::to_string(i)}, {160, "13A"}});
+  rows[4].push_back({230, "'"});
+  rows.insert(rows.begin() + 3, {{100, "|"}});
+  Layout page = rows_page(rows);
+  page.rules = grid_rules({95, 400}, {95, 150, 220});
+  const ocr::Table table = find_tables(page).front();
+  CHECK(table.row_count == 10);
+  CHECK(table.column_count == 2);
+}
+
+TEST_CASE("tables: running text beside a table is not part of it") {
+  std::vector<Texts> rows;
+  for (const char* price : {"2.50", "3.00", "4.00", "12.50", "7.00"})
+    rows.push_back({{100, rows.empty() ? "In May the small shop" : "sells what its cooks make"},
+                    {500, "Tea"},
+                    {700, price}});
+  CHECK(found(rows_page(rows)) == "Tea,2.50\r\nTea,3.00\r\nTea,4.00\r\nTea,12.50\r\nTea,7.00\r\n");
+}
