@@ -1,6 +1,7 @@
 #include "recognition/tables.hpp"
 
 #include <cmath>
+#include <random>
 
 #include "catch.hpp"
 #include "layouts.hpp"
@@ -245,4 +246,33 @@ TEST_CASE("tables: running text beside a table is not part of it") {
                     {500, "Tea"},
                     {700, price}});
   CHECK(found(rows_page(rows)) == "Tea,2.50\r\nTea,3.00\r\nTea,4.00\r\nTea,12.50\r\nTea,7.00\r\n");
+}
+
+TEST_CASE("tables: whatever words and rules a page has, no word is lost and no tables overlap") {
+  std::mt19937 random(15);
+  const auto number = [&](unsigned below) { return static_cast<double>(random() % below); };
+  for (int page_number = 0; page_number < 200; ++page_number) {
+    std::vector<Texts> rows(1 + random() % 12);
+    for (Texts& row : rows)
+      for (unsigned i = 0; i <= random() % 5; ++i)
+        row.push_back({number(12) * 80, "w" + std::to_string(random() % 999)});
+    Layout page = rows_page(rows, 10 + number(40));
+    for (unsigned i = 0; i < random() % 20; ++i) {
+      const double at = number(12) * 60;
+      const double from = number(800);
+      const double to = from + number(800);
+      if (random() % 2 == 0)
+        page.rules.push_back({{from, at}, {to, at + number(5)}});
+      else
+        page.rules.push_back({{at, from}, {at + number(5), to}});
+    }
+    found(page);
+    const auto tables = find_tables(page);
+    for (std::size_t i = 0; i < tables.size(); ++i)
+      for (std::size_t j = 0; j < i; ++j) {
+        const ocr::Box& a = tables[i].box;
+        const ocr::Box& b = tables[j].box;
+        CHECK((a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top));
+      }
+  }
 }
