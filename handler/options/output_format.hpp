@@ -8,7 +8,7 @@
 
 namespace ocr {
 
-enum class OutputFormat { text, words, hocr, tsv, alto, pdf };
+enum class OutputFormat { text, words, hocr, tsv, alto, pdf, csv, markdown };
 
 struct OutputFormatName {
   OutputFormat format;
@@ -18,11 +18,12 @@ struct OutputFormatName {
 inline constexpr std::array output_formats{
     OutputFormatName{OutputFormat::text, "text"}, OutputFormatName{OutputFormat::words, "words"},
     OutputFormatName{OutputFormat::hocr, "hocr"}, OutputFormatName{OutputFormat::tsv, "tsv"},
-    OutputFormatName{OutputFormat::alto, "alto"}, OutputFormatName{OutputFormat::pdf, "pdf"}};
+    OutputFormatName{OutputFormat::alto, "alto"}, OutputFormatName{OutputFormat::pdf, "pdf"},
+    OutputFormatName{OutputFormat::csv, "csv"},   OutputFormatName{OutputFormat::markdown, "markdown"}};
 
 // Formats that are complete files: for a document, one header and footer enclose the output of all pages.
 inline constexpr std::array file_formats{OutputFormat::hocr, OutputFormat::tsv, OutputFormat::alto,
-                                         OutputFormat::pdf};
+                                         OutputFormat::pdf,  OutputFormat::csv, OutputFormat::markdown};
 
 constexpr std::string_view name_of(OutputFormat format) {
   return output_formats.at(static_cast<std::size_t>(format)).name;

@@ -5,7 +5,9 @@
 
 #include "base/base64.hpp"
 #include "output/alto.hpp"
+#include "output/csv.hpp"
 #include "output/hocr.hpp"
+#include "output/markdown.hpp"
 #include "output/tsv.hpp"
 
 namespace ocr {
@@ -14,14 +16,25 @@ namespace {
 std::string page_part(OutputFormat format, const Layout& layout, int page) {
   if (format == OutputFormat::hocr) return hocr_page(layout, page);
   if (format == OutputFormat::tsv) return tsv_page(layout, page);
+  if (format == OutputFormat::csv) return csv_page(layout);
+  if (format == OutputFormat::markdown) return markdown_page(layout);
   return alto_page(layout, page);
+}
+
+// A break between any two pages. A page without text has a break before it, too.
+std::string joined(const std::map<int, std::string>& pages, std::string_view page_break) {
+  std::string all;
+  for (const auto& [page, part] : pages)
+    all += (page == pages.begin()->first ? "" : std::string(page_break)) + part;
+  return all;
 }
 
 std::string whole_file(OutputFormat format, const std::map<int, std::string>& pages,
                        std::string_view engine_version) {
   if (format == OutputFormat::pdf) return encode_base64(pdf_of_pages(pages));
-  std::string all;
-  for (const auto& [page, part] : pages) all += part;
+  if (format == OutputFormat::markdown) return joined(pages, markdown_page_break);
+  if (format == OutputFormat::csv) return joined(pages, csv_page_break);
+  const std::string all = joined(pages, "");
   if (format == OutputFormat::hocr) return hocr_head(engine_version) + all + hocr_foot();
   if (format == OutputFormat::alto) return alto_head(engine_version) + all + alto_foot();
   return tsv_head() + all;

@@ -9,11 +9,15 @@
 namespace ocr {
 namespace {
 
-// Writes blocks, paragraphs, lines and words as nested objects, each with its box and confidence.
-class BlocksWriter {
+// Writes blocks, paragraphs, lines and words, and tables and their cells, as nested objects, each with its
+// box.
+class LayoutWriter {
  public:
-  BlocksWriter(JsonWriter& json, const Layout& layout) : json_(json), layout_(layout) {}
-  void write() { write_all("blocks", layout_.blocks); }
+  LayoutWriter(JsonWriter& json, const Layout& layout) : json_(json), layout_(layout) {}
+  void write() {
+    write_all("blocks", layout_.blocks);
+    write_all("tables", layout_.tables);
+  }
 
  private:
   template <class Element>
@@ -23,26 +27,39 @@ class BlocksWriter {
     for (const Element& element : elements) {
       json_.open_object();
       if constexpr (std::is_same_v<Element, Word>) json_.field("text", element.text);
-      write_place(element.box, element.confidence);
+      write_place(element.box);
+      if constexpr (!std::is_same_v<Element, Table>)
+        json_.field("confidence", std::lround(element.confidence));
       write_content(element);
       json_.close_object();
     }
     json_.close_array();
   }
 
-  void write_place(const Box& box, double confidence) {
+  void write_place(const Box& box) {
     const PixelBox pixels = layout_.on_upload(box);
     json_.key("box");
     json_.open_array();
     for (const int edge : {pixels.left, pixels.top, pixels.right, pixels.bottom}) json_.value(edge);
     json_.close_array();
-    json_.field("confidence", std::lround(confidence));
   }
 
   void write_content(const Block& block) { write_all("paragraphs", block.paragraphs); }
   void write_content(const Paragraph& paragraph) { write_all("lines", paragraph.lines); }
   void write_content(const Line& line) { write_all("words", line.words); }
   void write_content(const Word& /*word*/) {}
+  void write_content(const Table& table) {
+    json_.field("rows", table.row_count);
+    json_.field("columns", table.column_count);
+    write_all("cells", table.cells);
+  }
+  void write_content(const TableCell& cell) {
+    json_.field("row", cell.row);
+    json_.field("column", cell.column);
+    json_.field("row_span", cell.row_span);
+    json_.field("column_span", cell.column_span);
+    json_.field("text", cell.text);
+  }
 
   JsonWriter& json_;
   const Layout& layout_;
@@ -72,7 +89,7 @@ std::string recognition_json(const Recognition& recognition, const ImageHeader& 
   if (header.dpi != 0) json.field("dpi", header.dpi);
   write_strings(json, "preprocessing", recognition.preprocessing);
   if (!recognition.warnings.empty()) write_strings(json, "warnings", recognition.warnings);
-  if (options.formats.has(OutputFormat::words)) BlocksWriter(json, recognition.layout).write();
+  if (options.formats.has(OutputFormat::words)) LayoutWriter(json, recognition.layout).write();
   write_parts(json, parts);
   json.close_object();
   return json.take();

@@ -8,29 +8,19 @@
 #include "base/json_reader.hpp"
 #include "base/utf8.hpp"
 #include "options/image_format.hpp"
+#include "reading/json_check.hpp"
+#include "reading/layout_check.hpp"
 
 namespace ocr {
 namespace {
 
-constexpr std::size_t longest_text = std::size_t{16} << 20;
-constexpr std::size_t longest_formats = std::size_t{64} << 20;  // text, words, hOCR, TSV and ALTO together
-constexpr std::int64_t most_elements = 1'000'000;  // blocks, paragraphs, lines and words together
+constexpr std::size_t longest_formats = std::size_t{64} << 20;  // all formats but PDF together
 constexpr std::int64_t most_preprocessing_steps = 32;
 constexpr std::int64_t most_warnings = 32;
 
 // The fields of every page; others depend on the file and on what was asked for.
 constexpr std::array<std::string_view, 7> required_fields{"text",     "confidence", "lang",         "format",
                                                           "width_px", "height_px",  "preprocessing"};
-
-bool is_integer(const JsonNode& value, std::int64_t low, std::int64_t high) {
-  const auto number = value.integer();
-  return number && *number >= low && *number <= high;
-}
-
-bool is_string(const JsonNode& value, std::size_t longest) {
-  const auto text = value.string();
-  return text && text->size() <= longest;
-}
 
 bool is_name(const JsonNode& value, std::size_t longest) {
   const auto text = value.string();
@@ -69,42 +59,9 @@ bool are_warnings(const JsonNode& value) {
   }) && count > 0;
 }
 
-// Blocks, paragraphs, lines and words: each level with boxes and confidences around the next.
-class BlocksCheck {
- public:
-  explicit BlocksCheck(const ImageLimits& limits) : limits_(limits) {}
-
-  bool holds_for(const JsonNode& blocks) { return are_elements(blocks, 0); }
-
- private:
-  static constexpr std::array<std::string_view, 4> next_levels{"paragraphs", "lines", "words", ""};
-
-  bool are_elements(const JsonNode& elements, std::size_t level) {
-    return elements.each_element([&](const JsonNode& element) {
-      return ++count_ <= most_elements &&
-             element.each_field([&](std::string_view name, const JsonNode& value) {
-               if (name == "box") return is_box(value);
-               if (name == "confidence") return is_integer(value, 0, 100);
-               if (level + 1 == next_levels.size()) return name == "text" && is_string(value, longest_text);
-               return name == next_levels.at(level) && are_elements(value, level + 1);
-             });
-    });
-  }
-
-  bool is_box(const JsonNode& box) const {
-    int edges = 0;
-    return box.each_element([&](const JsonNode& edge) {
-      return ++edges <= 4 && is_integer(edge, 0, limits_.max_side_px);
-    }) && edges == 4;
-  }
-
-  const ImageLimits& limits_;
-  std::int64_t count_ = 0;
-};
-
 bool is_valid_field(std::string_view name, const JsonNode& value, const OutputFormats& formats,
                     const ImageLimits& limits) {
-  if (name == "text") return is_string(value, longest_text);
+  if (name == "text") return is_string(value, longest_page_text);
   if (name == "confidence") return value.is_null() || is_integer(value, 0, 100);
   if (name == "lang") return value.is_null() || is_name(value, 500);
   if (name == "lang_confidence") return is_integer(value, 0, 100);
@@ -115,7 +72,8 @@ bool is_valid_field(std::string_view name, const JsonNode& value, const OutputFo
   if (name == "dpi") return is_integer(value, 0, 10'000);
   if (name == "preprocessing") return are_steps(value);
   if (name == "warnings") return are_warnings(value);
-  if (name == "blocks") return formats.has(OutputFormat::words) && BlocksCheck(limits).holds_for(value);
+  if (name == "blocks") return formats.has(OutputFormat::words) && are_blocks(value, limits);
+  if (name == "tables") return formats.has(OutputFormat::words) && are_tables(value, limits);
   for (const OutputFormat format : file_formats)
     if (name == name_of(format))
       return formats.has(format) &&
@@ -140,12 +98,13 @@ std::size_t longest_page_answer(const OutputFormats& formats, const ImageLimits&
 bool is_valid_page(const std::string& json, const OutputFormats& formats, const ImageLimits& limits) {
   std::size_t required = 0;  // no field can occur twice
   OutputFormats found;
+  int layouts = 0;
   const bool is_valid = read_json(json, [&](const JsonNode& page) {
     return page.each_field([&](std::string_view name, const JsonNode& value) {
       required += static_cast<std::size_t>(std::count(required_fields.begin(), required_fields.end(), name));
       for (const OutputFormat format : file_formats)
         if (name == name_of(format)) found.add(format);
-      if (name == "blocks") found.add(OutputFormat::words);
+      if ((name == "blocks" || name == "tables") && ++layouts == 2) found.add(OutputFormat::words);
       return is_valid_field(name, value, formats, limits);
     });
   });

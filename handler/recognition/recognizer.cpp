@@ -8,6 +8,7 @@
 #include "recognition/language_choice.hpp"
 #include "recognition/orientation.hpp"
 #include "recognition/reading.hpp"
+#include "recognition/tables.hpp"
 #include "recognition/tesseract.hpp"
 
 namespace ocr {
@@ -58,6 +59,8 @@ Result<Recognition> Recognizer::recognize(const Image& image, const OcrOptions& 
   if (!recognition) return recognition;
   recognition.value().languages = std::move(languages);
   recognition.value().languages_confidence = languages_confidence;
+  if (Layout& layout = recognition.value().layout; options.formats.need_layout())
+    layout.tables = find_tables(layout);
   return recognition;
 }
 

@@ -29,7 +29,10 @@ constexpr std::array rows{
     Row{Representation::hocr, "hocr", "text/vnd.hocr+html", "; charset=utf-8", "hocr", OutputFormat::hocr},
     Row{Representation::tsv, "tsv", "text/tab-separated-values", "; charset=utf-8", "tsv", OutputFormat::tsv},
     Row{Representation::alto, "alto", "application/alto+xml", "", "xml", OutputFormat::alto},
-    Row{Representation::pdf, "pdf", "application/pdf", "", "pdf", OutputFormat::pdf}};
+    Row{Representation::pdf, "pdf", "application/pdf", "", "pdf", OutputFormat::pdf},
+    Row{Representation::csv, "csv", "text/csv", "; charset=utf-8", "csv", OutputFormat::csv},
+    Row{Representation::markdown, "markdown", "text/markdown", "; charset=utf-8", "md",
+        OutputFormat::markdown}};
 
 const Row& row(Representation representation) {
   return rows.at(static_cast<std::size_t>(representation));

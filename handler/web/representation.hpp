@@ -16,7 +16,7 @@
 
 namespace ocr {
 
-enum class Representation { json, text, hocr, tsv, alto, pdf };
+enum class Representation { json, text, hocr, tsv, alto, pdf, csv, markdown };
 
 // The format that a recognition must produce for this representation.
 OutputFormat needed_format(Representation representation);

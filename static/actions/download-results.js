@@ -20,6 +20,8 @@ const mediaTypes = {
   tsv: 'text/tab-separated-values;charset=utf-8',
   alto: 'application/xml',
   pdf: 'application/pdf',
+  csv: 'text/csv;charset=utf-8',
+  markdown: 'text/markdown;charset=utf-8',
 };
 
 export function downloadResults({ store, api, save, announce }) {

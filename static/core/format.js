@@ -25,7 +25,7 @@ export function confidenceLevel(confidence) {
   return confidence >= 65 ? 'middling' : 'low';
 }
 
-const endings = { txt: 'txt', json: 'json', hocr: 'hocr', tsv: 'tsv', alto: 'alto.xml', pdf: 'pdf' };
+const endings = { txt: 'txt', json: 'json', hocr: 'hocr', tsv: 'tsv', alto: 'alto.xml', pdf: 'pdf', csv: 'csv', markdown: 'md' };
 
 /** "scan 3.png" as txt → "scan 3.txt". The name has no path and no character that a file system rejects. */
 export function fileNameFor(imageName, format) {

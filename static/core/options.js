@@ -4,7 +4,7 @@
 export const segmentationModes = ['3', '4', '5', '6', '7', '8', '9', '10', '11', '13'];
 
 /** Formats in addition to the text and the words, which the page always requests. */
-export const extraFormats = ['hocr', 'tsv', 'alto', 'pdf'];
+export const extraFormats = ['hocr', 'tsv', 'alto', 'pdf', 'csv', 'markdown'];
 
 export const defaultOptions = { languages: [], psm: '', preprocess: '', pages: '', formats: [] };
 

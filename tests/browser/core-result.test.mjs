@@ -22,6 +22,7 @@ test('values are formatted for display', () => {
   const names = ['scan 3.png', 'a/b.c.jpg', '.png', ''].map((name) => fileNameFor(name, 'txt'));
   assert.deepEqual(names, ['scan 3.txt', 'a_b.c.txt', 'text.txt', 'text.txt']);
   assert.equal(fileNameFor('scan.tiff', 'alto'), 'scan.alto.xml');
+  assert.equal(fileNameFor('scan.tiff', 'markdown'), 'scan.md');
   assert.equal(countWords(' one two\nthree '), 3);
 });
 

@@ -206,6 +206,8 @@ test('the text is downloaded in every format, and independent programs can read 
     assert.ok(characterErrorRate(tsv.filter(([level]) => level === '5').map((row) => row[11]).join(' '), truth) < 0.02);
     const alto = await elementsOfXml(await content('ALTO XML', 'snippet.alto.xml'));
     assert.ok(alto.filter((name) => name === 'String').length >= words(truth).length * 0.95);
+    assert.ok(characterErrorRate(String(await content('Markdown', 'snippet.md')), truth) < 0.02);
+    assert.ok(characterErrorRate(String(await content('Tables (CSV)', 'snippet.csv')).replaceAll('"', ''), truth) < 0.02);
     const pdf = await content('Searchable PDF', 'snippet.pdf');
     assert.equal(String(pdf.subarray(0, 5)), '%PDF-');
     assert.ok(characterErrorRate(await textOfPdf(pdf), truth) < 0.05);

@@ -67,7 +67,7 @@ inline std::vector<PlacedWord> words_of(const std::string& tsv) {
 }
 
 inline std::string formats_query(const std::string& route) {
-  return shared_stack().url(route) + "?formats=text,words,hocr,tsv,alto,pdf";
+  return shared_stack().url(route) + "?formats=text,words,hocr,tsv,alto,pdf,csv,markdown";
 }
 
 }  // namespace ocr::test

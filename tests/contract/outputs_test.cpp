@@ -1,12 +1,16 @@
 // The output formats, checked by independent programs: xmllint, pdftotext, pdfimages and qpdf.
+#include <algorithm>
 #include <cstddef>
+#include <filesystem>
 #include <string>
+#include <vector>
 
 #include "base/base64.hpp"
 #include "catch.hpp"
 #include "client.hpp"
 #include "contract/outputs.hpp"
 #include "stack.hpp"
+#include "unit/markdown_words.hpp"
 
 using namespace ocr::test;
 
@@ -40,7 +44,7 @@ std::size_t count(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("one answer can contain all six formats, and each is valid") {
+TEST_CASE("one answer can contain all eight formats, and each is valid") {
   const std::string name = GENERATE(as<std::string>{}, "snippet.png", "colour.jpg", "cmyk.jpg", "grey16.png",
                                     "transparent.png", "two-columns.tiff", "single-line.webp", "small.gif",
                                     "small.bmp", "skewed-3.png", "exif-rotated.jpg", "white-on-black.png");
@@ -81,7 +85,8 @@ TEST_CASE("a document's files contain all its pages, synchronously and as a task
   const Answer accepted = post(formats_query("/image"), sample("five-pages.tiff"));
   REQUIRE(accepted.status == 202);
   const Answer later = await_task(shared_stack().url(), accepted.field("task_id"));
-  for (const char* name : {"text", "hocr", "tsv", "alto", "pdf"}) CHECK(later.field(name) == now.field(name));
+  for (const char* name : {"text", "hocr", "tsv", "alto", "pdf", "csv", "markdown"})
+    CHECK(later.field(name) == now.field(name));
   check_valid_hocr(now.field("hocr"));
   CHECK(count(now.field("hocr"), "class='ocr_page'") == 5);
   check_valid_alto(now.field("alto"));
@@ -107,6 +112,8 @@ TEST_CASE("one format is the response body, selected by name or by Accept, with 
                              {"tsv", "text/tab-separated-values; charset=utf-8", "tsv", "level\t"},
                              {"alto", "application/alto+xml", "xml", "<?xml"},
                              {"pdf", "application/pdf", "pdf", "%PDF-"},
+                             {"csv", "text/csv; charset=utf-8", "csv", "The ferry"},
+                             {"markdown", "text/markdown; charset=utf-8", "md", "The ferry"},
                              {"json", "application/json", "", "{\"text\":"}}));
   CAPTURE(form.name);
   const Answer by_name = send({"POST",
@@ -157,7 +164,7 @@ TEST_CASE("an unknown format is refused before the image is read") {
   const Answer name = post(shared_stack().url("/image-sync?format=docx"), sample("snippet.png"));
   CHECK(name.status == 400);
   CHECK(name.field("detail") ==
-        R"(The option "format" is "docx"; allowed: json, text, hocr, tsv, alto, pdf.)");
+        R"(The option "format" is "docx"; allowed: json, text, hocr, tsv, alto, pdf, csv, markdown.)");
   const Answer list = post(shared_stack().url("/image-sync?formats=pdf,docx"), sample("snippet.png"));
   CHECK(list.status == 400);
   const Answer task = post(shared_stack().url("/image?format=pdf"), sample("snippet.png"));
@@ -175,4 +182,25 @@ TEST_CASE("a failed task returns its problem document if a file was requested") 
   CHECK(problem.status == 422);
   CHECK(problem.headers.at("content-type") == "application/problem+json");
   CHECK(problem.field("code") == "unreadable_image");
+}
+
+TEST_CASE("no word of the text is missing from the Markdown, in any sample") {
+  for (const auto& file : std::filesystem::directory_iterator(OCR_SOURCE_DIR "/images")) {
+    const std::string name = file.path().filename();
+    const std::string ending = file.path().extension();
+    if (!file.is_regular_file() || ending.empty() || ending == ".txt" || ending == ".md") continue;
+    CAPTURE(name);
+    const std::string language = name == "german.png" ? "deu" : name == "russian.png" ? "rus" : "eng";
+    const Answer answer =
+        post(shared_stack().url("/image-sync?formats=markdown,words&lang=" + language), sample(name));
+    REQUIRE(answer.status == 200);
+    const std::string markdown = answer.field("markdown");
+    CAPTURE(answer.field("text"), markdown);
+    CHECK(missing_words(answer.field("text"), markdown) == std::vector<std::string>{});
+    // A file has one page, or a list of them.
+    const std::string pages = answer.field("pages");
+    CHECK(count(markdown, "\n---\n\n") + 1 == std::max<std::size_t>(1, count(pages, "\"page\":")));
+    // The samples are running text: none is a table.
+    CHECK(count(pages.empty() ? answer.body : pages, "\"rows\":") == 0);
+  }
 }

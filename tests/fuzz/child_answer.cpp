@@ -22,7 +22,7 @@ void check_sent(const std::string& answer) {
   task.state = TaskState::done;
   task.result = answer;
   must_hold(is_object(task_json("0123456789abcdef0123456789abcdef", task)), "a task's answer is JSON");
-  for (const char* format : {"json", "text", "hocr", "tsv", "alto", "pdf"}) {
+  for (const char* format : {"json", "text", "hocr", "tsv", "alto", "pdf", "csv", "markdown"}) {
     const Response response = represent(answer, {format, ""}, "page");
     must_hold(response.status == 200 || response.status == 406, "an answer is sent, or was not asked for");
   }

@@ -10,6 +10,7 @@
 #include "output_check.hpp"
 #include "reading/document.hpp"
 #include "reading/page_check.hpp"
+#include "recognition/tables.hpp"
 
 using namespace ocr;
 using namespace ocr::fuzz;
@@ -17,8 +18,9 @@ using namespace ocr::fuzz;
 namespace {
 
 constexpr ImageLimits limits{40'000'000, 20'000, 100};
-constexpr OutputFormats all_formats{OutputFormat::words, OutputFormat::hocr, OutputFormat::tsv,
-                                    OutputFormat::alto, OutputFormat::pdf};
+constexpr OutputFormats all_formats{OutputFormat::words,   OutputFormat::hocr, OutputFormat::tsv,
+                                    OutputFormat::alto,    OutputFormat::pdf,  OutputFormat::csv,
+                                    OutputFormat::markdown};
 
 // Makes a recognition of the fuzzer's bytes, of the shape and size that the engine can return.
 class Invention {
@@ -34,6 +36,8 @@ class Invention {
     made.layout.height_px = provider_.ConsumeIntegralInRange(1, 20'000);
     made.layout.to_uploaded = map();
     if (provider_.ConsumeBool()) fill(made.layout.blocks, [&] { return block(); });
+    if (provider_.ConsumeBool()) fill(made.layout.rules, [&] { return Rule{point(), point()}; });
+    made.layout.tables = find_tables(made.layout);
     made.text = provider_.ConsumeRemainingBytesAsString();
     return made;
   }

@@ -19,7 +19,7 @@ std::string result_of(TaskState state, FuzzedDataProvider& provider) {
     return problem_json({ErrorCode::unreadable_image, provider.ConsumeRandomLengthString()});
   JsonWriter json;
   json.open_object();
-  for (const char* name : {"text", "hocr", "tsv", "alto", "pdf"})
+  for (const char* name : {"text", "hocr", "tsv", "alto", "pdf", "csv", "markdown"})
     if (provider.ConsumeBool()) json.field(name, provider.ConsumeRandomLengthString());
   json.field("confidence", provider.ConsumeIntegral<int>());
   json.close_object();

@@ -8,7 +8,7 @@ import { after, before } from 'node:test';
 import { readDocument } from './document.mjs';
 import { formBody, startService, until } from './service.mjs';
 
-export const allFormats = 'text,words,hocr,tsv,alto,pdf';
+export const allFormats = 'text,words,hocr,tsv,alto,pdf,csv,markdown';
 
 export const noTask = '0'.repeat(32);
 export const staticPages = ['showPage', 'showStatus', 'showDocumentation', 'readDocumentation'];

@@ -13,6 +13,8 @@ const forms = {
   tsv: 'text/tab-separated-values',
   alto: 'application/alto+xml',
   pdf: 'application/pdf',
+  csv: 'text/csv',
+  markdown: 'text/markdown',
 };
 
 test('every type of image is read, synchronously and as a task', async () => {
@@ -58,7 +60,7 @@ test('a document has its pages, only the selected ones if asked, and its files',
   const read = await ask('recogniseNow', { raw: await sample('letter.pdf'), query: { pdf_text: 'off', pages: '1' } });
   assert.equal(read.json.source, undefined);
   const whole = await ask('recogniseNow', { raw: await sample('scan.pdf'), query: { formats: allFormats } });
-  for (const name of ['hocr', 'tsv', 'alto', 'pdf']) assert.ok(whole.json[name], name);
+  for (const name of ['hocr', 'tsv', 'alto', 'pdf', 'csv', 'markdown']) assert.ok(whole.json[name], name);
   assert.deepEqual(whole.json.pages.map((page) => [page.blocks.length > 0, 'hocr' in page]), [[true, false], [true, false]]);
 });
 

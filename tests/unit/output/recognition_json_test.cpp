@@ -21,7 +21,21 @@ TEST_CASE("recognition json: words are nested in lines, paragraphs and blocks, i
       R"({"text":"one two\n","confidence":90,"lang":"eng","format":"jpeg","width_px":200,"height_px":100,)"
       R"("exif_orientation":6,"preprocessing":[],"blocks":[{"box":[10,20,110,50],"confidence":90,"paragraphs":)"
       R"([{"box":[10,20,110,50],"confidence":90,"lines":[{"box":[10,20,110,50],"confidence":90,"words":)"
-      R"([{"text":"one","box":[10,20,50,50],"confidence":96},{"text":"two","box":[60,22,110,50],"confidence":84}]}]}]}]})");
+      R"([{"text":"one","box":[10,20,50,50],"confidence":96},{"text":"two","box":[60,22,110,50],"confidence":84}]}]}]}],"tables":[]})");
+}
+
+TEST_CASE("recognition json: a table has its size, its place and its cells, and each cell its text") {
+  ocr::OcrOptions options;
+  options.formats.add(ocr::OutputFormat::words);
+  ocr::Layout layout = ocr::test::layout_of();
+  layout.to_uploaded = {2, 0, 0, 0, 2, 0};
+  layout.tables = {{{0, 10, 50, 40}, 2, 1, {{0, 0, 2, 1, {0, 10, 50, 40}, 89.6, "one\n\"two\""}}}};
+  const std::string json = ocr::recognition_json({"one two\n", 90, "eng", {}, {}, layout},
+                                                 {ocr::ImageFormat::png, {200, 100}}, options);
+  CHECK(
+      json.substr(json.find("\"tables\":")) ==
+      R"("tables":[{"box":[0,20,100,80],"rows":2,"columns":1,"cells":[{"box":[0,20,100,80],"confidence":90,)"
+      R"("row":0,"column":0,"row_span":2,"column_span":1,"text":"one\n\"two\""}]}]})");
 }
 
 TEST_CASE("recognition json: warnings are listed if there are any") {

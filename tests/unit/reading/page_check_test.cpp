@@ -61,10 +61,59 @@ std::string list_of(std::size_t count, const std::string& part) {
 bool is_valid_word(const std::string& fields) {
   const std::string blocks =
       R"([{"box":[0,0,9,9],"confidence":1,"paragraphs":[{"lines":[{"words":[{)" + fields + "}]}]}]}]";
-  return is_valid(Page().with("blocks", blocks).json(), {OutputFormat::words});
+  return is_valid(Page().with("blocks", blocks).with("tables", "[]").json(), {OutputFormat::words});
 }
 
+// A page with one table of 2 rows and 3 columns, which has one cell.
+bool is_valid_table(const std::string& cell, const std::string& fields = R"("rows":2,"columns":3)") {
+  const std::string tables = R"([{"box":[0,0,9,9],)" + fields + R"(,"cells":[{)" + cell + "}]}]";
+  return is_valid(Page().with("blocks", "[]").with("tables", tables).json(), {OutputFormat::words});
+}
+
+const std::string cell =
+    R"("box":[0,0,9,9],"confidence":90,"row":1,"column":1,"row_span":1,"column_span":2,"text":"a\nb")";
+
 }  // namespace
+
+TEST_CASE("page check: words come with tables, whose cells lie within them") {
+  CHECK(is_valid_table(cell));
+  CHECK_FALSE(is_valid(Page().with("blocks", "[]").json(), {OutputFormat::words}));
+  CHECK_FALSE(is_valid(Page().with("tables", "[]").json(), {OutputFormat::words}));
+  const auto changed = [](const std::string& from, const std::string& to) {
+    std::string other = cell;
+    return other.replace(other.find(from), from.size(), to);
+  };
+  const auto [from, to] = GENERATE(
+      table<std::string, std::string>({{R"("row":1)", R"("row":2)"},
+                                       {R"("row":1)", R"("row":-1)"},
+                                       {R"("row":1)", R"("row":"1")"},
+                                       {R"("row":1)", R"("rows":1)"},
+                                       {R"("row":1,)", ""},
+                                       {R"("column":1)", R"("column":2)"},
+                                       {R"("row_span":1)", R"("row_span":0)"},
+                                       {R"("row_span":1)", R"("row_span":2)"},
+                                       {R"("column_span":2)", R"("column_span":9223372036854775807)"},
+                                       {R"("confidence":90)", R"("confidence":null)"},
+                                       {R"("text":"a\nb")", R"("text":["a"])"},
+                                       {"[0,0,9,9]", "[0,0,9]"}}));
+  CAPTURE(from, to);
+  CHECK_FALSE(is_valid_table(changed(from, to)));
+}
+
+TEST_CASE("page check: tables are limited in number and size") {
+  for (const char* fields : {R"("rows":2)", R"("rows":0,"columns":3)", R"("rows":2,"columns":100001)",
+                             R"("rows":"2","columns":3)", R"("rows":2,"columns":3,"title":"a")"}) {
+    CAPTURE(fields);
+    CHECK_FALSE(is_valid_table(cell, fields));
+  }
+  const auto are_valid = [](const std::string& tables) {
+    return is_valid(Page().with("blocks", "[]").with("tables", tables).json(), {OutputFormat::words});
+  };
+  const std::string empty = R"({"box":[0,0,9,9],"rows":1,"columns":1,"cells":[]})";
+  CHECK(are_valid(list_of(100'000, empty)));
+  CHECK_FALSE(are_valid(list_of(100'001, empty)));
+  for (const char* tables : {"null", "{}", "[1]", "[{}]", "[[]]"}) CHECK_FALSE(are_valid(tables));
+}
 
 TEST_CASE("page check: a page of each kind is valid") {
   CHECK(is_valid(Page().json()));
@@ -75,20 +124,23 @@ TEST_CASE("page check: a page of each kind is valid") {
                      .with("preprocessing", R"(["light evened","deskewed -1.5","scaled 2.0"])")
                      .with("warnings", R"(["The file ends early: what follows row 1 of 2 is missing."])")
                      .json()));
-  for (const auto format : {OutputFormat::hocr, OutputFormat::tsv, OutputFormat::alto})
+  for (const auto format :
+       {OutputFormat::hocr, OutputFormat::tsv, OutputFormat::alto, OutputFormat::csv, OutputFormat::markdown})
     CHECK(is_valid(Page().with(std::string(name_of(format)), R"("<p>\n\u00e9</p>")").json(), {format}));
   CHECK(is_valid(Page().with("pdf", R"("AAA/+A==")").json(), {OutputFormat::pdf}));
-  CHECK(is_valid(Page().with("blocks", "[]").json(), {OutputFormat::words}));
+  CHECK(is_valid(Page().with("blocks", "[]").with("tables", "[]").json(), {OutputFormat::words}));
   CHECK(is_valid_word(R"("text":"a","box":[0,0,20000,20000],"confidence":100)"));
 }
 
 TEST_CASE("page check: each format that was asked for must be there, and no other") {
   const std::map<OutputFormat, std::pair<std::string, std::string>> fields{
-      {OutputFormat::words, {"blocks", "[]"}},
+      {OutputFormat::words, {"tables", R"([],"blocks":[])"}},
       {OutputFormat::hocr, {"hocr", R"("")"}},
       {OutputFormat::tsv, {"tsv", R"("")"}},
       {OutputFormat::alto, {"alto", R"("")"}},
-      {OutputFormat::pdf, {"pdf", R"("")"}}};
+      {OutputFormat::pdf, {"pdf", R"("")"}},
+      {OutputFormat::csv, {"csv", R"("")"}},
+      {OutputFormat::markdown, {"markdown", R"("")"}}};
   for (const auto& [format, field] : fields) {
     CAPTURE(field.first);
     const std::string json = Page().with(field.first, field.second).json();
@@ -197,7 +249,7 @@ TEST_CASE("page check: texts and lists that are too long are refused") {
 
 TEST_CASE("page check: blocks, paragraphs, lines and words together are limited") {
   const auto are_valid = [](const std::string& blocks) {
-    return is_valid(Page().with("blocks", blocks).json(), {OutputFormat::words});
+    return is_valid(Page().with("blocks", blocks).with("tables", "[]").json(), {OutputFormat::words});
   };
   CHECK(are_valid(list_of(1'000'000, "{}")));
   CHECK_FALSE(are_valid(list_of(1'000'001, "{}")));
@@ -211,7 +263,7 @@ TEST_CASE("page check: blocks are nested as they are, and no deeper") {
                                R"([{"paragraphs":[{"lines":[{"words":[{"words":[]}]}]}]}])",
                                R"([{"paragraphs":[],"paragraphs":[]}])");
   CAPTURE(blocks);
-  CHECK_FALSE(is_valid(Page().with("blocks", blocks).json(), {OutputFormat::words}));
+  CHECK_FALSE(is_valid(Page().with("blocks", blocks).with("tables", "[]").json(), {OutputFormat::words}));
 }
 
 TEST_CASE("page check: a word's text, box and confidence are limited") {

@@ -31,6 +31,8 @@ TEST_CASE("representation: Accept is weighed by quality, and a client without a 
                    {"text/*", Representation::text},
                    {"text/plain;q=0.2, text/tab-separated-values;q=0.4", Representation::tsv},
                    {"text/vnd.hocr+html", Representation::hocr},
+                   {"text/csv", Representation::csv},
+                   {"text/markdown, text/html;q=0.9", Representation::markdown},
                    {"application/alto+xml, */*;q=0.1", Representation::alto},
                    {"application/json;q=0, */*", Representation::text},
                    {"image/png, application/json;q=0.01", Representation::json}}));
