@@ -23,9 +23,9 @@ bool holds_middle(const Box& word, const Box& letter) {
 }
 
 // Finds the boxes near a point without looking at all of them: boxes by the squares of a grid.
-class Grid {
+class BoxesByPlace {
  public:
-  explicit Grid(double side) : side_(side) {}
+  explicit BoxesByPlace(double side) : side_(side) {}
   void add(const Box& box, std::size_t number) {
     for_each_square(box, [&](const std::pair<int, int>& square) { squares_[square].push_back(number); });
   }
@@ -67,7 +67,7 @@ bool is_blank(const std::string& text) {
 // For each word, the letters in it; each letter belongs to the first word that holds its middle.
 std::vector<std::vector<std::size_t>> letters_by_word(const std::vector<const Word*>& words,
                                                       const std::vector<Box>& letters) {
-  Grid grid(grid_px);
+  BoxesByPlace grid(grid_px);
   for (std::size_t i = 0; i < letters.size(); ++i) grid.add(letters[i], i);
   std::vector<bool> is_taken(letters.size());
   std::vector<std::vector<std::size_t>> of_word(words.size());
@@ -186,7 +186,7 @@ std::vector<Box> places_of(const std::vector<Box>& letters, const std::vector<Bo
     while (parent[i] != i) i = parent[i] = parent[parent[i]];
     return i;
   };
-  Grid grid(grid_px);
+  BoxesByPlace grid(grid_px);
   for (std::size_t i = 0; i < letters.size(); ++i) {
     const Box reach{letters[i].left - beside, letters[i].top - below, letters[i].right + beside,
                     letters[i].bottom + below};

@@ -17,7 +17,7 @@ struct Recognition {
   std::vector<std::string> warnings;       // what the answer may lack, one sentence each
   Layout layout;                           // where the text is; empty unless an output format needs it
   // How sure the choice of the languages is, 0 to 100; only with `auto`.
-  std::optional<int> languages_confidence;
+  std::optional<int> languages_confidence = std::nullopt;
 };
 
 }  // namespace ocr

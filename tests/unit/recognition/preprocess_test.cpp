@@ -55,28 +55,6 @@ ocr::Point middle_of_dark(Pix* pix) {
   return {sum.x / weight, sum.y / weight};
 }
 
-// An engine that returns scripted confidences and records the widths of the pictures.
-struct Script {
-  std::vector<int> confidences;
-  std::optional<int> turn;
-  std::vector<int> widths;
-  int looks_for_turn = 0;
-
-  ocr::PageReader reader() {
-    return {[this](const Image& image) {
-              ocr::Recognition recognition;
-              recognition.confidence = confidences.at(widths.size());
-              recognition.text = "reading " + std::to_string(widths.size());
-              widths.push_back(image.width_px());
-              return recognition;
-            },
-            [this](const Image&) {
-              ++looks_for_turn;
-              return turn;
-            }};
-  }
-};
-
 }  // namespace
 
 TEST_CASE("preprocess: a dot maps back to its place in the stored file after any combination of steps") {
@@ -153,52 +131,4 @@ TEST_CASE("preprocess: noise is smoothed and does not cause the page to be enlar
   const ocr::Prepared prepared = ocr::prepare(Image(pixClone(noisy.get())));
   REQUIRE_FALSE(prepared.done.empty());
   CHECK(prepared.done[0] == "smoothed");
-}
-
-TEST_CASE("preprocess: a reading with high confidence is not followed by another") {
-  Script script{{95}, 180, {}, 0};
-  const auto read = ocr::read_well(sample_image("small.gif"), {}, script.reader());
-  REQUIRE(read);
-  CHECK(script.widths.size() == 1);
-  CHECK(script.looks_for_turn == 0);
-  CHECK(read.value().preprocessing.empty());
-}
-
-TEST_CASE("preprocess: after a poor reading the turned page is read, and the better reading is kept") {
-  const int second = GENERATE(30, 95);
-  Script script{{40, second, 20, 20}, 90, {}, 0};
-  const auto read = ocr::read_well(sample_image("small.gif"), {}, script.reader());
-  REQUIRE(read);
-  CHECK(script.looks_for_turn == 1);
-  CHECK(script.widths.at(1) == 150);
-  CHECK(read.value().text == (second == 95 ? "reading 1" : "reading 0"));
-  CHECK(read.value().preprocessing == (second == 95 ? Steps{"rotated 90"} : Steps{}));
-}
-
-TEST_CASE("preprocess: after a doubtful reading a limited number of others is tried, and the best is kept") {
-  Script script{{70, 60, 75, 0}, std::nullopt, {}, 0};
-  const auto read = ocr::read_well(sample_image("small.gif"), {}, script.reader());
-  REQUIRE(read);
-  CHECK(script.looks_for_turn == 0);
-  CHECK(script.widths.size() == 3);
-  CHECK(read.value().preprocessing == Steps{"binarized"});
-  Script hopeless{{1, 1, 1, 1}, 180, {}, 0};
-  REQUIRE(ocr::read_well(sample_image("small.gif"), {}, hopeless.reader()));
-  CHECK(hopeless.widths.size() == ocr::most_readings);
-}
-
-TEST_CASE("preprocess: off reads once and turns the page only if requested") {
-  ocr::OcrOptions options;
-  options.preprocesses = false;
-  Script script{{0}, 180, {}, 0};
-  auto read = ocr::read_well(sample_image("skewed-3.png"), options, script.reader());
-  REQUIRE(read);
-  CHECK(script.widths == std::vector<int>{1400});
-  CHECK(read.value().preprocessing.empty());
-  options.rotation = ocr::Rotation::by_270;
-  Script turned{{0}, 180, {}, 0};
-  read = ocr::read_well(sample_image("skewed-3.png"), options, turned.reader());
-  REQUIRE(read);
-  CHECK(turned.widths == std::vector<int>{900});
-  CHECK(read.value().preprocessing == Steps{"rotated 270"});
 }
