@@ -99,8 +99,9 @@ Result<void> set_formats(OcrOptions& options, std::string_view text) {
     const auto* found = std::find_if(output_formats.begin(), output_formats.end(),
                                      [&](const auto& row) { return row.name == rest.substr(0, end); });
     if (found == output_formats.end())
-      return bad_option("formats", text,
-                        "one or more of text, words, hocr, tsv, alto, pdf, csv, markdown, separated by commas");
+      return bad_option(
+          "formats", text,
+          "one or more of text, words, hocr, tsv, alto, pdf, csv, markdown, separated by commas");
     formats.add(found->format);
     if (end == rest.size()) break;
     rest.remove_prefix(end + 1);

@@ -65,6 +65,7 @@ bool begins_item(const std::vector<TextLine>& lines, const std::vector<Marker>& 
 
 std::vector<ListItem> list_items(const std::vector<TextLine>& lines) {
   std::vector<Marker> markers;
+  markers.reserve(lines.size());
   for (const TextLine& line : lines) markers.push_back(marker_of(line.text));
   std::vector<ListItem> items;
   for (std::size_t at = 0; at < lines.size(); ++at) {

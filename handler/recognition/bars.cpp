@@ -97,6 +97,7 @@ std::vector<Frame> frames_of(const std::vector<Rule>& rules, double letter_heigh
   for (std::size_t j = 0; j < vertical.size(); ++j)
     frames[root(horizontal.size() + j)].vertical.push_back(vertical[j]);
   std::vector<Frame> list;
+  list.reserve(frames.size());
   for (auto& [name, frame] : frames) list.push_back(std::move(frame));
   return list;
 }

@@ -22,6 +22,7 @@ double middle_y(const Box& box) {
 std::vector<double> places(const std::vector<Bar>& bars, const std::vector<Bar>& crossing,
                            double letter_height) {
   std::vector<double> all;
+  all.reserve(bars.size() + 2);
   for (const Bar& bar : bars) all.push_back(bar.at);
   all = distinct(std::move(all), letter_height / 2);
   if (all.empty() || crossing.size() < 2) return all;
