@@ -18,6 +18,7 @@ constexpr int same_grey = 22;     // pixels that differ less from the ground bel
 constexpr int faint = 26;         // ink differs by more
 constexpr int plain_paper = 190;  // dark letters on a lighter ground need no help
 constexpr int white = 255;
+constexpr int least_difference = 14;  // of a field from the paper
 constexpr int fewest_letters = 2;
 constexpr double least_ground = 0.6;   // of a field; where it is less, the ink was taken for the ground
 constexpr std::int64_t most_work = 4;  // times the page's pixels, over all fields
@@ -240,7 +241,9 @@ std::optional<Image> with_even_fields(const Image& image, double letter_height_p
   FieldEvener evener(page.get(), ground, letter_height_px);
   std::int64_t work = 0;
   bool is_changed = false;
+  const double paper = regions.empty() ? 0 : regions.front().grey;
   for (const GroundRegion& region : regions) {
+    if (&region != &regions.front() && std::abs(region.grey - paper) < least_difference) continue;
     work += std::int64_t{region.right - region.left + 2} * (region.bottom - region.top + 2) * tile * tile;
     if (work > most_work * pixGetWidth(page.get()) * pixGetHeight(page.get())) break;
     const bool is_paper = &region == &regions.front() && region.grey >= plain_paper;

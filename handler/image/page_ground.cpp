@@ -8,8 +8,10 @@ namespace ocr {
 namespace {
 
 constexpr int bin_width = 4;
-constexpr int grain_bins = 3;    // the paper of a scan varies by that much to either side
-constexpr int fading_light = 9;  // greatest difference of neighbouring tiles of a region
+constexpr int grain_bins = 3;  // the paper of a scan varies by that much to either side
+constexpr int fading_light =
+    9;                          // greatest difference of neighbouring tiles of a region, if the paper is even
+constexpr int times_usual = 4;  // greatest difference, if it is not, in times the usual one
 
 }  // namespace
 
@@ -59,7 +61,20 @@ void PageGround::find_grounds(const std::vector<Histogram>& counts) {
   }
 }
 
+// The difference that tells regions apart. Grain makes the grounds of all tiles uncertain.
+int PageGround::tolerance() const {
+  std::vector<int> differences;
+  for (int row = 0; row < rows_; ++row)
+    for (int column = 1; column < columns_; ++column)
+      differences.push_back(std::abs(grey_of(column, row) - grey_of(column - 1, row)));
+  if (differences.empty()) return fading_light;
+  const auto middle = differences.begin() + static_cast<std::ptrdiff_t>(differences.size() / 2);
+  std::nth_element(differences.begin(), middle, differences.end());
+  return std::max(fading_light, times_usual * *middle);
+}
+
 void PageGround::find_regions() {
+  tolerance_ = tolerance();
   region_.assign(grey_.size(), -1);
   for (int row = 0; row < rows_; ++row)
     for (int column = 0; column < columns_; ++column)
@@ -87,7 +102,7 @@ void PageGround::grow(int number, int column, int row) {
       const int next_x = x + dx;
       const int next_y = y + dy;
       if (next_x < 0 || next_y < 0 || next_x >= columns_ || next_y >= rows_) continue;
-      if (region_of(next_x, next_y) >= 0 || std::abs(grey_of(next_x, next_y) - grey_of(x, y)) > fading_light)
+      if (region_of(next_x, next_y) >= 0 || std::abs(grey_of(next_x, next_y) - grey_of(x, y)) > tolerance_)
         continue;
       region_[at(next_x, next_y)] = number;
       open.emplace_back(next_x, next_y);

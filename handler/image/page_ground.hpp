@@ -43,12 +43,14 @@ class PageGround {
   }
   std::vector<Histogram> count(Pix* grey_pix) const;
   void find_grounds(const std::vector<Histogram>& counts);
+  int tolerance() const;
   void find_regions();
   void grow(int number, int column, int row);
 
   int tile_px_;
   int columns_;
   int rows_;
+  int tolerance_ = 0;
   std::vector<int> grey_;
   std::vector<int> region_;
   std::vector<GroundRegion> regions_;

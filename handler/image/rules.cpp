@@ -20,6 +20,7 @@ constexpr int times_its_thickness = 8;  // shorter ones are strokes of large let
 constexpr int least_length_px = 24;
 constexpr int steepest = 20;  // a rule may lean by one pixel in so many
 constexpr int soft_edge_px = 1;
+constexpr double most_ink_beside = 0.4;  // more is a line of blurred letters
 
 int pixels(double letter_heights, double letter_height_px) {
   return std::max(1, static_cast<int>(std::lround(letter_heights * letter_height_px)));
@@ -40,7 +41,7 @@ class Rules {
     if (!runs) return;
     // A leaning rule is a staircase of runs.
     mask_ = closed(runs.get(), least / 2, 3);
-    if (mask_) keep_thin();
+    if (mask_) keep_thin(ink);
   }
 
   Pix* mask() const { return mask_.get(); }
@@ -89,7 +90,27 @@ class Rules {
     return Picture(is_across_ ? pixOpenBrick(nullptr, pix, along, 1) : pixOpenBrick(nullptr, pix, 1, along));
   }
 
-  void keep_thin() {
+  // The share of ink in the pixels beside a part of the mask.
+  static double ink_beside(Pix* part, Pix* ink, int left, int top, int soft) {
+    const int margin = soft + 2;
+    const Picture framed(pixAddBorder(part, margin, 0));
+    const Picture near(framed ? pixDilateBrick(nullptr, framed.get(), 2 * soft + 1, 2 * soft + 1) : nullptr);
+    const Picture beside(near ? pixDilateBrick(nullptr, near.get(), 5, 5) : nullptr);
+    if (!beside) return 1;
+    pixSubtract(beside.get(), beside.get(), near.get());
+    l_int32 all = 0;
+    pixCountPixels(beside.get(), &all, nullptr);
+    const Picture inked(pixCreate(pixGetWidth(beside.get()), pixGetHeight(beside.get()), 1));
+    if (!inked || all == 0) return 1;
+    pixRasterop(inked.get(), 0, 0, pixGetWidth(beside.get()), pixGetHeight(beside.get()), PIX_SRC, ink,
+                left - margin, top - margin);
+    pixAnd(inked.get(), inked.get(), beside.get());
+    l_int32 count = 0;
+    pixCountPixels(inked.get(), &count, nullptr);
+    return static_cast<double>(count) / all;
+  }
+
+  void keep_thin(Pix* ink) {
     const int most = pixels(thickest, letter_height_);
     Pixa* parts = nullptr;
     Boxa* found = pixConnComp(mask_.get(), &parts, 8);
@@ -105,7 +126,8 @@ class Rules {
       const int length = is_across_ ? w : h;
       const int thickness = (area + length - 1) / length;
       const bool is_rule = thickness <= most && length >= times_its_thickness * thickness &&
-                           (is_across_ ? h : w) <= thickness + 2 + length / steepest;
+                           (is_across_ ? h : w) <= thickness + 2 + length / steepest &&
+                           ink_beside(part.get(), ink, x, y, soft_edge_px) <= most_ink_beside;
       if (is_rule) {
         boxes_.push_back({static_cast<double>(x), static_cast<double>(y), static_cast<double>(x + w),
                           static_cast<double>(y + h)});

@@ -1,8 +1,10 @@
 #include "image/screens.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 
 #include "image/leptonica.hpp"
 
@@ -28,6 +30,38 @@ int changes_in(Pix* ink, int left, int top) {
   return changes;
 }
 
+// Whether the ink of the squares repeats itself at some distance, as a screen's does. Grain does not.
+bool is_regular(Pix* ink, Pix* squares) {
+  constexpr int least_period = 3;
+  constexpr int most_period = 13;
+  constexpr double alike = 0.3;  // correlation
+  std::array<std::int64_t, most_period + 1> both{};
+  std::int64_t inked = 0;
+  std::int64_t all = 0;
+  for (int row = 0; row < pixGetHeight(squares); ++row) {
+    const l_uint32* marks = pixGetData(squares) + std::ptrdiff_t{row} * pixGetWpl(squares);
+    for (int column = 0; column < pixGetWidth(squares); ++column) {
+      const int left = column * square_px;
+      if (GET_DATA_BIT(marks, column) == 0 || left + square_px + most_period > pixGetWidth(ink)) continue;
+      for (int y = row * square_px; y < (row + 1) * square_px; ++y) {
+        const l_uint32* line = pixGetData(ink) + std::ptrdiff_t{y} * pixGetWpl(ink);
+        for (int x = left; x < left + square_px; ++x) {
+          ++all;
+          if (GET_DATA_BIT(line, x) == 0) continue;
+          ++inked;
+          for (int period = least_period; period <= most_period; ++period)
+            both.at(static_cast<std::size_t>(period)) += GET_DATA_BIT(line, x + period);
+        }
+      }
+    }
+  }
+  if (inked == 0 || inked == all) return false;
+  const double share = static_cast<double>(inked) / static_cast<double>(all);
+  const double most =
+      static_cast<double>(*std::max_element(both.begin(), both.end())) / static_cast<double>(all);
+  return (most - share * share) / (share - share * share) >= alike;
+}
+
 // A pixel per square: whether the square lies in a screen.
 Picture screened_squares(Pix* ink) {
   const int columns = pixGetWidth(ink) / square_px;
@@ -47,7 +81,7 @@ Picture screened_squares(Pix* ink) {
   pixInvert(seeds.get(), seeds.get());  // the threshold marked what lies below it
   l_int32 count = 0;
   pixCountPixels(seeds.get(), &count, nullptr);
-  if (count < least_squares) return nullptr;
+  if (count < least_squares || !is_regular(ink, seeds.get())) return nullptr;
   // Letters interrupt a screen, and its edges have fewer squares around.
   constexpr int letters = 9;
   constexpr int edges = 2 * squares_around - 1;

@@ -80,6 +80,22 @@ class Completion {
   const std::vector<Box>& rest() const { return rest_; }
   bool is_changed() const { return is_changed_; }
 
+  // Whether the place is a letter or two beside a word on the same line: the engine is not exact about the
+  // boxes of narrow letters, so that one may seem uncovered.
+  bool belongs_to_a_word(const Box& place, double letter_height_px) const {
+    constexpr double narrow = 1.6;
+    constexpr double close = 1.2;
+    if (place.right - place.left > narrow * letter_height_px) return false;
+    bool is_found = false;
+    each_line([&](const Line& line) {
+      for (const Word& word : line.words)
+        if (!word.is_suspect && gap_between(word.box, place) < close * letter_height_px &&
+            shared_height(word.box, place) > 0.5)
+          is_found = true;
+    });
+    return is_found;
+  }
+
   // Adds the words of a part that lies at (dx, dy) and that the layout does not have yet. They replace the
   // suspects in the place if they hold more text.
   void add(const Layout& part, double dx, double dy, const Box& place) {

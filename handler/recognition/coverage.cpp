@@ -64,7 +64,8 @@ bool is_blank(const std::string& text) {
   return text.find_first_not_of(' ') == std::string::npos;
 }
 
-// For each word, the letters in it; each letter belongs to the first word that holds its middle.
+// For each word, the letters in it; each letter belongs to the first word that holds its middle. The engine
+// is not exact about the boxes of narrow letters, so a word without ink gets the letter beside it.
 std::vector<std::vector<std::size_t>> letters_by_word(const std::vector<const Word*>& words,
                                                       const std::vector<Box>& letters) {
   BoxesByPlace grid(grid_px);
@@ -75,6 +76,17 @@ std::vector<std::vector<std::size_t>> letters_by_word(const std::vector<const Wo
     if (is_blank(words[w]->text) || words[w]->is_suspect) continue;
     grid.each_near(words[w]->box, [&](std::size_t i) {
       if (is_taken[i] || !holds_middle(words[w]->box, letters[i])) return;
+      is_taken[i] = true;
+      of_word[w].push_back(i);
+    });
+  }
+  for (std::size_t w = 0; w < words.size(); ++w) {
+    if (!of_word[w].empty() || is_blank(words[w]->text) || words[w]->is_suspect) continue;
+    const double beside = (words[w]->box.bottom - words[w]->box.top) / 2;
+    const Box wide{words[w]->box.left - beside, words[w]->box.top, words[w]->box.right + beside,
+                   words[w]->box.bottom};
+    grid.each_near(wide, [&](std::size_t i) {
+      if (is_taken[i] || !of_word[w].empty() || !holds_middle(wide, letters[i])) return;
       is_taken[i] = true;
       of_word[w].push_back(i);
     });

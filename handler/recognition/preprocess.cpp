@@ -18,8 +18,7 @@ constexpr double even_light = 0.85;
 constexpr int dark_grey = 70;  // darker is a dark background, not paper in shadow
 constexpr double least_skew_degrees = 0.3;
 constexpr double sure_skew = 3;
-constexpr int fewest_letters = 12;             // fewer are too little evidence
-constexpr double least_for_smoothing_px = 14;  // lower letters would be smoothed away
+constexpr int fewest_letters = 12;  // fewer are too little evidence
 
 constexpr double small_x_height_px = 11;
 constexpr double large_x_height_px = 45;
@@ -76,11 +75,11 @@ Prepared prepare(const Image& image) {
   if (!is_dark && look.light < even_light && take(prepared, prepared.image.evened(), "light evened"))
     look = look_at(prepared.image);
   if (!is_dark && look.ink_share > 0.5) take(prepared, prepared.image.inverted(), "inverted");
-  if (look.letters >= fewest_letters)
-    take(prepared, with_dark_ink(prepared.image, look.x_height_px), "faint ink darkened");
-  if (look.specks > 2 * look.letters && look.x_height_px >= least_for_smoothing_px &&
-      take(prepared, prepared.image.smoothed(), "smoothed"))
+  if (look.specks > 2 * look.letters && take(prepared, prepared.image.smoothed(), "smoothed"))
     look = look_at(prepared.image);
+  // Grain would be taken for faint letters.
+  if (look.letters >= fewest_letters && look.specks <= look.letters)
+    take(prepared, with_dark_ink(prepared.image, look.x_height_px), "faint ink darkened");
   if (look.letters >= fewest_letters && look.skew_sureness >= sure_skew &&
       std::abs(look.skew_degrees) > least_skew_degrees)
     take(prepared, prepared.image.straightened(look.skew_degrees),

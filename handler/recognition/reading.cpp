@@ -18,7 +18,6 @@ namespace {
 constexpr int poor_confidence = 60;
 // Below this mean confidence another reading is worth the time.
 constexpr int doubtful_confidence = 80;
-constexpr double complete_coverage = 0.985;
 constexpr double doubtful_coverage = 0.95;
 constexpr int default_segmentation = 3;
 
@@ -68,8 +67,14 @@ class Reading {
     if (height <= 0) return made;
     made.letters = letters_of(made.prepared.image, height);
     judge(made);
-    if (is_to_be_complete_ && complete(made.recognition, made.prepared, made.letters, reader_)) judge(made);
     return made;
+  }
+
+  // Adds what the first reading left out.
+  void complete(Attempt& made) const {
+    if (is_to_be_complete_ && made.prepared.letter_height_px > 0 &&
+        ocr::complete(made.recognition, made.prepared, made.letters, reader_))
+      judge(made);
   }
 
  private:
@@ -115,8 +120,9 @@ Result<Recognition> read_well(const Image& image, const OcrOptions& options, con
     return prepared;
   };
   Attempt best = reading.attempt(prepare_whole());
-  const auto consider = [&](Prepared other) {
+  const auto consider = [&](Prepared other, bool is_upright) {
     Attempt another = reading.attempt(std::move(other));
+    if (is_upright) reading.complete(another);
     const bool is_better = another.evidence > best.evidence;
     if (is_better) best = std::move(another);
     return is_better;
@@ -128,20 +134,21 @@ Result<Recognition> read_well(const Image& image, const OcrOptions& options, con
       if (!turned) return turned.error();
       Prepared before = same(whole);
       whole = Prepared{std::move(turned.value()), {turned_by(*degrees)}, 0, {}};
-      if (!consider(prepare_whole())) whole = std::move(before);
+      if (!consider(prepare_whole(), false)) whole = std::move(before);
     }
   }
+  reading.complete(best);
   // What preprocessing lost, the plain image still has.
   if (best.is_doubtful() && best.prepared.done != whole.done) {
     Prepared plain = same(whole);
     plain.letter_height_px = best.prepared.letter_height_px;
-    consider(std::move(plain));
+    consider(std::move(plain), true);
   }
   for (const Remedy& remedy : remedies) {
     if (!best.is_doubtful() || reading.count() >= most_readings) break;
     if (has(best.prepared, remedy.name)) continue;
     Prepared treated = same(best.prepared);
-    if (take(treated, (treated.image.*remedy.apply)(), remedy.name)) consider(std::move(treated));
+    if (take(treated, (treated.image.*remedy.apply)(), remedy.name)) consider(std::move(treated), true);
   }
   return std::move(best.recognition);
 }

@@ -23,6 +23,13 @@ Image sample_image(const std::string& name) {
   return std::move(image.value());
 }
 
+// A segmentation that was asked for, so that nothing is completed.
+ocr::OcrOptions as_a_block() {
+  ocr::OcrOptions options;
+  options.page_segmentation_mode = 6;
+  return options;
+}
+
 ocr::Layout layout_of_word(const ocr::Box& box, double confidence) {
   ocr::Layout layout;
   ocr::Line line{};
@@ -65,7 +72,7 @@ struct Script {
 
 TEST_CASE("reading: a reading with high confidence is not followed by another") {
   Script script{{95}, 180, {}, 0};
-  const auto read = ocr::read_well(sample_image("small.gif"), {}, script.reader());
+  const auto read = ocr::read_well(sample_image("small.gif"), as_a_block(), script.reader());
   REQUIRE(read);
   CHECK(script.widths.size() == 1);
   CHECK(script.looks_for_turn == 0);
@@ -75,7 +82,7 @@ TEST_CASE("reading: a reading with high confidence is not followed by another") 
 TEST_CASE("reading: after a poor reading the turned page is read, and the better reading is kept") {
   const int second = GENERATE(30, 95);
   Script script{{40, second, 20, 20}, 90, {}, 0};
-  const auto read = ocr::read_well(sample_image("small.gif"), {}, script.reader());
+  const auto read = ocr::read_well(sample_image("small.gif"), as_a_block(), script.reader());
   REQUIRE(read);
   CHECK(script.looks_for_turn == 1);
   CHECK(script.widths.at(1) == 150);
@@ -85,13 +92,13 @@ TEST_CASE("reading: after a poor reading the turned page is read, and the better
 
 TEST_CASE("reading: after a doubtful reading a limited number of others is tried, and the best is kept") {
   Script script{{70, 60, 75, 0}, std::nullopt, {}, 0};
-  const auto read = ocr::read_well(sample_image("small.gif"), {}, script.reader());
+  const auto read = ocr::read_well(sample_image("small.gif"), as_a_block(), script.reader());
   REQUIRE(read);
   CHECK(script.looks_for_turn == 0);
   CHECK(script.widths.size() == 3);
   CHECK(read.value().preprocessing == Steps{"binarized"});
   Script hopeless{{1, 1, 1, 1}, 180, {}, 0};
-  REQUIRE(ocr::read_well(sample_image("small.gif"), {}, hopeless.reader()));
+  REQUIRE(ocr::read_well(sample_image("small.gif"), as_a_block(), hopeless.reader()));
   CHECK(hopeless.widths.size() == ocr::most_readings);
 }
 
