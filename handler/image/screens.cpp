@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include "image/leptonica.hpp"
 
@@ -18,7 +20,6 @@ constexpr int squares_around = 2;   // looked at on each side
 constexpr double nearly_all = 0.8;  // of the squares around
 constexpr int fewest_changes = 6;   // from ink to paper and back, over the rows of a square
 constexpr int least_squares = 12;   // of a screen
-constexpr double most_pitch_px = 10;
 
 int changes_in(Pix* ink, int left, int top) {
   int changes = 0;
@@ -30,9 +31,9 @@ int changes_in(Pix* ink, int left, int top) {
   return changes;
 }
 
-// Whether the ink of the squares repeats itself at some distance, as a screen's does. Grain does not.
-bool is_regular(Pix* ink, Pix* squares) {
-  constexpr int least_period = 3;
+// The distance at which the ink of the squares repeats itself, as a screen's does; 0 if it does not, like
+// grain.
+int period_of(Pix* ink, Pix* squares) {
   constexpr int most_period = 13;
   constexpr double alike = 0.3;  // correlation
   std::array<std::int64_t, most_period + 1> both{};
@@ -49,25 +50,42 @@ bool is_regular(Pix* ink, Pix* squares) {
           ++all;
           if (GET_DATA_BIT(line, x) == 0) continue;
           ++inked;
-          for (int period = least_period; period <= most_period; ++period)
+          for (int period = 1; period <= most_period; ++period)
             both.at(static_cast<std::size_t>(period)) += GET_DATA_BIT(line, x + period);
         }
       }
     }
   }
-  if (inked == 0 || inked == all) return false;
+  if (inked == 0 || inked == all) return 0;
   const double share = static_cast<double>(inked) / static_cast<double>(all);
-  const double most =
-      static_cast<double>(*std::max_element(both.begin(), both.end())) / static_cast<double>(all);
-  return (most - share * share) / (share - share * share) >= alike;
+  std::vector<double> correlation(most_period + 1);
+  for (std::size_t period = 1; period <= most_period; ++period)
+    correlation.at(period) =
+        (static_cast<double>(both.at(period)) / static_cast<double>(all) - share * share) /
+        (share - share * share);
+  // Strokes of letters are alike at small distances only; dots are alike again after a gap.
+  constexpr double unlike = 0.1;
+  const auto gap =
+      std::find_if(correlation.begin() + 1, correlation.end(), [](double each) { return each < unlike; });
+  if (gap == correlation.end()) return 0;
+  const double most = *std::max_element(gap, correlation.end());
+  if (most < alike) return 0;
+  // Twice the period is one too.
+  constexpr double nearly = 0.75;
+  const auto first = std::find_if(gap, correlation.end(), [&](double each) { return each >= nearly * most; });
+  return static_cast<int>(first - correlation.begin());
 }
 
-// A pixel per square: whether the square lies in a screen.
-Picture screened_squares(Pix* ink) {
+struct Screens {
+  Picture squares;  // a pixel per square: whether the square lies in a screen
+  int period_px;
+};
+
+std::optional<Screens> find_screens(Pix* ink) {
   const int columns = pixGetWidth(ink) / square_px;
   const int rows = pixGetHeight(ink) / square_px;
   Picture busy(pixCreate(std::max(1, columns), std::max(1, rows), 8));
-  if (!busy) return nullptr;
+  if (!busy) return std::nullopt;
   for (int row = 0; row < rows; ++row) {
     l_uint32* line = pixGetData(busy.get()) + std::ptrdiff_t{row} * pixGetWpl(busy.get());
     for (int column = 0; column < columns; ++column)
@@ -77,35 +95,19 @@ Picture screened_squares(Pix* ink) {
   const Picture share(pixBlockconv(busy.get(), squares_around, squares_around));
   constexpr int full = 255;
   Picture seeds(share ? pixThresholdToBinary(share.get(), static_cast<int>(full * nearly_all)) : nullptr);
-  if (!seeds) return nullptr;
+  if (!seeds) return std::nullopt;
   pixInvert(seeds.get(), seeds.get());  // the threshold marked what lies below it
   l_int32 count = 0;
   pixCountPixels(seeds.get(), &count, nullptr);
-  if (count < least_squares || !is_regular(ink, seeds.get())) return nullptr;
+  const int period = count < least_squares ? 0 : period_of(ink, seeds.get());
+  if (period == 0) return std::nullopt;
   // Letters interrupt a screen, and its edges have fewer squares around.
   constexpr int letters = 9;
   constexpr int edges = 2 * squares_around - 1;
   const Picture whole(pixCloseSafeBrick(nullptr, seeds.get(), letters, letters));
-  return Picture(whole ? pixDilateBrick(nullptr, whole.get(), edges, edges) : nullptr);
-}
-
-// The distance of the screen's dots, from the changes per row in its squares.
-double pitch_of(Pix* ink, Pix* squares) {
-  std::int64_t changes = 0;
-  std::int64_t count = 0;
-  for (int row = 0; row < pixGetHeight(squares); ++row) {
-    const l_uint32* line = pixGetData(squares) + std::ptrdiff_t{row} * pixGetWpl(squares);
-    for (int column = 0; column < pixGetWidth(squares); ++column) {
-      if (GET_DATA_BIT(line, column) == 0 || (row + 1) * square_px > pixGetHeight(ink) ||
-          (column + 1) * square_px > pixGetWidth(ink))
-        continue;
-      changes += changes_in(ink, column * square_px, row * square_px);
-      ++count;
-    }
-  }
-  const double per_pixel = static_cast<double>(changes) /
-                           (static_cast<double>(std::max<std::int64_t>(1, count)) * square_px * square_px);
-  return std::min(most_pitch_px, 2 / std::max(per_pixel, 2 / most_pitch_px));
+  Picture squares(whole ? pixDilateBrick(nullptr, whole.get(), edges, edges) : nullptr);
+  if (!squares) return std::nullopt;
+  return Screens{std::move(squares), period};
 }
 
 }  // namespace
@@ -114,15 +116,14 @@ std::optional<Image> with_even_screens(const Image& image, double letter_height_
   const Picture plain = grey(image.pix());
   const auto threshold = plain ? best_threshold(plain.get()) : std::nullopt;
   const Picture ink(threshold ? pixThresholdToBinary(plain.get(), *threshold) : nullptr);
-  const Picture squares = ink ? screened_squares(ink.get()) : nullptr;
-  if (!squares) return std::nullopt;
-  const double pitch = pitch_of(ink.get(), squares.get());
-  if (pitch > letter_height_px / 2) return std::nullopt;  // the letters' own strokes
-  // A mean over half the pitch leaves a sixth of a pattern of dots, and most of the letters' strokes.
-  const int reach = std::max(1, static_cast<int>(std::lround(0.25 * pitch)));
+  const auto screens = ink ? find_screens(ink.get()) : std::nullopt;
+  if (!screens || screens->period_px > letter_height_px / 1.5)
+    return std::nullopt;  // the letters' own strokes
+  // A mean over half the period leaves a sixth of a pattern of dots, and most of the letters' strokes.
+  const int reach = std::max(1, static_cast<int>(std::lround(screens->period_px / 4.0)));
   const Picture even(pixBlockconv(plain.get(), reach, reach));
   const Picture page(pixCopy(nullptr, plain.get()));
-  const Picture large(pixExpandReplicate(squares.get(), square_px));
+  const Picture large(pixExpandReplicate(screens->squares.get(), square_px));
   if (!even || !page || !large) return std::nullopt;
   pixCombineMasked(page.get(), even.get(), large.get());
   return Image(pixClone(page.get()), image.to_uploaded());

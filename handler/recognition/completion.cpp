@@ -113,6 +113,7 @@ class Completion {
     std::vector<Line> apart;
     for (Line& line : lines)
       if (!join(line)) apart.push_back(std::move(line));
+    erase_empty_lines();
     if (!apart.empty()) insert(std::move(apart));
     rest_ = uncovered_letters(layout_, letters_);
   }
@@ -148,6 +149,9 @@ class Completion {
       std::erase_if(line.words, [&](const Word& word) { return word.is_suspect && lies_in(word, place); });
       if (!line.words.empty()) take_words(line);
     });
+  }
+
+  void erase_empty_lines() {
     for (Block& block : layout_.blocks) {
       for (Paragraph& paragraph : block.paragraphs)
         std::erase_if(paragraph.lines, [](const Line& line) { return line.words.empty(); });
@@ -186,9 +190,8 @@ class Completion {
     return word.confidence >= least && uncovered > 0 && 2 * uncovered > all;
   }
 
-  // Adds the words to the line that they continue. Returns false if there is none.
+  // Adds the words to the line that they continue, or whose place they take. Returns false if there is none.
   bool join(const Line& line) {
-    if (line.words.size() > most_words_at_end) return false;
     Line* best = nullptr;
     Paragraph* in_paragraph = nullptr;
     Block* in_block = nullptr;
@@ -196,13 +199,16 @@ class Completion {
       for (Paragraph& paragraph : block.paragraphs)
         for (Line& other : paragraph.lines) {
           constexpr double same_line = 0.55;
-          if (other.direction_degrees() != 0 || shared_height(line.box, other.box) < same_line) continue;
+          if ((other.direction_degrees() != 0 && !other.words.empty()) ||
+              shared_height(line.box, other.box) < same_line)
+            continue;
           if (best && gap_between(other.box, line.box) >= gap_between(best->box, line.box)) continue;
           best = &other;
           in_paragraph = &paragraph;
           in_block = &block;
         }
-    if (!best) return false;
+    if (!best || (line.words.size() > most_words_at_end && !best->words.empty())) return false;
+    if (best->words.empty()) best->letter_degrees = line.letter_degrees;
     best->words.insert(best->words.end(), line.words.begin(), line.words.end());
     std::stable_sort(best->words.begin(), best->words.end(),
                      [](const Word& one, const Word& other) { return one.box.left < other.box.left; });

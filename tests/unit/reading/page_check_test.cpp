@@ -1,119 +1,18 @@
 #include "reading/page_check.hpp"
 
-#include <map>
 #include <string>
 
-#include "base/json_reader.hpp"
 #include "catch.hpp"
-#include "image/decode.hpp"
 #include "output/recognition_json.hpp"
+#include "unit/reading/pages_to_check.hpp"
 
 namespace {
 
+using namespace ocr::test;
 using ocr::OutputFormat;
 using ocr::OutputFormats;
 
-constexpr ocr::ImageLimits limits{40'000'000, 20'000, 50};
-
-bool is_valid(std::string json, const OutputFormats& formats = {}) {
-  json.reserve(json.size() + ocr::json_padding);
-  return ocr::is_valid_page(json, formats, limits);
-}
-
-// A page, its fields as JSON.
-struct Page {
-  std::map<std::string, std::string> fields{
-      {"text", R"("a")"},  {"confidence", "90"}, {"lang", R"("eng")"},   {"format", R"("png")"},
-      {"width_px", "100"}, {"height_px", "50"},  {"preprocessing", "[]"}};
-
-  Page with(const std::string& name, const std::string& value) const {
-    Page other = *this;
-    other.fields[name] = value;
-    return other;
-  }
-  Page without(const std::string& name) const {
-    Page other = *this;
-    other.fields.erase(name);
-    return other;
-  }
-  std::string json() const {
-    std::string text;
-    for (const auto& [name, value] : fields) text += (text.empty() ? "{\"" : ",\"") + name + "\":" + value;
-    return text + "}";
-  }
-};
-
-bool is_valid_with(const std::string& name, const std::string& value) {
-  return is_valid(Page().with(name, value).json());
-}
-
-std::string quoted(const std::string& text) {
-  return "\"" + text + "\"";
-}
-
-// `part`, repeated and separated by commas.
-std::string list_of(std::size_t count, const std::string& part) {
-  std::string list;
-  for (std::size_t i = 0; i < count; ++i) list += (i == 0 ? "" : ",") + part;
-  return "[" + list + "]";
-}
-
-bool is_valid_word(const std::string& fields) {
-  const std::string blocks =
-      R"([{"box":[0,0,9,9],"confidence":1,"paragraphs":[{"lines":[{"words":[{)" + fields + "}]}]}]}]";
-  return is_valid(Page().with("blocks", blocks).with("tables", "[]").json(), {OutputFormat::words});
-}
-
-// A page with one table of 2 rows and 3 columns, which has one cell.
-bool is_valid_table(const std::string& cell, const std::string& fields = R"("rows":2,"columns":3)") {
-  const std::string tables = R"([{"box":[0,0,9,9],)" + fields + R"(,"cells":[{)" + cell + "}]}]";
-  return is_valid(Page().with("blocks", "[]").with("tables", tables).json(), {OutputFormat::words});
-}
-
-const std::string cell =
-    R"("box":[0,0,9,9],"confidence":90,"row":1,"column":1,"row_span":1,"column_span":2,"text":"a\nb")";
-
 }  // namespace
-
-TEST_CASE("page check: words come with tables, whose cells lie within them") {
-  CHECK(is_valid_table(cell));
-  CHECK_FALSE(is_valid(Page().with("blocks", "[]").json(), {OutputFormat::words}));
-  CHECK_FALSE(is_valid(Page().with("tables", "[]").json(), {OutputFormat::words}));
-  const auto changed = [](const std::string& from, const std::string& to) {
-    std::string other = cell;
-    return other.replace(other.find(from), from.size(), to);
-  };
-  const auto [from, to] = GENERATE(
-      table<std::string, std::string>({{R"("row":1)", R"("row":2)"},
-                                       {R"("row":1)", R"("row":-1)"},
-                                       {R"("row":1)", R"("row":"1")"},
-                                       {R"("row":1)", R"("rows":1)"},
-                                       {R"("row":1,)", ""},
-                                       {R"("column":1)", R"("column":2)"},
-                                       {R"("row_span":1)", R"("row_span":0)"},
-                                       {R"("row_span":1)", R"("row_span":2)"},
-                                       {R"("column_span":2)", R"("column_span":9223372036854775807)"},
-                                       {R"("confidence":90)", R"("confidence":null)"},
-                                       {R"("text":"a\nb")", R"("text":["a"])"},
-                                       {"[0,0,9,9]", "[0,0,9]"}}));
-  CAPTURE(from, to);
-  CHECK_FALSE(is_valid_table(changed(from, to)));
-}
-
-TEST_CASE("page check: tables are limited in number and size") {
-  for (const char* fields : {R"("rows":2)", R"("rows":0,"columns":3)", R"("rows":2,"columns":100001)",
-                             R"("rows":"2","columns":3)", R"("rows":2,"columns":3,"title":"a")"}) {
-    CAPTURE(fields);
-    CHECK_FALSE(is_valid_table(cell, fields));
-  }
-  const auto are_valid = [](const std::string& tables) {
-    return is_valid(Page().with("blocks", "[]").with("tables", tables).json(), {OutputFormat::words});
-  };
-  const std::string empty = R"({"box":[0,0,9,9],"rows":1,"columns":1,"cells":[]})";
-  CHECK(are_valid(list_of(100'000, empty)));
-  CHECK_FALSE(are_valid(list_of(100'001, empty)));
-  for (const char* tables : {"null", "{}", "[1]", "[{}]", "[[]]"}) CHECK_FALSE(are_valid(tables));
-}
 
 TEST_CASE("page check: a page of each kind is valid") {
   CHECK(is_valid(Page().json()));

@@ -115,7 +115,7 @@ TEST_CASE("recognizer: a fixed turn is applied, and without one the page stays a
     return;  // the engine detects lines that run from top to bottom, but not an upside-down page
   const auto left = reading_of(lying.value(), Rotation::none);
   CHECK(error_rate(left.text, ocr::test::sample("snippet.txt")) > 0.5);
-  for (const std::string& step : left.preprocessing) CHECK_FALSE(step.starts_with("rotated"));
+  for (const std::string& done : left.preprocessing) CHECK_FALSE(done.starts_with("rotated"));
 }
 
 TEST_CASE("recognizer: the page segmentation mode and the resolution are applied") {
