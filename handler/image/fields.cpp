@@ -108,16 +108,18 @@ class FieldEvener {
 
   Picture like_ground(const GroundRegion& region) const {
     const int tile = ground_.tile_px();
-    std::vector<char> near;  // by tiles of the box
-    const int columns = width_ / tile + 2;
-    const int rows = height_ / tile + 2;
-    near.resize(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
-    for (int r = 0; r < rows; ++r)
-      for (int c = 0; c < columns; ++c)
-        near[static_cast<std::size_t>(r * columns + c)] =
-            c * tile < width_ && r * tile < height_ && is_near(c * tile, r * tile, region) ? 1 : 0;
+    const int columns = width_ / tile + 1;
+    const int rows = height_ / tile + 1;
+    const auto at = [&](int column, int row) {
+      return static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) +
+             static_cast<std::size_t>(column);
+    };
+    std::vector<char> near(at(0, rows));  // by tiles of the box
+    for (int row = 0; row * tile < height_; ++row)
+      for (int column = 0; column * tile < width_; ++column)
+        near[at(column, row)] = is_near(column * tile, row * tile, region) ? 1 : 0;
     return mask([&](int x, int y) {
-      return near[static_cast<std::size_t>((y / tile) * columns + x / tile)] != 0 &&
+      return near[at(x / tile, y / tile)] != 0 &&
              std::abs(grey_at(x, y) - ground_at(x, y, region)) <= same_grey;
     });
   }

@@ -34,6 +34,24 @@ std::vector<PageGround::Histogram> PageGround::count(Pix* grey_pix) const {
   return counts;
 }
 
+// The commonest grey, give or take the grain of the paper.
+int PageGround::commonest(const Histogram& counts) {
+  int best = -1;
+  int ground = 0;
+  for (int bin = 0; bin < bins; ++bin) {
+    int near = 0;
+    int weighted = 0;
+    for (int other = std::max(0, bin - grain_bins); other <= std::min(bins - 1, bin + grain_bins); ++other) {
+      near += counts.at(static_cast<std::size_t>(other));
+      weighted += other * counts.at(static_cast<std::size_t>(other));
+    }
+    if (near <= best) continue;
+    best = near;
+    ground = near == 0 ? 0 : weighted * bin_width / near + bin_width / 2;
+  }
+  return ground;
+}
+
 void PageGround::find_grounds(const std::vector<Histogram>& counts) {
   grey_.resize(counts.size());
   for (int row = 0; row < rows_; ++row) {
@@ -42,21 +60,7 @@ void PageGround::find_grounds(const std::vector<Histogram>& counts) {
       for (int y = std::max(0, row - 1); y <= std::min(rows_ - 1, row + 1); ++y)
         for (int x = std::max(0, column - 1); x <= std::min(columns_ - 1, column + 1); ++x)
           for (std::size_t bin = 0; bin < bins; ++bin) sum[bin] += counts[at(x, y)][bin];
-      int best = -1;
-      int ground = 0;
-      for (int bin = 0; bin < bins; ++bin) {
-        int near = 0;
-        int weighted = 0;
-        for (int other = std::max(0, bin - grain_bins); other <= std::min(bins - 1, bin + grain_bins);
-             ++other) {
-          near += sum[static_cast<std::size_t>(other)];
-          weighted += other * sum[static_cast<std::size_t>(other)];
-        }
-        if (near <= best) continue;
-        best = near;
-        ground = near == 0 ? 0 : weighted * bin_width / near + bin_width / 2;
-      }
-      grey_[at(column, row)] = ground;
+      grey_[at(column, row)] = commonest(sum);
     }
   }
 }

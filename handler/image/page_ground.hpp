@@ -42,6 +42,7 @@ class PageGround {
            static_cast<std::size_t>(column);
   }
   std::vector<Histogram> count(Pix* grey_pix) const;
+  static int commonest(const Histogram& counts);
   void find_grounds(const std::vector<Histogram>& counts);
   int tolerance() const;
   void find_regions();

@@ -31,31 +31,44 @@ int changes_in(Pix* ink, int left, int top) {
   return changes;
 }
 
-// The distance at which the ink of the squares repeats itself, as a screen's does; 0 if it does not, like
-// grain.
-int period_of(Pix* ink, Pix* squares) {
-  constexpr int most_period = 13;
-  constexpr double alike = 0.3;  // correlation
-  std::array<std::int64_t, most_period + 1> both{};
-  std::int64_t inked = 0;
+constexpr int most_period = 13;
+
+// Counts the ink of squares, and how often it has ink at each distance to its right.
+struct Repeats {
   std::int64_t all = 0;
-  for (int row = 0; row < pixGetHeight(squares); ++row) {
-    const l_uint32* marks = pixGetData(squares) + std::ptrdiff_t{row} * pixGetWpl(squares);
-    for (int column = 0; column < pixGetWidth(squares); ++column) {
-      const int left = column * square_px;
-      if (GET_DATA_BIT(marks, column) == 0 || left + square_px + most_period > pixGetWidth(ink)) continue;
-      for (int y = row * square_px; y < (row + 1) * square_px; ++y) {
-        const l_uint32* line = pixGetData(ink) + std::ptrdiff_t{y} * pixGetWpl(ink);
-        for (int x = left; x < left + square_px; ++x) {
-          ++all;
-          if (GET_DATA_BIT(line, x) == 0) continue;
-          ++inked;
-          for (int period = 1; period <= most_period; ++period)
-            both.at(static_cast<std::size_t>(period)) += GET_DATA_BIT(line, x + period);
-        }
+  std::int64_t inked = 0;
+  std::array<std::int64_t, most_period + 1> both{};
+
+  void add_square(Pix* ink, int left, int top) {
+    for (int y = top; y < top + square_px; ++y) {
+      const l_uint32* line = pixGetData(ink) + std::ptrdiff_t{y} * pixGetWpl(ink);
+      for (int x = left; x < left + square_px; ++x) {
+        ++all;
+        if (GET_DATA_BIT(line, x) == 0) continue;
+        ++inked;
+        for (int distance = 1; distance <= most_period; ++distance)
+          both.at(static_cast<std::size_t>(distance)) += GET_DATA_BIT(line, x + distance);
       }
     }
   }
+};
+
+Repeats count_repeats(Pix* ink, Pix* squares) {
+  Repeats counts;
+  for (int row = 0; row < pixGetHeight(squares); ++row) {
+    const l_uint32* marks = pixGetData(squares) + std::ptrdiff_t{row} * pixGetWpl(squares);
+    for (int column = 0; column < pixGetWidth(squares); ++column)
+      if (GET_DATA_BIT(marks, column) != 0 && (column + 1) * square_px + most_period <= pixGetWidth(ink))
+        counts.add_square(ink, column * square_px, row * square_px);
+  }
+  return counts;
+}
+
+// The distance at which the ink of the squares repeats itself, as a screen's does; 0 if it does not, like
+// grain.
+int period_of(Pix* ink, Pix* squares) {
+  constexpr double alike = 0.3;  // correlation
+  const auto [all, inked, both] = count_repeats(ink, squares);
   if (inked == 0 || inked == all) return 0;
   const double share = static_cast<double>(inked) / static_cast<double>(all);
   std::vector<double> correlation(most_period + 1);

@@ -122,8 +122,8 @@ double evidence_of(const std::vector<const Word*>& words, const std::vector<Box>
   const auto of_word = letters_by_word(words, letters);
   double sum = 0;
   for (std::size_t w = 0; w < words.size(); ++w) {
-    const double length = static_cast<double>(utf8_characters(words[w]->text).value_or(0));
-    const double shapes = static_cast<double>(of_word[w].size());
+    const auto length = static_cast<double>(utf8_characters(words[w]->text).value_or(0));
+    const auto shapes = static_cast<double>(of_word[w].size());
     sum += std::min(length, most_per_shape * shapes) * std::max(0.0, words[w]->confidence - noise) /
            (100 - noise);
   }
@@ -168,6 +168,7 @@ double evidence_of(const Layout& layout, const std::vector<Box>& letters) {
 
 double evidence_of(const std::vector<Word>& words, const std::vector<Box>& letters) {
   std::vector<const Word*> all;
+  all.reserve(words.size());
   for (const Word& word : words) all.push_back(&word);
   return evidence_of(all, letters);
 }
@@ -218,10 +219,12 @@ std::vector<Box> places_of(const std::vector<Box>& letters, const std::vector<Bo
     area += letters[i].area();
   }
   std::vector<std::pair<Box, double>> sorted;
+  sorted.reserve(places.size());
   for (const auto& [number, place] : places) sorted.push_back(place);
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const auto& one, const auto& other) { return one.second > other.second; });
   std::vector<Box> boxes;
+  boxes.reserve(sorted.size());
   for (const auto& [box, area] : sorted) boxes.push_back(box);
   return boxes;
 }

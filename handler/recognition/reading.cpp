@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "image/ink.hpp"
+#include "image/look.hpp"
 #include "recognition/completion.hpp"
 #include "recognition/coverage.hpp"
 #include "recognition/preprocess.hpp"
@@ -98,15 +99,45 @@ Prepared same(const Prepared& prepared) {
   return {prepared.image.same(), prepared.done, prepared.letter_height_px, prepared.rules};
 }
 
-}  // namespace
-
-Result<Recognition> read_well(const Image& image, const OcrOptions& options, const PageReader& reader) {
+// The image with the turn that the options ask for.
+Result<Prepared> turned_as_asked(const Image& image, const OcrOptions& options) {
   Prepared whole{image.same(), {}, 0, {}};
   if (const int degrees = fixed_turn(options.rotation); degrees != 0) {
     auto turned = image.rotated(degrees);
     if (!turned) return turned.error();
     take(whole, std::move(turned.value()), turned_by(degrees));
   }
+  return whole;
+}
+
+// Prepares a turned image, and remembers the turn.
+Prepared prepared_from(const Prepared& whole) {
+  Prepared prepared = prepare(whole.image);
+  prepared.done.insert(prepared.done.begin(), whole.done.begin(), whole.done.end());
+  return prepared;
+}
+
+// After a poor reading: reads the image in the orientation that the letters have, if that is another. Then
+// `whole` is the turned image and `best` its reading, unless it is worse.
+Result<void> try_upright(Reading& reading, const PageReader& reader, Prepared& whole, Attempt& best) {
+  const auto degrees = reader.turn_to_upright(best.prepared.image);
+  if (!degrees) return {};
+  auto turned = whole.image.rotated(*degrees);
+  if (!turned) return turned.error();
+  Prepared upright{std::move(turned.value()), {turned_by(*degrees)}, 0, {}};
+  Attempt another = reading.attempt(prepared_from(upright));
+  if (another.evidence <= best.evidence) return {};
+  whole = std::move(upright);
+  best = std::move(another);
+  return {};
+}
+
+}  // namespace
+
+Result<Recognition> read_well(const Image& image, const OcrOptions& options, const PageReader& reader) {
+  auto asked = turned_as_asked(image, options);
+  if (!asked) return asked.error();
+  Prepared whole = std::move(asked.value());
   if (!options.preprocesses) {
     Recognition recognition = reader.read(whole.image, Segmentation::as_asked);
     recognition.preprocessing = whole.done;
@@ -114,41 +145,26 @@ Result<Recognition> read_well(const Image& image, const OcrOptions& options, con
   }
 
   Reading reading(reader, options.page_segmentation_mode == default_segmentation);
-  const auto prepare_whole = [&] {
-    Prepared prepared = prepare(whole.image);
-    prepared.done.insert(prepared.done.begin(), whole.done.begin(), whole.done.end());
-    return prepared;
-  };
-  Attempt best = reading.attempt(prepare_whole());
-  const auto consider = [&](Prepared other, bool is_upright) {
-    Attempt another = reading.attempt(std::move(other));
-    if (is_upright) reading.complete(another);
-    const bool is_better = another.evidence > best.evidence;
-    if (is_better) best = std::move(another);
-    return is_better;
-  };
-
-  if (options.rotation == Rotation::automatic && best.recognition.confidence < poor_confidence) {
-    if (const auto degrees = reader.turn_to_upright(best.prepared.image)) {
-      auto turned = whole.image.rotated(*degrees);
-      if (!turned) return turned.error();
-      Prepared before = same(whole);
-      whole = Prepared{std::move(turned.value()), {turned_by(*degrees)}, 0, {}};
-      if (!consider(prepare_whole(), false)) whole = std::move(before);
-    }
-  }
+  Attempt best = reading.attempt(prepared_from(whole));
+  if (options.rotation == Rotation::automatic && best.recognition.confidence < poor_confidence)
+    if (auto tried = try_upright(reading, reader, whole, best); !tried) return tried.error();
   reading.complete(best);
+  const auto consider = [&](Prepared other) {
+    Attempt another = reading.attempt(std::move(other));
+    reading.complete(another);
+    if (another.evidence > best.evidence) best = std::move(another);
+  };
   // What preprocessing lost, the plain image still has.
   if (best.is_doubtful() && best.prepared.done != whole.done) {
     Prepared plain = same(whole);
-    plain.letter_height_px = best.prepared.letter_height_px;
-    consider(std::move(plain), true);
+    plain.letter_height_px = look_at(whole.image).x_height_px;
+    consider(std::move(plain));
   }
   for (const Remedy& remedy : remedies) {
     if (!best.is_doubtful() || reading.count() >= most_readings) break;
     if (has(best.prepared, remedy.name)) continue;
     Prepared treated = same(best.prepared);
-    if (take(treated, (treated.image.*remedy.apply)(), remedy.name)) consider(std::move(treated), true);
+    if (take(treated, (treated.image.*remedy.apply)(), remedy.name)) consider(std::move(treated));
   }
   return std::move(best.recognition);
 }
