@@ -1,8 +1,10 @@
 #include "image/look.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "image/leptonica.hpp"
 
@@ -34,14 +36,30 @@ Picture grey_to_look_at(Pix* pix, int& reduction) {
   return seen;
 }
 
-struct NumaDeleter {
-  void operator()(Numa* numbers) const { numaDestroy(&numbers); }
-};
-using Numbers = std::unique_ptr<Numa, NumaDeleter>;
+// The height that the given share of the shapes does not exceed. Sorts the heights.
+int height_at(std::vector<int>& heights, double share) {
+  const auto place =
+      heights.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(heights.size() - 1));
+  std::nth_element(heights.begin(), place, heights.end());
+  return *place;
+}
+
+// Forgets the dots of leaders and screens where there are so many that they would be taken for the letters.
+void forget_dots(std::vector<int>& heights) {
+  constexpr double high = 0.85;
+  constexpr double dot = 0.45;  // of a high letter
+  constexpr double many = 0.3;
+  if (heights.empty()) return;
+  const double highest_dot = dot * height_at(heights, high);
+  const auto dots =
+      std::count_if(heights.begin(), heights.end(), [&](int height) { return height < highest_dot; });
+  if (static_cast<double>(dots) > many * static_cast<double>(heights.size()))
+    std::erase_if(heights, [&](int height) { return height < highest_dot; });
+}
 
 void look_at_shapes(Pix* binary, int reduction, Look& look) {
   const Boxes boxes(pixConnCompBB(binary, 8));
-  const Numbers heights(numaCreate(0));
+  std::vector<int> heights;
   constexpr int least_height = 4;
   for (int i = 0; i < boxaGetCount(boxes.get()); ++i) {
     l_int32 width = 0;
@@ -49,13 +67,12 @@ void look_at_shapes(Pix* binary, int reduction, Look& look) {
     boxaGetBoxGeometry(boxes.get(), i, nullptr, nullptr, &width, &height);
     // A shape wider than a ligature or taller than the letter l is a line, a frame or a picture.
     const bool is_letter = height >= least_height && width <= 4 * height && height <= 5 * width;
-    if (is_letter) numaAddNumber(heights.get(), static_cast<float>(height));
+    if (is_letter) heights.push_back(height);
     if (height < least_height && width < least_height) ++look.specks;
   }
-  look.letters = numaGetCount(heights.get());
-  l_float32 middle = 0;
-  if (look.letters > 0) numaGetMedian(heights.get(), &middle);
-  look.x_height_px = static_cast<double>(middle) * reduction;
+  forget_dots(heights);
+  look.letters = static_cast<int>(heights.size());
+  if (!heights.empty()) look.x_height_px = static_cast<double>(height_at(heights, 0.5)) * reduction;
 }
 
 // The brightness of the paper as measured by Leptonica, darkest to lightest. The number of fields roughly

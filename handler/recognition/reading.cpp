@@ -148,9 +148,13 @@ Result<Recognition> read_well(const Image& image, const OcrOptions& options, con
   Attempt best = reading.attempt(prepared_from(whole));
   if (options.rotation == Rotation::automatic && best.recognition.confidence < poor_confidence)
     if (auto tried = try_upright(reading, reader, whole, best); !tried) return tried.error();
+  double evidence_at_first = best.evidence;
   reading.complete(best);
+  // To complete a reading takes about as long as to make it, so only a promising one is completed.
   const auto consider = [&](Prepared other) {
     Attempt another = reading.attempt(std::move(other));
+    if (another.evidence <= evidence_at_first) return;
+    evidence_at_first = another.evidence;
     reading.complete(another);
     if (another.evidence > best.evidence) best = std::move(another);
   };
