@@ -7,10 +7,11 @@
 
 namespace ocr::test {
 
+// `bytes` may be more than the number has; the others are zero.
 inline std::string number(std::uint32_t value, std::size_t bytes, bool big_endian = false) {
-  std::string text;
-  for (std::size_t i = 0; i < bytes; ++i)
-    text += static_cast<char>(std::uint64_t{value} >> 8 * (big_endian ? bytes - 1 - i : i) & 0xFF);
+  std::string text(bytes, '\0');
+  for (std::size_t i = 0; i < bytes && i < sizeof value; ++i)
+    text[big_endian ? bytes - 1 - i : i] = static_cast<char>(value >> 8 * i & 0xFF);
   return text;
 }
 inline std::string big_32(std::uint32_t value) {
