@@ -1,13 +1,15 @@
 #include "noise.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <random>
 
 std::string noise_bmp(unsigned side) {
   constexpr std::uint32_t pixels_at = 54 + 256 * 4;
   const auto little = [](std::uint32_t number, int bytes) {
-    std::string text;
-    for (int i = 0; i < bytes; ++i) text += static_cast<char>(number >> (8 * i) & 0xFF);
+    std::string text(static_cast<std::size_t>(bytes), '\0');
+    for (std::size_t i = 0; i < text.size() && i < sizeof number; ++i)
+      text[i] = static_cast<char>(number >> (8 * i) & 0xFF);
     return text;
   };
   const std::uint32_t row_bytes = (side + 3) / 4 * 4;
