@@ -59,8 +59,7 @@ TEST_CASE("a task is fetched by a JSON body or by the query") {
 }
 
 TEST_CASE("a task fails if its image has a valid header but cannot be decoded") {
-  std::string broken = sample("snippet.png");
-  broken.resize(broken.size() / 2);
+  const std::string broken = sample("snippet.png").substr(0, 60);  // without a single row
   const Answer accepted = post(shared_stack().url("/image"), broken);
   REQUIRE(accepted.status == 202);
   const Answer answer = await_task(shared_stack().url(), accepted.field("task_id"));
