@@ -100,7 +100,7 @@ test('tasks are counted when they end and when they expire', () =>
       await post('/image', 'five-pages.tiff');
       await post('/image-sync', 'small.bmp');
       await post('/image', 'small.bmp');
-      const torn = (await sample('snippet.png')).subarray(0, 9000);
+      const torn = (await sample('snippet.png')).subarray(0, 60); // without a single row
       await service.send('POST', '/image', { body: torn });
     },
   ));

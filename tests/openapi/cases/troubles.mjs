@@ -7,12 +7,12 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { ask, ended, handled, noTask, readTask, refuses, strained, submit, tiny } from '../asking.mjs';
-import { half, pdfWithHugeImage, slowImage, troubledDocument } from '../pictures.mjs';
+import { pdfWithHugeImage, slowImage, troubledDocument, withoutRows } from '../pictures.mjs';
 import { until } from '../service.mjs';
 
 test('images that take too long, or whose reader crashes', async () => {
   await refuses('recogniseNow', { raw: slowImage() }, 504, 'deadline_exceeded', strained);
-  const unreadable = await ended(await submit(await half('snippet.png'), strained), strained);
+  const unreadable = await ended(await submit(await withoutRows('snippet.png'), strained), strained);
   const late = await ended(await submit(slowImage(), strained), strained);
   const doomed = await submit(slowImage(), strained);
   await until(async () => (await readTask(doomed, strained)).json.status === 'running', 'the task to run');
