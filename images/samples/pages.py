@@ -1,6 +1,6 @@
 """Printed pages from a scanner, straight and clean; two of them in other languages."""
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from .registry import sample
 from .typesetting import SANS, SERIF, SERIF_BOLD, bilevel, draw_lines, load_font, set_page, wrap
@@ -94,6 +94,25 @@ Tickets bought before the change remain good until the end of the month.
 """
     image, lines = set_page((640, 400), text, SANS, 16, 36)
     return image, lines, {"optimize": True, "dpi": (100, 100)}
+
+
+@sample("price-list.png")
+def price_list():
+    """A ruled table of four columns."""
+    rows = [("Item", "Size", "Price", "Stock"), ("Garden spade", "95 cm", "24.50", "112"),
+            ("Watering can", "10 l", "18.90", "64"), ("Seed tray", "36 cells", "4.25", "380"),
+            ("Flower pot", "22 cm", "6.75", "215")]
+    edges, height = (30, 310, 480, 630, 770), 52
+    image = Image.new("L", (800, 320), 255)
+    draw, font = ImageDraw.Draw(image), load_font(SANS, 26)
+    for row, texts in enumerate(rows):
+        for left, text in zip(edges, texts):
+            draw.text((left + 14, 30 + row * height + 10), text, font=font, fill=0)
+    for row in range(len(rows) + 1):
+        draw.line((edges[0], 30 + row * height, edges[-1], 30 + row * height), fill=0, width=3)
+    for left in edges:
+        draw.line((left, 30, left, 30 + len(rows) * height), fill=0, width=3)
+    return image, [" ".join(texts) for texts in rows], {"optimize": True}
 
 
 @sample("white-on-black.png")

@@ -25,7 +25,7 @@ test('a recognition is parsed from the answer, and options are sent in the query
   const { api, sent } = clientOf(jsonAnswer(200, { text: 'Ab', confidence: 93.1, lang: 'eng', width_px: 6, height_px: 4 }));
   const answer = await api.recogniseNow('bytes', { mediaType: 'image/png', options: { lang: 'eng+fra', psm: '' } });
   const { pages, json, ...value } = answer.value;
-  assert.deepEqual(value, { text: 'Ab', confidence: 93.1, language: 'eng', widthPx: 6, heightPx: 4, preprocessing: [] });
+  assert.deepEqual(value, { text: 'Ab', confidence: 93.1, language: 'eng', languageConfidence: null, widthPx: 6, heightPx: 4, preprocessing: [] });
   assert.deepEqual(pages.map(({ number, text }) => [number, text]), [[1, 'Ab']]);
   assert.equal(json.text, 'Ab');
   assert.equal(sent[0].url, '/image-sync?lang=eng%2Bfra');

@@ -61,7 +61,7 @@ test('no script parses text as HTML or code', async () => {
 
 /** Files not preloaded: those of other pages, the languages, and modules loaded on first use. */
 const isForLater = (file) =>
-  /^(docs|status|words\/(english|german|french))\b/.test(file) ||
+  /^(docs|status|words\/(english|german|french|translated))\b/.test(file) ||
   ['components/result-view.js', 'components/sheet-view.js', 'components/text-view.js', 'components/menu.js',
     'actions/download-results.js', 'core/zip.js'].includes(file);
 

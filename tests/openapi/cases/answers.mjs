@@ -18,7 +18,7 @@ const forms = {
 };
 
 test('every type of image is read, synchronously and as a task', async () => {
-  for (const name of ['small.gif', 'small.bmp', 'single-line.webp', 'snippet.png', 'exif-rotated.jpg', 'two-columns.tiff', 'five-pages.tiff', 'small.heic', 'small.avif', 'scan.pdf', 'letter.pdf']) {
+  for (const name of ['small.gif', 'small.bmp', 'single-line.webp', 'snippet.png', 'exif-rotated.jpg', 'two-columns.tiff', 'five-pages.tiff', 'small.heic', 'small.avif', 'scan.pdf', 'letter.pdf', 'kinds/plain.jp2', 'kinds/bits.pbm', 'kinds/without-end.png']) {
     const now = await ask('recogniseNow', { raw: await sample(name) });
     assert.equal(now.headers['ocr-cache'], 'miss', name);
     const task = await submit(await sample(name));
@@ -29,6 +29,12 @@ test('every type of image is read, synchronously and as a task', async () => {
   const anew = await ask('recogniseNow', { raw: await sample('small.gif'), headers: { 'Cache-Control': 'no-cache' } });
   assert.equal(anew.headers['ocr-cache'], 'miss');
   await ask('submitTask', { raw: await sample('small.gif'), headers: { 'Cache-Control': 'no-cache' } });
+});
+
+test('a table has its cells, and a file that ends early has a warning', async () => {
+  const { tables } = (await ask('recogniseNow', { raw: await sample('price-list.png'), query: { formats: 'words' } })).json;
+  assert.deepEqual(tables.map(({ rows, columns, cells }) => [rows, columns, cells[4].text]), [[5, 4, 'Garden spade']]);
+  assert.equal((await ask('recogniseNow', { raw: await sample('kinds/without-end.png') })).json.warnings.length, 1);
 });
 
 test('an answer is available in each format, by name and by Accept', async () => {
