@@ -44,7 +44,8 @@ void check_reading(std::string bytes, const OutputFormats& formats) {
   if (!reading) {
     const ErrorCode code = reading.error().code;
     must_hold(code == ErrorCode::image_too_large || code == ErrorCode::unsupported_type ||
-                  code == ErrorCode::unreadable_image || code == ErrorCode::bad_option,
+                  code == ErrorCode::unreadable_image || code == ErrorCode::bad_option ||
+                  code == ErrorCode::deadline_exceeded,
               "an error is one that an image can cause");
     must_hold(is_utf8(reading.error().detail), "an error's detail is text");
     return must_be_sendable(reading.error());
