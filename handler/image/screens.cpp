@@ -16,10 +16,11 @@ namespace {
 // A page is judged by squares of this side. A screen has ink and paper in every one; text has gaps and
 // strokes.
 constexpr int square_px = 8;
-constexpr int squares_around = 2;   // looked at on each side
-constexpr double nearly_all = 0.8;  // of the squares around
-constexpr int fewest_changes = 6;   // from ink to paper and back, over the rows of a square
-constexpr int least_squares = 12;   // of a screen
+constexpr int squares_around = 2;       // looked at on each side
+constexpr double nearly_all = 0.8;      // of the squares around
+constexpr int fewest_changes = 6;       // from ink to paper and back, over the rows of a square
+constexpr double least_letter_px = 10;  // the strokes of smaller letters are as close as dots
+constexpr int least_squares = 12;       // of a screen
 
 int changes_in(Pix* ink, int left, int top) {
   int changes = 0;
@@ -126,6 +127,7 @@ std::optional<Screens> find_screens(Pix* ink) {
 }  // namespace
 
 std::optional<Image> with_even_screens(const Image& image, double letter_height_px) {
+  if (letter_height_px < least_letter_px) return std::nullopt;
   const Picture plain = grey(image.pix());
   const auto threshold = plain ? best_threshold(plain.get()) : std::nullopt;
   const Picture ink(threshold ? pixThresholdToBinary(plain.get(), *threshold) : nullptr);
