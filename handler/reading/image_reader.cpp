@@ -28,6 +28,12 @@ Error nobody_waits() {
   return Error{ErrorCode::client_gone, "The answer is no longer wanted."};
 }
 
+// A page gets no more time than its document has left.
+std::chrono::milliseconds time_for_page(const ReadLimits& limits) {
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(limits.latest - Clock::now());
+  return std::min(limits.page_deadline, left);
+}
+
 }  // namespace
 
 ImageReader::ImageReader(const ReaderSettings& settings, Cores cores)
@@ -83,7 +89,7 @@ Result<std::vector<Page>> ImageReader::judge(std::string_view image, const OcrOp
   require_programs(image);
   const bool is_pdf = sniff(image) == ImageFormat::pdf;
   const std::chrono::milliseconds deadline = is_pdf ? pdf_info_deadline : header_deadline;
-  const ChildOrder order{encode_order({options, std::nullopt}), "", is_pdf, longest_judgement};
+  const ChildOrder order{encode_order({options, std::nullopt, {}}), "", is_pdf, longest_judgement};
   auto judged = judge_outcome(run_isolated(nursery_, image, {deadline}, keep_going, order), deadline);
   if (!judged) return judged.error();
   std::vector<Page> pages = decode_pages(judged.value().json, settings_.limits);
@@ -122,7 +128,7 @@ Result<void> ImageReader::read_pages(std::string_view image, const std::vector<P
   IsolatedPieces pieces;
   pieces.has_next = [&] { return is_to_go_on && begun < pages.size() && Clock::now() < limits.latest; };
   pieces.next = [&]() -> ChildOrder {
-    return {encode_order({options, pages[begun++]}), options.languages, is_pdf,
+    return {encode_order({options, pages[begun++], time_for_page(limits)}), options.languages, is_pdf,
             longest_page_answer(options.formats, settings_.limits)};
   };
   pieces.take_core = [&](bool beside_others) {

@@ -81,6 +81,7 @@ bool ReaderWork::needs_threads(std::string_view image) const {
 }
 
 std::string ReaderWork::answer(std::string_view order, std::string_view image) {
+  began_ = Clock::now();
   return encode_answer([&] { return carry_out(decode_order(order, settings_.limits), image); });
 }
 
@@ -93,6 +94,9 @@ Result<std::string> ReaderWork::carry_out(const ReadingOrder& order, std::string
     return encoded(plan_pages(info.bytes, options.pages, options.dpi, limits));
   }
   if (!order.page) return encoded(judge_pages(image, options.pages, limits));
+  // The answer takes time too: it is rendered, sent and checked.
+  constexpr double share_for_reading = 0.75;
+  recognizer_.end_by(began_ + std::chrono::duration_cast<Clock::duration>(order.time * share_for_reading));
   recognizer_.warm(options.languages);  // makes these languages the ones that read; nothing is loaded
   if (pdf_page_) return pdf_page_->read(recognizer_, image, limits, options);
   return read_picture_page(recognizer_, image, limits, *order.page, options);

@@ -1,6 +1,7 @@
 // What the readers do: the work of their nursery and of each reader, from an order to an answer.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -45,12 +46,14 @@ class ReaderWork final : public NurseryWork {
   std::string answer(std::string_view order, std::string_view image) override;
 
  private:
+  using Clock = std::chrono::steady_clock;
   Result<std::string> carry_out(const ReadingOrder& order, std::string_view image);
 
   ReaderSettings settings_;
   std::string models_folder_;
   Poppler poppler_;
   Recognizer recognizer_;
+  Clock::time_point began_;  // in a child: when it received its order
   // In a child for a PDF: the programs that wait for it.
   std::optional<RunningProgram> pdf_info_;
   std::optional<PdfPage> pdf_page_;

@@ -1,6 +1,7 @@
 // The order of a reader: what it is to do with an image, as bytes. Written by its owner, and trusted.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,7 +14,8 @@ namespace ocr {
 
 struct ReadingOrder {
   OcrOptions options;
-  std::optional<Page> page;  // the page to read; nullopt to judge the file
+  std::optional<Page> page;           // the page to read; nullopt to judge the file
+  std::chrono::milliseconds time{0};  // for the page: the reader answers by then with what it has
 };
 
 std::string encode_order(const ReadingOrder& order);

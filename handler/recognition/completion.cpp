@@ -1,6 +1,7 @@
 #include "recognition/completion.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <utility>
 
@@ -79,22 +80,6 @@ class Completion {
 
   const std::vector<Box>& rest() const { return rest_; }
   bool is_changed() const { return is_changed_; }
-
-  // Whether the place is a letter or two beside a word on the same line: the engine is not exact about the
-  // boxes of narrow letters, so that one may seem uncovered.
-  bool belongs_to_a_word(const Box& place, double letter_height_px) const {
-    constexpr double narrow = 1.6;
-    constexpr double close = 1.2;
-    if (place.right - place.left > narrow * letter_height_px) return false;
-    bool is_found = false;
-    each_line([&](const Line& line) {
-      for (const Word& word : line.words)
-        if (!word.is_suspect && gap_between(word.box, place) < close * letter_height_px &&
-            shared_height(word.box, place) > 0.5)
-          is_found = true;
-    });
-    return is_found;
-  }
 
   // Adds the words of a part that lies at (dx, dy) and that the layout does not have yet. They replace the
   // suspects in the place if they hold more text.
@@ -265,8 +250,9 @@ bool complete(Recognition& recognition, const Prepared& prepared, const std::vec
       return places;
     };
     const Box whole{0, 0, static_cast<double>(image.width_px()), static_cast<double>(image.height_px())};
-    if (places_left().size() > most_parts)
-      completion.add(reader.read(image, Segmentation::sparse).layout, 0, 0, whole);
+    const bool are_many = places_left().size() > most_parts;
+    if (are_many && is_poor(recognition.layout)) return false;  // grain, or a picture
+    if (are_many) completion.add(reader.read(image, Segmentation::sparse).layout, 0, 0, whole);
     // What a column's reading leaves out, a cell's may give.
     std::vector<Box> tried;
     double budget = most_area * whole.area();
@@ -275,6 +261,7 @@ bool complete(Recognition& recognition, const Prepared& prepared, const std::vec
         if (tried.size() == most_parts || budget <= 0) break;
         if (std::any_of(tried.begin(), tried.end(), [&](const Box& one) { return is_same(one, place); }))
           continue;
+        if (std::chrono::steady_clock::now() >= reader.latest) break;
         tried.push_back(place);
         const double margin = letter_height / 2;
         const Box wide{

@@ -60,6 +60,11 @@ std::vector<const Word*> words_of(const Layout& layout) {
   return words;
 }
 
+bool is_doubtful(const Word& word) {
+  constexpr double least = 50;
+  return word.confidence < least;
+}
+
 bool is_blank(const std::string& text) {
   return text.find_first_not_of(' ') == std::string::npos;
 }
@@ -173,9 +178,17 @@ double evidence_of(const std::vector<Word>& words, const std::vector<Box>& lette
   return evidence_of(all, letters);
 }
 
+bool is_poor(const Layout& layout) {
+  constexpr double most_doubtful = 0.3;  // of the words
+  const std::vector<const Word*> words = words_of(layout);
+  const auto doubtful =
+      std::count_if(words.begin(), words.end(), [](const Word* word) { return is_doubtful(*word); });
+  return static_cast<double>(doubtful) > most_doubtful * static_cast<double>(words.size());
+}
+
 void mark_suspects(Layout& layout, const std::vector<Box>& letters, double letter_height_px) {
-  constexpr double doubtful_word = 50;
   const auto of_word = letters_by_word(words_of(layout), letters);
+  const bool spares_doubtful = is_poor(layout);
   std::size_t number = 0;
   for (Block& block : layout.blocks)
     for (Paragraph& paragraph : block.paragraphs)
@@ -183,7 +196,7 @@ void mark_suspects(Layout& layout, const std::vector<Box>& letters, double lette
         const bool is_sideways = line.letter_degrees != 0 && !line.is_column;
         for (Word& word : line.words) {
           const auto& own = of_word[number++];
-          word.is_suspect = !own.empty() && (is_sideways || word.confidence < doubtful_word ||
+          word.is_suspect = !own.empty() && (is_sideways || (is_doubtful(word) && !spares_doubtful) ||
                                              is_stacked(word, own, letters, letter_height_px));
         }
       }

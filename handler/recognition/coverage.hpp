@@ -24,8 +24,11 @@ double evidence_of(const std::vector<Word>& words, const std::vector<Box>& lette
 std::vector<Box> places_of(const std::vector<Box>& letters, const std::vector<Box>& rules,
                            double letter_height_px);
 
+// Whether many of the words are doubtful. Another reading of such a page would be as poor.
+bool is_poor(const Layout& layout);
+
 // Marks the words that cannot be right as they stand: words over letters that stand above each other, which
-// are two lines read as one; words read sideways; words of low confidence.
+// are two lines read as one; words read sideways; words of low confidence, unless the page is poor.
 void mark_suspects(Layout& layout, const std::vector<Box>& letters, double letter_height_px);
 
 }  // namespace ocr

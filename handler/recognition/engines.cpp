@@ -2,14 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 #include "base/allocation.hpp"
 #include "base/error.hpp"
 #include "recognition/layout_reader.hpp"
+#include "recognition/layout_text.hpp"
 #include "recognition/orientation.hpp"
 
 namespace ocr {
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t most_warm_engines = 4;
 
@@ -39,6 +43,16 @@ std::unique_ptr<MappedFile> map_model(tesseract::TessBaseAPI& engine, std::strin
 std::string text_of(tesseract::TessBaseAPI& engine) {
   const std::unique_ptr<char[]> text(engine.GetUTF8Text());
   return text ? std::string(text.get()) : std::string();
+}
+
+// Returns false if the time ended first. Then the iterator has the lines that were read. The engine looks at
+// the clock between lines, and after the layout analysis.
+bool recognize(tesseract::TessBaseAPI& engine, Clock::time_point latest) {
+  if (latest == Clock::time_point::max()) return engine.Recognize(nullptr) == 0;
+  tesseract::ETEXT_DESC monitor;
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(latest - Clock::now());
+  monitor.set_deadline_msecs(static_cast<int32_t>(std::clamp<std::int64_t>(left.count(), 1, INT32_MAX)));
+  return engine.Recognize(&monitor) == 0;
 }
 
 // The engine is the child's copy, so these settings do not affect other images.
@@ -109,19 +123,26 @@ std::vector<std::string> Engines::mapped_languages() const {
   return codes;
 }
 
-Recognition Engines::read(const Image& image, const OcrOptions& options, Segmentation segmentation) const {
+Recognition Engines::read(const Image& image, const OcrOptions& options, Segmentation segmentation,
+                          Clock::time_point latest) const {
   tesseract::TessBaseAPI& engine = current();
   apply(options, segmentation, engine);
   engine.SetImage(image.pix());
   if (options.dpi != 0)
     engine.SetSourceResolution(static_cast<int>(std::lround(options.dpi / image.to_uploaded().scale())));
   Recognition recognition;
+  recognition.is_cut_short = !recognize(engine, latest);
+  recognition.layout.to_uploaded = image.to_uploaded();
+  recognition.layout.blocks = blocks_of(engine);
+  if (recognition.is_cut_short) {
+    recognition.text = ocr::text_of(recognition.layout);
+    recognition.confidence = mean_confidence(recognition.layout);
+    return recognition;
+  }
   recognition.text = text_of(engine);
   // For an empty page the engine reports a high confidence.
   const bool is_empty = recognition.text.find_first_not_of(" \n") == std::string::npos;
   recognition.confidence = is_empty ? 0 : engine.MeanTextConf();
-  recognition.layout.to_uploaded = image.to_uploaded();
-  recognition.layout.blocks = blocks_of(engine);
   return recognition;
 }
 

@@ -4,6 +4,7 @@
 // the parent loaded, or loads one from a mapped model.
 #pragma once
 
+#include <chrono>
 #include <list>
 #include <map>
 #include <memory>
@@ -36,7 +37,9 @@ class Engines {
   bool take(const std::string& languages);
   // The engine warmed or taken last.
   tesseract::TessBaseAPI& current() const { return *warm_.front().engine; }
-  Recognition read(const Image& image, const OcrOptions& options, Segmentation segmentation) const;
+  // Reads until `latest`: then the words read so far are the result.
+  Recognition read(const Image& image, const OcrOptions& options, Segmentation segmentation,
+                   std::chrono::steady_clock::time_point latest) const;
 
   // Empty before map_all_models().
   std::vector<std::string> mapped_languages() const;

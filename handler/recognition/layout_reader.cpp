@@ -75,28 +75,45 @@ Word word_at(const Elements& at) {
   return word;
 }
 
+// Tells where elements of a level begin, for an iterator that goes over words. Its own iterator stays one
+// element ahead. The engine's answer to the same question is slow, because it counts from the first word of
+// the page.
+class Beginnings {
+ public:
+  Beginnings(const tesseract::PageIterator& start, tesseract::PageIteratorLevel level)
+      : next_(start), level_(level) {}
+
+  // Whether an element has begun since the last call.
+  bool reached_by(const Elements& at) {
+    if (is_last_ || at.Cmp(next_) < 0) return false;
+    while (!is_last_ && next_.Cmp(at) <= 0) is_last_ = !next_.Next(level_);
+    return true;
+  }
+
+ private:
+  tesseract::PageIterator next_;
+  tesseract::PageIteratorLevel level_;
+  bool is_last_ = false;
+};
+
 }  // namespace
 
 std::vector<Block> blocks_of(tesseract::TessBaseAPI& engine) {
   std::vector<Block> blocks;
   const std::unique_ptr<Elements> at(engine.GetIterator());
   if (!at) return blocks;
-  // Stays one line ahead of `at`. Asking the engine whether a word begins a line is slow, because it
-  // counts from the first word of the page.
-  const std::unique_ptr<Elements> next_line(engine.GetIterator());
+  Beginnings block(*at, tesseract::RIL_BLOCK);
+  Beginnings paragraph(*at, tesseract::RIL_PARA);
+  Beginnings line(*at, tesseract::RIL_TEXTLINE);
   do {
     if (at->Empty(tesseract::RIL_WORD)) continue;
-    if (at->Cmp(*next_line) >= 0) {
-      while (next_line->Cmp(*at) <= 0 && next_line->Next(tesseract::RIL_TEXTLINE)) {
-      }
-      if (blocks.empty() || at->IsAtBeginningOf(tesseract::RIL_BLOCK))
-        blocks.push_back(element_at<Block>(*at, tesseract::RIL_BLOCK));
-      auto& paragraphs = blocks.back().paragraphs;
-      if (paragraphs.empty() || at->IsAtBeginningOf(tesseract::RIL_PARA))
-        paragraphs.push_back(paragraph_at(*at));
-      paragraphs.back().lines.push_back(line_at(*at));
-    }
-    blocks.back().paragraphs.back().lines.back().words.push_back(word_at(*at));
+    if (block.reached_by(*at) || blocks.empty())
+      blocks.push_back(element_at<Block>(*at, tesseract::RIL_BLOCK));
+    auto& paragraphs = blocks.back().paragraphs;
+    if (paragraph.reached_by(*at) || paragraphs.empty()) paragraphs.push_back(paragraph_at(*at));
+    auto& lines = paragraphs.back().lines;
+    if (line.reached_by(*at) || lines.empty()) lines.push_back(line_at(*at));
+    lines.back().words.push_back(word_at(*at));
   } while (at->Next(tesseract::RIL_WORD));
   return blocks;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +15,11 @@
 
 namespace ocr {
 namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Of all readings of the page after the first. Larger ones are seldom worth their time.
+constexpr double most_pixels_again = 12e6;
 
 // Below this mean confidence the page may be sideways or upside down.
 constexpr int poor_confidence = 60;
@@ -56,10 +62,37 @@ class Reading {
   Reading(const PageReader& reader, bool is_to_be_complete)
       : reader_(reader), is_to_be_complete_(is_to_be_complete) {}
 
-  int count() const { return count_; }
+  // Whether another reading of this image is within the bounds, and the time lasts for it. Notes if it does
+  // not.
+  bool allows(const Image& image) {
+    if (count_ >= most_readings || pixels_ + pixels_of(image) > most_pixels_again) return false;
+    if (Clock::now() + longest_ <= reader_.latest) return true;
+    is_short_of_time_ = true;
+    return false;
+  }
+  bool is_short_of_time() const { return is_short_of_time_; }
 
   Attempt attempt(Prepared prepared) {
-    ++count_;
+    if (count_++ > 0) pixels_ += pixels_of(prepared.image);
+    const Clock::time_point start = Clock::now();
+    Attempt made = read(std::move(prepared));
+    longest_ = std::max(longest_, Clock::now() - start);
+    return made;
+  }
+
+  // Adds what the first reading left out.
+  void complete(Attempt& made) const {
+    if (is_to_be_complete_ && !made.recognition.is_cut_short && made.prepared.letter_height_px > 0 &&
+        ocr::complete(made.recognition, made.prepared, made.letters, reader_))
+      judge(made);
+  }
+
+ private:
+  static double pixels_of(const Image& image) {
+    return static_cast<double>(image.width_px()) * image.height_px();
+  }
+
+  Attempt read(Prepared prepared) const {
     Attempt made{std::move(prepared), {}, {}};
     made.recognition = reader_.read(made.prepared.image, Segmentation::as_asked);
     made.recognition.preprocessing = made.prepared.done;
@@ -71,14 +104,6 @@ class Reading {
     return made;
   }
 
-  // Adds what the first reading left out.
-  void complete(Attempt& made) const {
-    if (is_to_be_complete_ && made.prepared.letter_height_px > 0 &&
-        ocr::complete(made.recognition, made.prepared, made.letters, reader_))
-      judge(made);
-  }
-
- private:
   static void judge(Attempt& made) {
     made.coverage = coverage_of(made.recognition.layout, made.letters);
     made.evidence = evidence_of(made.recognition.layout, made.letters);
@@ -87,6 +112,9 @@ class Reading {
   const PageReader& reader_;
   bool is_to_be_complete_;
   int count_ = 0;
+  double pixels_ = 0;
+  Clock::duration longest_{0};
+  bool is_short_of_time_ = false;
 };
 
 struct Remedy {
@@ -152,6 +180,7 @@ Result<Recognition> read_well(const Image& image, const OcrOptions& options, con
   reading.complete(best);
   // To complete a reading takes about as long as to make it, so only a promising one is completed.
   const auto consider = [&](Prepared other) {
+    if (!reading.allows(other.image)) return;
     Attempt another = reading.attempt(std::move(other));
     if (another.evidence <= evidence_at_first) return;
     evidence_at_first = another.evidence;
@@ -165,11 +194,15 @@ Result<Recognition> read_well(const Image& image, const OcrOptions& options, con
     consider(std::move(plain));
   }
   for (const Remedy& remedy : remedies) {
-    if (!best.is_doubtful() || reading.count() >= most_readings) break;
+    if (!best.is_doubtful()) break;
     if (has(best.prepared, remedy.name)) continue;
     Prepared treated = same(best.prepared);
     if (take(treated, (treated.image.*remedy.apply)(), remedy.name)) consider(std::move(treated));
   }
+  if (best.recognition.is_cut_short)
+    best.recognition.warnings.emplace_back("The time limit was reached before the whole image was read.");
+  else if (reading.is_short_of_time())
+    best.recognition.warnings.emplace_back("The time limit left no time to read the image again.");
   return std::move(best.recognition);
 }
 

@@ -12,7 +12,7 @@
 
 namespace ocr {
 
-constexpr int most_readings = 4;  // of the whole page
+constexpr int most_readings = 4;  // of the whole page; fewer if it is large or the time ends
 
 // With preprocess=off, the image is read once, as it is or with the turn that the options ask for. With
 // another page segmentation mode than the default, the reading is not completed: its caller knows what the

@@ -53,9 +53,10 @@ Result<Recognition> Recognizer::recognize(const Image& image, const OcrOptions& 
   auto recognition = read_well(
       image, options,
       {[&](const Image& each, Segmentation segmentation) {
-         return engines_->read(each, options, segmentation);
+         return engines_->read(each, options, segmentation, latest_);
        },
-       [&](const Image& each) { return turn_to_upright(engines_->orientation_model_bytes(), each); }});
+       [&](const Image& each) { return turn_to_upright(engines_->orientation_model_bytes(), each); },
+       latest_});
   if (!recognition) return recognition;
   recognition.value().languages = std::move(languages);
   recognition.value().languages_confidence = languages_confidence;

@@ -5,6 +5,7 @@
 // same text. Needs OMP_THREAD_LIMIT=1 in the environment, which main.cpp sets.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -39,12 +40,16 @@ class Recognizer {
   bool warm(const std::string& languages);
   bool has(const std::string& languages) const;  // warm() would load nothing
 
+  // In the child: readings end by then. What was read until then is the result, with a warning. Without it,
+  // they take as long as they take.
+  void end_by(std::chrono::steady_clock::time_point latest) { latest_ = latest; }
   // In the child, after warm(). `auto` chooses the installed language that explains the page's words best, or
   // falls back if that is in doubt or the page has no text.
   Result<Recognition> recognize(const Image& image, const OcrOptions& options);
 
  private:
   std::unique_ptr<Engines> engines_;
+  std::chrono::steady_clock::time_point latest_ = std::chrono::steady_clock::time_point::max();
 };
 
 }  // namespace ocr
