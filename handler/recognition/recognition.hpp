@@ -14,11 +14,11 @@ struct Recognition {
   int confidence = 0;                      // mean over the words, 0 to 100
   std::string languages;                   // the languages it was read with
   std::vector<std::string> preprocessing;  // what was done to the image, in order
-  bool is_cut_short = false;               // the time ended before the whole image was read
   std::vector<std::string> warnings;       // what the answer may lack, one sentence each
   Layout layout;                           // where the text is; empty unless an output format needs it
   // How sure the choice of the languages is, 0 to 100; only with `auto`.
   std::optional<int> languages_confidence = std::nullopt;
+  bool is_cut_short = false;  // the time ended before the whole image was read
 };
 
 }  // namespace ocr
