@@ -17,29 +17,16 @@
 #include "base/file_descriptor.hpp"
 #include "base/lock_file.hpp"
 #include "base/log.hpp"
+#include "metrics/histogram.hpp"
 #include "metrics/metrics_text.hpp"
 
 namespace ocr {
 namespace {
 
-using Slot = std::atomic<std::uint64_t>;
-static_assert(Slot::is_always_lock_free, "a lock would not be shared between processes");
-
 constexpr std::array<std::string_view, 10> routes{
     "POST /image-sync", "POST /image", "GET /image",   "DELETE /image",    "GET /languages",
     "GET /healthz",     "GET /readyz", "GET /metrics", "GET /readyz/sync", "other"};
 constexpr std::array<int, 3> good_statuses{200, 202, 204};
-
-// Upper bounds in seconds, and their labels in Prometheus.
-struct Bound {
-  double seconds;
-  std::string_view text;
-};
-constexpr std::array bounds{Bound{0.001, "0.001"}, Bound{0.0025, "0.0025"}, Bound{0.005, "0.005"},
-                            Bound{0.01, "0.01"},   Bound{0.025, "0.025"},   Bound{0.05, "0.05"},
-                            Bound{0.1, "0.1"},     Bound{0.25, "0.25"},     Bound{0.5, "0.5"},
-                            Bound{1, "1"},         Bound{2.5, "2.5"},       Bound{5, "5"},
-                            Bound{10, "10"},       Bound{30, "30"},         Bound{60, "60"}};
 
 struct EventRow {
   Event event;
@@ -84,45 +71,14 @@ constexpr std::array durations{
     DurationRow{"ocr_page_seconds", "Time that a child took to decode, recognise and render a page."},
     DurationRow{"ocr_task_wait_seconds", "Time from a task's acceptance to its first attempt."}};
 
-struct Histogram {
-  std::array<Slot, bounds.size() + 1> buckets;
-  Slot total_ns;
-
-  void add(std::chrono::nanoseconds took) noexcept {
-    const double seconds = std::chrono::duration<double>(took).count();
-    std::size_t bucket = 0;
-    while (bucket < bounds.size() && seconds > bounds.at(bucket).seconds) ++bucket;
-    buckets.at(bucket).fetch_add(1, std::memory_order_relaxed);
-    total_ns.fetch_add(static_cast<std::uint64_t>(std::max<std::int64_t>(0, took.count())),
-                       std::memory_order_relaxed);
-  }
-
-  // Adds the label "route" unless `route` is empty.
-  void write(MetricsText& text, std::string_view route) const {
-    std::uint64_t count = 0;
-    const auto sample = [&](auto value, std::string_view suffix, std::string_view bound) {
-      if (route.empty() && bound.empty()) return text.sample(value, {}, suffix);
-      if (route.empty()) return text.sample(value, {{"le", bound}}, suffix);
-      if (bound.empty()) return text.sample(value, {{"route", route}}, suffix);
-      text.sample(value, {{"route", route}, {"le", bound}}, suffix);
-    };
-    for (std::size_t i = 0; i < buckets.size(); ++i) {
-      count += buckets.at(i).load(std::memory_order_relaxed);
-      sample(count, "_bucket", i < bounds.size() ? bounds.at(i).text : "+Inf");
-    }
-    sample(static_cast<double>(total_ns.load(std::memory_order_relaxed)) / 1e9, "_sum", "");
-    sample(count, "_count", "");
-  }
-
-  bool is_empty() const {
-    return std::all_of(buckets.begin(), buckets.end(), [](const Slot& slot) { return slot.load() == 0; });
-  }
-};
+double seconds_of(std::chrono::nanoseconds time) {
+  return std::chrono::duration<double>(time).count();
+}
 
 struct RouteSlots {
   std::array<Slot, good_statuses.size() + 1> good;
   std::array<Slot, error_code_count> errors;
-  Histogram seconds;
+  Histogram<seconds_bounds> seconds;
   Slot bytes_in;
   Slot bytes_out;
 };
@@ -137,7 +93,8 @@ std::uint64_t layout_number(std::size_t size) {
   for (const std::string_view route : routes) all.append(route).append("\n");
   for (const EventRow& row : events) all.append(row.family).append(row.value).append("\n");
   for (const DurationRow& row : durations) all.append(row.family).append("\n");
-  for (const Bound& bound : bounds) all.append(bound.text).append("\n");
+  for (const Bound& bound : seconds_bounds) all.append(bound.text).append("\n");
+  for (const Bound& bound : share_bounds) all.append(bound.text).append("\n");
   for (std::size_t i = 0; i < error_code_count; ++i) all.append(name_of(code_at(i))).append("\n");
   std::uint64_t hash = 0xcbf29ce484222325;  // FNV-1a
   for (const char c : all) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
@@ -162,7 +119,8 @@ struct Metrics::Slots {
   Slot layout;  // written last
   std::array<RouteSlots, routes.size()> requests;
   std::array<Slot, events.size()> happened;
-  std::array<Histogram, durations.size()> took;
+  std::array<Histogram<seconds_bounds>, durations.size()> took;
+  Histogram<share_bounds> coverage;
   Slot pages_read;
   std::array<Slot, error_code_count> pages_failed;
 };
@@ -209,7 +167,7 @@ void Metrics::count(const ServedRequest& request) noexcept {
     outcome = &slots.good.at(static_cast<std::size_t>(status - good_statuses.begin()));
   }
   outcome->fetch_add(1, std::memory_order_relaxed);
-  slots.seconds.add(request.took);
+  slots.seconds.add(seconds_of(request.took));
   slots.bytes_in.fetch_add(request.bytes_in, std::memory_order_relaxed);
   slots.bytes_out.fetch_add(request.bytes_out, std::memory_order_relaxed);
 }
@@ -222,8 +180,12 @@ void Metrics::count_page(ErrorCode code) noexcept {
   slots_->pages_failed.at(static_cast<std::size_t>(code)).fetch_add(1, std::memory_order_relaxed);
 }
 
+void Metrics::count_coverage(int percent) noexcept {
+  slots_->coverage.add(percent / 100.0);
+}
+
 void Metrics::add(Duration duration, std::chrono::nanoseconds took) noexcept {
-  slots_->took.at(static_cast<std::size_t>(duration)).add(took);
+  slots_->took.at(static_cast<std::size_t>(duration)).add(seconds_of(took));
 }
 
 void Metrics::write(MetricsText& text) const {
@@ -263,6 +225,9 @@ void Metrics::write(MetricsText& text) const {
     text.family(durations.at(i).family, "histogram", durations.at(i).help);
     slots_->took.at(i).write(text, "");
   }
+  text.family("ocr_page_coverage_ratio", "histogram",
+              "Share of a page's ink that looks like text and has words in the answer.");
+  slots_->coverage.write(text, "");
   for (std::size_t i = 0; i < events.size(); ++i) {
     const EventRow& row = events.at(i);
     if (!row.help.empty()) text.family(row.family, "counter", row.help);

@@ -63,8 +63,9 @@ class Metrics {
 
   void count(Event event, std::uint64_t times = 1) noexcept;
   void count(const ServedRequest& request) noexcept;
-  void count_page() noexcept;                // a page that was read
-  void count_page(ErrorCode code) noexcept;  // a page that failed
+  void count_page() noexcept;                 // a page that was read
+  void count_page(ErrorCode code) noexcept;   // a page that failed
+  void count_coverage(int percent) noexcept;  // how much of a page's text-like ink has words
   void add(Duration duration, std::chrono::nanoseconds took) noexcept;
 
   void write(MetricsText& text) const;

@@ -17,6 +17,10 @@ class LayoutWriter {
   void write() {
     write_all("blocks", layout_.blocks);
     write_all("tables", layout_.tables);
+    json_.key("uncovered");
+    json_.open_array();
+    for (const Box& place : layout_.uncovered) write_edges(place);
+    json_.close_array();
   }
 
  private:
@@ -37,8 +41,12 @@ class LayoutWriter {
   }
 
   void write_place(const Box& box) {
-    const PixelBox pixels = layout_.on_upload(box);
     json_.key("box");
+    write_edges(box);
+  }
+
+  void write_edges(const Box& box) {
+    const PixelBox pixels = layout_.on_upload(box);
     json_.open_array();
     for (const int edge : {pixels.left, pixels.top, pixels.right, pixels.bottom}) json_.value(edge);
     json_.close_array();
@@ -65,6 +73,12 @@ class LayoutWriter {
   const Layout& layout_;
 };
 
+// Whole percent, rounded down: 100 means all.
+int percent_covered(double share) {
+  constexpr double rounding_error = 1e-9;
+  return static_cast<int>(std::floor(100 * share + rounding_error));
+}
+
 void write_strings(JsonWriter& json, std::string_view name, const std::vector<std::string>& strings) {
   json.key(name);
   json.open_array();
@@ -80,6 +94,7 @@ std::string recognition_json(const Recognition& recognition, const ImageHeader& 
   json.open_object();
   json.field("text", recognition.text);
   json.field("confidence", recognition.confidence);
+  if (recognition.coverage) json.field("coverage", percent_covered(*recognition.coverage));
   json.field("lang", recognition.languages);
   if (recognition.languages_confidence) json.field("lang_confidence", *recognition.languages_confidence);
   json.field("format", name_of(header.format));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,8 +17,9 @@
 namespace ocr {
 
 struct Reading {
-  std::string json;  // the recognition
-  double child_ms;   // how long the child took to decode, recognise and render it
+  std::string json;                            // the recognition
+  double child_ms;                             // how long the child took to decode, recognise and render it
+  std::optional<int> coverage = std::nullopt;  // percent; known once the JSON was checked
 };
 
 // In the child: does the work and encodes its result and duration.

@@ -21,6 +21,7 @@ void count_page(const Result<Reading>& reading) {
   if (!reading) return metrics().count_page(reading.error().code);
   metrics().count_page();
   const std::chrono::duration<double, std::milli> took(reading.value().child_ms);
+  if (reading.value().coverage) metrics().count_coverage(*reading.value().coverage);
   metrics().add(Duration::page, std::chrono::duration_cast<std::chrono::nanoseconds>(took));
 }
 
@@ -80,7 +81,9 @@ Result<Reading> ImageReader::checked(Result<Reading> reading, const OcrOptions& 
   if (!reading) return reading;
   std::string& json = reading.value().json;
   json.reserve(json.size() + json_padding);
-  if (!is_valid_page(json, options.formats, settings_.limits)) return reader_crashed();
+  const auto facts = check_page(json, options.formats, settings_.limits);
+  if (!facts) return reader_crashed();
+  reading.value().coverage = facts->coverage;
   return reading;
 }
 

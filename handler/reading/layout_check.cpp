@@ -103,6 +103,13 @@ class TablesCheck {
 
 }  // namespace
 
+bool are_boxes(const JsonNode& boxes, const ImageLimits& limits) {
+  constexpr int most_boxes = 1000;
+  int count = 0;
+  return boxes.each_element(
+      [&](const JsonNode& box) { return ++count <= most_boxes && is_box(box, limits); });
+}
+
 bool are_blocks(const JsonNode& blocks, const ImageLimits& limits) {
   return BlocksCheck(limits).holds_for(blocks);
 }

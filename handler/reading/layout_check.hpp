@@ -16,4 +16,7 @@ bool are_blocks(const JsonNode& blocks, const ImageLimits& limits);
 // limited in number.
 bool are_tables(const JsonNode& tables, const ImageLimits& limits);
 
+// Boxes, limited in number.
+bool are_boxes(const JsonNode& boxes, const ImageLimits& limits);
+
 }  // namespace ocr

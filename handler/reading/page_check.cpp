@@ -62,6 +62,7 @@ bool are_warnings(const JsonNode& value) {
 bool is_valid_field(std::string_view name, const JsonNode& value, const OutputFormats& formats,
                     const ImageLimits& limits) {
   if (name == "text") return is_string(value, longest_page_text);
+  if (name == "coverage") return is_integer(value, 0, 100);
   if (name == "confidence") return value.is_null() || is_integer(value, 0, 100);
   if (name == "lang") return value.is_null() || is_name(value, 500);
   if (name == "lang_confidence") return is_integer(value, 0, 100);
@@ -74,6 +75,7 @@ bool is_valid_field(std::string_view name, const JsonNode& value, const OutputFo
   if (name == "warnings") return are_warnings(value);
   if (name == "blocks") return formats.has(OutputFormat::words) && are_blocks(value, limits);
   if (name == "tables") return formats.has(OutputFormat::words) && are_tables(value, limits);
+  if (name == "uncovered") return formats.has(OutputFormat::words) && are_boxes(value, limits);
   for (const OutputFormat format : file_formats)
     if (name == name_of(format))
       return formats.has(format) &&
@@ -95,7 +97,9 @@ std::size_t longest_page_answer(const OutputFormats& formats, const ImageLimits&
   return longest_formats + (formats.has(OutputFormat::pdf) ? picture + picture / 8 : 0);
 }
 
-bool is_valid_page(const std::string& json, const OutputFormats& formats, const ImageLimits& limits) {
+std::optional<PageFacts> check_page(const std::string& json, const OutputFormats& formats,
+                                    const ImageLimits& limits) {
+  PageFacts facts;
   std::size_t required = 0;  // no field can occur twice
   OutputFormats found;
   int layouts = 0;
@@ -104,11 +108,13 @@ bool is_valid_page(const std::string& json, const OutputFormats& formats, const 
       required += static_cast<std::size_t>(std::count(required_fields.begin(), required_fields.end(), name));
       for (const OutputFormat format : file_formats)
         if (name == name_of(format)) found.add(format);
+      if (name == "coverage") facts.coverage = static_cast<int>(value.integer().value_or(0));
       if ((name == "blocks" || name == "tables") && ++layouts == 2) found.add(OutputFormat::words);
       return is_valid_field(name, value, formats, limits);
     });
   });
-  return is_valid && required == required_fields.size() && found == formats;
+  if (!is_valid || required != required_fields.size() || found != formats) return std::nullopt;
+  return facts;
 }
 
 }  // namespace ocr

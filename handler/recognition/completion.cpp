@@ -15,7 +15,6 @@ namespace {
 constexpr double least_confidence = 45;  // of a word that is added
 constexpr double least_if_counted = 15;  // of one with a character for each shape of ink
 constexpr double line_height = 2.6;      // in heights of the letter x; higher places hold several lines
-constexpr double lowest_place = 0.8;     // lower ones are dashes and dots
 constexpr std::size_t most_words_at_end = 5;
 
 // Bounds on the time: parts of a page, the page's area times this, and the least that a small part counts
@@ -243,12 +242,7 @@ bool complete(Recognition& recognition, const Prepared& prepared, const std::vec
   bool is_changed = false;
   {
     Completion completion(recognition.layout, letters, letter_height);
-    const auto places_left = [&] {
-      std::vector<Box> places = places_of(completion.rest(), prepared.rules, letter_height);
-      std::erase_if(
-          places, [&](const Box& place) { return place.bottom - place.top < lowest_place * letter_height; });
-      return places;
-    };
+    const auto places_left = [&] { return places_of(completion.rest(), prepared.rules, letter_height); };
     const Box whole{0, 0, static_cast<double>(image.width_px()), static_cast<double>(image.height_px())};
     const bool are_many = places_left().size() > most_parts;
     if (are_many && is_poor(recognition.layout)) return false;  // grain, or a picture

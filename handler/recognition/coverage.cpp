@@ -231,9 +231,10 @@ std::vector<Box> places_of(const std::vector<Box>& letters, const std::vector<Bo
            std::max(box.right, letters[i].right), std::max(box.bottom, letters[i].bottom)};
     area += letters[i].area();
   }
+  constexpr double lowest_place = 0.8;  // in heights of the letter x
   std::vector<std::pair<Box, double>> sorted;
-  sorted.reserve(places.size());
-  for (const auto& [number, place] : places) sorted.push_back(place);
+  for (const auto& [number, place] : places)
+    if (place.first.bottom - place.first.top >= lowest_place * letter_height_px) sorted.push_back(place);
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const auto& one, const auto& other) { return one.second > other.second; });
   std::vector<Box> boxes;

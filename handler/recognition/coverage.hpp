@@ -20,7 +20,7 @@ double evidence_of(const Layout& layout, const std::vector<Box>& letters);
 double evidence_of(const std::vector<Word>& words, const std::vector<Box>& letters);
 
 // Groups letters into places that can be read together: lines, columns, cells or paragraphs. Rules between
-// letters keep them apart. Largest first.
+// letters keep them apart. Largest first. Dashes and dots by themselves are left out.
 std::vector<Box> places_of(const std::vector<Box>& letters, const std::vector<Box>& rules,
                            double letter_height_px);
 

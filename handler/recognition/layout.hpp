@@ -91,6 +91,7 @@ struct Layout {
   std::vector<Block> blocks;
   std::vector<Rule> rules;
   std::vector<Table> tables;
+  std::vector<Box> uncovered = {};  // places where ink looks like text but has no words, largest first
 
   // Maps a box to whole pixels of the stored file and clips it to the file's edges.
   PixelBox on_upload(const Box& box) const {

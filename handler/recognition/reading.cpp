@@ -27,6 +27,7 @@ constexpr int poor_confidence = 60;
 constexpr int doubtful_confidence = 80;
 constexpr double doubtful_coverage = 0.95;
 constexpr int default_segmentation = 3;
+constexpr std::size_t most_uncovered_places = 200;  // a picture may look like thousands
 
 std::string turned_by(int degrees) {
   return "rotated " + std::to_string(degrees);
@@ -145,6 +146,18 @@ Prepared prepared_from(const Prepared& whole) {
   return prepared;
 }
 
+// The recognition, with what it says about ink without words.
+Recognition recognition_of(Attempt made) {
+  Recognition recognition = std::move(made.recognition);
+  if (made.letters.empty()) return recognition;
+  recognition.coverage = made.coverage;
+  std::vector<Box>& uncovered = recognition.layout.uncovered;
+  uncovered = places_of(uncovered_letters(recognition.layout, made.letters), made.prepared.rules,
+                        made.prepared.letter_height_px);
+  uncovered.resize(std::min(uncovered.size(), most_uncovered_places));
+  return recognition;
+}
+
 // After a poor reading: reads the image in the orientation that the letters have, if that is another. Then
 // `whole` is the turned image and `best` its reading, unless it is worse.
 Result<void> try_upright(Reading& reading, const PageReader& reader, Prepared& whole, Attempt& best) {
@@ -166,13 +179,12 @@ Result<Recognition> read_well(const Image& image, const OcrOptions& options, con
   auto asked = turned_as_asked(image, options);
   if (!asked) return asked.error();
   Prepared whole = std::move(asked.value());
+  Reading reading(reader, options.page_segmentation_mode == default_segmentation);
   if (!options.preprocesses) {
-    Recognition recognition = reader.read(whole.image, Segmentation::as_asked);
-    recognition.preprocessing = whole.done;
-    return recognition;
+    whole.letter_height_px = look_at(whole.image).x_height_px;
+    return recognition_of(reading.attempt(std::move(whole)));
   }
 
-  Reading reading(reader, options.page_segmentation_mode == default_segmentation);
   Attempt best = reading.attempt(prepared_from(whole));
   if (options.rotation == Rotation::automatic && best.recognition.confidence < poor_confidence)
     if (auto tried = try_upright(reading, reader, whole, best); !tried) return tried.error();
@@ -203,7 +215,7 @@ Result<Recognition> read_well(const Image& image, const OcrOptions& options, con
     best.recognition.warnings.emplace_back("The time limit was reached before the whole image was read.");
   else if (reading.is_short_of_time())
     best.recognition.warnings.emplace_back("The time limit left no time to read the image again.");
-  return std::move(best.recognition);
+  return recognition_of(std::move(best));
 }
 
 }  // namespace ocr

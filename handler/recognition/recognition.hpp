@@ -15,9 +15,11 @@ struct Recognition {
   std::string languages;                   // the languages it was read with
   std::vector<std::string> preprocessing;  // what was done to the image, in order
   std::vector<std::string> warnings;       // what the answer may lack, one sentence each
-  Layout layout;                           // where the text is; empty unless an output format needs it
+  Layout layout;                           // where the text is
   // How sure the choice of the languages is, 0 to 100; only with `auto`.
   std::optional<int> languages_confidence = std::nullopt;
+  // The share of the ink that looks like text and has words, 0 to 1; nullopt if nothing looks like text.
+  std::optional<double> coverage = std::nullopt;
   bool is_cut_short = false;  // the time ended before the whole image was read
 };
 

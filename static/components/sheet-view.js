@@ -1,5 +1,5 @@
 /* One page of a document as a sheet: its image, or its words on blank paper if the browser cannot display the image.
-   Each word has a box, coloured by confidence. Supports zooming, panning and paging.
+   Each word has a box, coloured by confidence, and so has ink that looks like text but has no words. Supports zooming, panning and paging.
    Touches only the element it is mounted on. Words from the server are set through textContent and attributes only.
    Dispatches: word-pointed { index, isChosen }, page-turned { by }. */
 
@@ -125,8 +125,10 @@ export function mountSheetView(element) {
     boxes = (page?.words ?? []).map(boxOf);
     active = -1;
     overlay.removeAttribute('aria-activedescendant');
-    overlay.replaceChildren(...wordsOnPaper(page?.words ?? []), ...boxes);
+    const uncovered = page?.uncovered ?? [];
+    overlay.replaceChildren(...wordsOnPaper(page?.words ?? []), ...uncovered.map(uncoveredBox), ...boxes);
     const hasWords = boxes.length > 0;
+    part('uncovered').hidden = uncovered.length === 0;
     overlay.toggleAttribute('hidden', !hasWords); // SVG elements have no `hidden` property
     viewport.tabIndex = hasWords ? -1 : 0;
     part('legend').hidden = action('boxes').hidden = !hasWords;
@@ -152,10 +154,21 @@ export function mountSheetView(element) {
   return { update, show };
 }
 
-function boxOf({ text, confidence, box }, index) {
-  const [left, top, right, bottom] = box;
+function rectangle([left, top, right, bottom]) {
   const rect = document.createElementNS(svgNamespace, 'rect');
   for (const [name, value] of Object.entries({ x: left, y: top, width: right - left, height: bottom - top })) rect.setAttribute(name, value);
+  return rect;
+}
+
+function uncoveredBox(box) {
+  const rect = rectangle(box);
+  rect.classList.add('uncovered');
+  rect.setAttribute('aria-hidden', 'true');
+  return rect;
+}
+
+function boxOf({ text, confidence, box }, index) {
+  const rect = rectangle(box);
   rect.id = `box-${index}`;
   rect.dataset.level = confidenceLevel(confidence);
   rect.setAttribute('role', 'option');

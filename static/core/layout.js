@@ -1,9 +1,10 @@
 /* The layout of an answer: its pages, each with its words in reading order. Pure.
    Does not trust the answer: a word whose box is invalid or outside its page is omitted.
 
-   A page is { number, text, confidence, widthPx, heightPx, words, problem }. Sizes and boxes are in the pixels of the
+   A page is { number, text, confidence, coverage, widthPx, heightPx, words, uncovered, warnings, problem }. Sizes and boxes are in the pixels of the
    image as a browser displays it; the server's are in the pixels of the stored file, and `exif_orientation` says how a
    browser rotates or mirrors that file.
+   `coverage` is the percentage of the ink that looks like text and has words; `uncovered` are the boxes of the rest.
    A word is { text, confidence, box: [left, top, right, bottom], startsLine, startsParagraph }. */
 
 /** The pages of a recognition's JSON. A single image is a document of one page. */
@@ -20,9 +21,11 @@ function pageFrom(page, position, whole) {
     number: Number.isInteger(page.page) ? page.page : position,
     text: typeof page.text === 'string' ? page.text : '',
     confidence: Number.isFinite(page.confidence) ? page.confidence : null,
+    coverage: Number.isFinite(page.coverage) ? page.coverage : null,
     widthPx: isTurned ? stored.heightPx : stored.widthPx,
     heightPx: isTurned ? stored.widthPx : stored.heightPx,
     words: stored.widthPx && stored.heightPx ? wordsFrom(page.blocks, stored, orientation) : [],
+    uncovered: list(page.uncovered).filter((box) => isBox(box, stored)).map((box) => shownBox(box, stored, orientation)),
     warnings: list(page.warnings).filter((warning) => typeof warning === 'string'),
     problem: isObject(page.problem) ? page.problem : null,
   };

@@ -83,6 +83,7 @@ function textPart({ recognition, edits, durationMs, preparing }, readAs) {
         value: formatPercent(confidence),
         level: confidenceLevel(confidence),
       },
+      pages.length === 1 && pages[0].coverage !== null && { name: words.facts.coverage, value: formatPercent(pages[0].coverage) },
       { name: words.facts.words, value: String(countWords(text)) },
       pages.length > 1 && { name: words.facts.pages, value: String(pages.length) },
       language !== null && { name: words.facts.language, value: languageConfidence === null ? language : words.chosenLanguage(language, languageConfidence) },

@@ -51,6 +51,7 @@ export const words = {
     legendHigh: 'certain',
     legendMiddling: 'less certain',
     legendLow: 'doubtful',
+    legendUncovered: 'not read',
     empty: 'No text was found in this image. If it does contain text, try a sharper or larger image, the right way up.',
     tasks: 'Tasks',
     tasksHint: 'Started in this browser; kept on the server for a limited time.',
@@ -90,7 +91,7 @@ export const words = {
   poll: 'Poll the server',
   stopPolling: 'Stop polling',
   copyLabels: { idle: 'Copy', done: 'Copied', failed: 'Copy failed' },
-  facts: { confidence: 'Confidence', words: 'Words', pages: 'Pages', language: 'Language', size: 'Image size', time: 'Time', preprocessing: 'Corrections applied' },
+  facts: { confidence: 'Confidence', coverage: 'Coverage', words: 'Words', pages: 'Pages', language: 'Language', size: 'Image size', time: 'Time', preprocessing: 'Corrections applied' },
   chosenLanguage: (language, confidence) => {
     if (confidence === 0) return `${language} (not clear, so the default)`;
     return confidence < 50 ? `${language} (probably)` : `${language} (detected)`;

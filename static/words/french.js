@@ -51,6 +51,7 @@ export const words = {
     legendHigh: 'sûr',
     legendMiddling: 'moins sûr',
     legendLow: 'douteux',
+    legendUncovered: 'non lu',
     empty: 'Aucun texte n’a été trouvé dans cette image. Si elle en contient, essayez une image plus nette ou plus grande, dans le bon sens.',
     tasks: 'Tâches',
     tasksHint: 'Lancées dans ce navigateur ; conservées sur le serveur pendant une durée limitée.',
@@ -90,7 +91,7 @@ export const words = {
   poll: 'Interroger le serveur',
   stopPolling: 'Ne plus interroger',
   copyLabels: { idle: 'Copier', done: 'Copié', failed: 'Échec de la copie' },
-  facts: { confidence: 'Confiance', words: 'Mots', pages: 'Pages', language: 'Langue', size: 'Taille de l’image', time: 'Durée', preprocessing: 'Corrections appliquées' },
+  facts: { confidence: 'Confiance', coverage: 'Couverture', words: 'Mots', pages: 'Pages', language: 'Langue', size: 'Taille de l’image', time: 'Durée', preprocessing: 'Corrections appliquées' },
   chosenLanguage: (language, confidence) => {
     if (confidence === 0) return `${language} (incertaine, donc celle par défaut)`;
     return confidence < 50 ? `${language} (probable)` : `${language} (détectée)`;

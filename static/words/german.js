@@ -52,6 +52,7 @@ export const words = {
     legendHigh: 'sicher',
     legendMiddling: 'weniger sicher',
     legendLow: 'zweifelhaft',
+    legendUncovered: 'nicht gelesen',
     empty: 'In diesem Bild wurde kein Text gefunden. Falls es welchen enthält: Versuchen Sie ein schärferes oder größeres Bild, richtig herum.',
     tasks: 'Aufgaben',
     tasksHint: 'In diesem Browser gestartet; auf dem Server für begrenzte Zeit aufbewahrt.',
@@ -91,7 +92,7 @@ export const words = {
   poll: 'Server abfragen',
   stopPolling: 'Abfrage stoppen',
   copyLabels: { idle: 'Kopieren', done: 'Kopiert', failed: 'Kopieren fehlgeschlagen' },
-  facts: { confidence: 'Konfidenz', words: 'Wörter', pages: 'Seiten', language: 'Sprache', size: 'Bildgröße', time: 'Dauer', preprocessing: 'Korrekturen' },
+  facts: { confidence: 'Konfidenz', coverage: 'Abdeckung', words: 'Wörter', pages: 'Seiten', language: 'Sprache', size: 'Bildgröße', time: 'Dauer', preprocessing: 'Korrekturen' },
   chosenLanguage: (language, confidence) => {
     if (confidence === 0) return `${language} (nicht eindeutig, daher die Voreinstellung)`;
     return confidence < 50 ? `${language} (wahrscheinlich)` : `${language} (erkannt)`;

@@ -87,6 +87,14 @@ test('words are parsed from the answer in reading order, and words with invalid 
   assert.deepEqual(pages.map(({ number, text, problem }) => [number, text, problem?.title]), [[2, 'a', undefined], [3, '', 'No']]);
 });
 
+test('places without words are parsed like boxes, and a page without them has none', () => {
+  const uncovered = [[10, 5, 30, 15], [5, 0, 5, 9], 'x', [0, 0, 101, 9]];
+  const [page] = pagesFrom(answerWithWords({ coverage: 87, uncovered, exif_orientation: 6 }));
+  assert.deepEqual([page.coverage, page.uncovered], [87, [[45, 10, 55, 30]]]);
+  const [other] = pagesFrom(answerWithWords({ coverage: '87', uncovered: 7 }));
+  assert.deepEqual([other.coverage, other.uncovered], [null, []]);
+});
+
 test('boxes of the stored file are converted to the image as displayed, for every Exif orientation', () => {
   // The stored file has 100 by 60 pixels; the box is near its upper left corner.
   const shown = [1, 2, 3, 4, 5, 6, 7, 8].map((orientation) => shownBox([10, 5, 30, 15], { widthPx: 100, heightPx: 60 }, orientation));

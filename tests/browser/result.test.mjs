@@ -9,7 +9,7 @@ import { elementsOfXml, textOfPdf } from './outside-readers.mjs';
 
 const visit = useBrowser();
 
-const boxes = (page) => page.locator('.word-boxes rect');
+const boxes = (page) => page.locator('.word-boxes [role=option]');
 const activeBox = (page) => page.locator('.word-boxes rect.is-active');
 
 /** The words highlighted in the text. */
@@ -39,6 +39,28 @@ test('every word has a box at its position on the image', () =>
     assert.ok(Math.abs(first.x - image.x - 48 * scale) < 6, `the first box starts at ${(first.x - image.x) / scale}`);
     assert.ok(first.y - image.y > 40 * scale && first.y - image.y < 80 * scale);
   }));
+
+const places = (page) => page.locator('.word-boxes .uncovered');
+
+test('the legend explains places that were not read only if there are any', () =>
+  visit(async (page) => {
+    await recognise(page, 'snippet.png');
+    await boxes(page).first().waitFor();
+    assert.equal(await places(page).count(), 0);
+    assert.equal(await page.getByText('not read').isVisible(), false);
+  }));
+
+test('ink that looks like text but was not read is shown at its place', () => {
+  const answer = { ...answerOf([[['One', 95]]]), coverage: 40, width_px: 640, height_px: 480, uncovered: [[320, 100, 600, 200]] };
+  return visit(async (page) => {
+    await recognise(page, 'snippet.png');
+    await places(page).waitFor();
+    assert.ok(await page.getByText('not read').isVisible());
+    assert.match(await page.locator('[data-part="facts"]').textContent(), /Coverage\s*40 %/);
+    const [image, place] = [await page.locator('.sheet-stage img').boundingBox(), await places(page).boundingBox()];
+    assert.ok(Math.abs(place.x - image.x - image.width / 2) < 4, 'the place starts in the middle of the image');
+  }, withAnswer(answer));
+});
 
 test('the boxes match the words of an image rotated by its Exif orientation', () =>
   visit(async (page) => {

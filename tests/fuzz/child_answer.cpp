@@ -55,7 +55,7 @@ void check_reading(std::string bytes, const OutputFormats& formats) {
             "a duration is credible");
   std::string& json = reading.value().json;
   json.reserve(json.size() + json_padding);
-  if (is_valid_page(json, formats, limits)) check_accepted(reading.value(), formats);
+  if (check_page(json, formats, limits)) check_accepted(reading.value(), formats);
 }
 
 void check_pages(std::string_view text) {

@@ -136,7 +136,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                         provider.ConsumeFloatingPointInRange(0.0, 10'000.0)};
   const Recognition recognition = Invention(provider).recognition();
   const std::string page = padded(page_of(recognition, all_formats, said));
-  must_hold(is_valid_page(page, all_formats, limits), "the parent accepts what a reader of ours writes");
+  must_hold(check_page(page, all_formats, limits).has_value(),
+            "the parent accepts what a reader of ours writes");
   const auto answer = single_page_answer(page, all_formats);
   must_hold(static_cast<bool>(answer), "a page becomes an answer");
   check_files(answer.value());

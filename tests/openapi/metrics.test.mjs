@@ -62,7 +62,7 @@ test('every family has a help text, a type and a matching name', async () => {
     assert.equal(lines.filter((line) => line.startsWith(`# HELP ${family} `)).length, 1, family);
     assert.equal(lines.filter((line) => line === `# TYPE ${family} ${kind}`).length, 1, family);
     if (kind === 'counter') assert.match(samples, /_total$/);
-    if (kind === 'histogram') assert.match(name, /_seconds$/);
+    if (kind === 'histogram') assert.match(name, /_(seconds|ratio)$/);
   }
 });
 
@@ -77,6 +77,7 @@ test('requests, pages and cached answers are counted', () =>
       ['ocr_pages_total', { end: 'read' }, 1],
       ['ocr_pages_total', { end: 'unsupported_type' }, 1],
       ['ocr_page_seconds_count', {}, 1],
+      ['ocr_page_coverage_ratio_count', {}, 1],
     ],
     async () => {
       await post('/image-sync', 'small.gif');

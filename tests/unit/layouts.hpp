@@ -59,6 +59,19 @@ inline Line placed_line(const std::vector<std::pair<double, std::string>>& texts
   return line;
 }
 
+// A shape of ink for each letter of a line.
+inline std::vector<Box> letters_on(const Line& line) {
+  std::vector<Box> letters;
+  for (const Word& word : line.words) {
+    const double width = (word.box.right - word.box.left) / static_cast<double>(word.text.size());
+    for (std::size_t i = 0; i < word.text.size(); ++i) {
+      const double left = word.box.left + width * static_cast<double>(i);
+      letters.push_back({left + 1, word.box.top + 2, left + width - 1, word.box.bottom - 2});
+    }
+  }
+  return letters;
+}
+
 inline Paragraph paragraph_of(std::vector<Line> lines) {
   Box box = lines.front().box;
   for (const Line& line : lines)

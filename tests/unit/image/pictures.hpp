@@ -7,10 +7,12 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
 #include "image/decode.hpp"
+#include "samples.hpp"
 
 namespace ocr::test {
 
@@ -22,6 +24,19 @@ inline Result<Image> decoded(std::string_view bytes, bool upright = true) {
   const auto header = read_header(bytes, generous);
   if (!header) return header.error();
   return decode(bytes, header.value(), upright);
+}
+
+// The picture of a file in images/, upright.
+inline Image sample_image(const std::string& name) {
+  auto image = decoded(sample(name));
+  REQUIRE(image);
+  return std::move(image.value());
+}
+
+inline Picture white(int width, int height) {
+  Picture pix(pixCreate(width, height, 8));
+  pixSetAllArbitrary(pix.get(), 255);
+  return pix;
 }
 
 // The error code for `bytes`; empty if they are accepted.

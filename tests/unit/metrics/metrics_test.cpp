@@ -68,6 +68,15 @@ TEST_CASE("metrics: a duration counts in every bucket whose bound it does not ex
   CHECK(has_line(metrics, "ocr_page_seconds_count 3"));
 }
 
+TEST_CASE("metrics: the coverage of pages is a histogram of shares") {
+  Metrics metrics;
+  for (const int percent : {100, 95, 40}) metrics.count_coverage(percent);
+  CHECK(has_line(metrics, R"(ocr_page_coverage_ratio_bucket{le="0.5"} 1)"));
+  CHECK(has_line(metrics, R"(ocr_page_coverage_ratio_bucket{le="0.95"} 2)"));
+  CHECK(has_line(metrics, R"(ocr_page_coverage_ratio_bucket{le="1"} 3)"));
+  CHECK(has_line(metrics, "ocr_page_coverage_ratio_sum 2.35"));
+}
+
 TEST_CASE("metrics: no process's counts are lost, even if it is killed") {
   const TemporaryFolder folder;
   constexpr int processes = 4;

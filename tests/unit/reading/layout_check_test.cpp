@@ -9,6 +9,7 @@ namespace {
 
 using namespace ocr::test;
 using ocr::OutputFormat;
+using ocr::OutputFormats;
 
 // A page with one table of 2 rows and 3 columns, which has one cell.
 bool is_valid_table(const std::string& cell, const std::string& fields = R"("rows":2,"columns":3)") {
@@ -59,4 +60,16 @@ TEST_CASE("page check: tables are limited in number and size") {
   CHECK(are_valid(list_of(100'000, empty)));
   CHECK_FALSE(are_valid(list_of(100'001, empty)));
   for (const char* tables : {"null", "{}", "[1]", "[{}]", "[[]]"}) CHECK_FALSE(are_valid(tables));
+}
+
+TEST_CASE("page check: uncovered places are boxes, limited in number, and come with words") {
+  const OutputFormats words{OutputFormat::words};
+  const Page page = Page().with("blocks", "[]").with("tables", "[]");
+  const std::string box = "[0,0,9,9]";
+  CHECK(is_valid(page.with("uncovered", list_of(1000, box)).json(), words));
+  CHECK_FALSE(is_valid(page.with("uncovered", list_of(1001, box)).json(), words));
+  CHECK_FALSE(is_valid_with("uncovered", "[]"));
+  const auto wrong =
+      GENERATE("[[0,0,9]]", "[[0,0,9,9,9]]", "[[0,0,9,-1]]", "[[0,0,9,\"9\"]]", "[9]", "{}", "null");
+  CHECK_FALSE(is_valid(page.with("uncovered", wrong).json(), words));
 }

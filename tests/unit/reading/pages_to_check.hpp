@@ -16,7 +16,7 @@ inline constexpr ImageLimits limits{40'000'000, 20'000, 50};
 
 inline bool is_valid(std::string json, const OutputFormats& formats = {}) {
   json.reserve(json.size() + json_padding);
-  return is_valid_page(json, formats, limits);
+  return check_page(json, formats, limits).has_value();
 }
 
 // A page, its fields as JSON.

@@ -16,18 +16,6 @@ using ocr::Box;
 
 constexpr double letter_height = 12;
 
-std::vector<Box> letters_on(const ocr::Line& line) {
-  std::vector<Box> letters;
-  for (const ocr::Word& word : line.words) {
-    const double width = (word.box.right - word.box.left) / static_cast<double>(word.text.size());
-    for (std::size_t i = 0; i < word.text.size(); ++i) {
-      const double left = word.box.left + width * static_cast<double>(i);
-      letters.push_back({left + 1, word.box.top + 2, left + width - 1, word.box.bottom - 2});
-    }
-  }
-  return letters;
-}
-
 // A page of lines of which the engine first read some words, and an engine that reads the others in a part of
 // the page.
 struct Page {

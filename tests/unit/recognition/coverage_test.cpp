@@ -10,19 +10,6 @@ namespace {
 using namespace ocr::test;
 using ocr::Box;
 
-// A shape for each letter of a line.
-std::vector<Box> letters_on(const ocr::Line& line) {
-  std::vector<Box> letters;
-  for (const ocr::Word& word : line.words) {
-    const double width = (word.box.right - word.box.left) / static_cast<double>(word.text.size());
-    for (std::size_t i = 0; i < word.text.size(); ++i) {
-      const double left = word.box.left + width * static_cast<double>(i);
-      letters.push_back({left + 1, word.box.top + 2, left + width - 1, word.box.bottom - 2});
-    }
-  }
-  return letters;
-}
-
 ocr::Layout page_with(const std::vector<ocr::Line>& lines) {
   return page_of({paragraph_of(lines)});
 }

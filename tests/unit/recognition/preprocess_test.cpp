@@ -8,24 +8,13 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "image/decode.hpp"
-#include "samples.hpp"
+#include "unit/image/pictures.hpp"
 
 namespace {
 
 using namespace ocr::test;
 using ocr::Image;
 using Steps = std::vector<std::string>;
-using Picture = std::unique_ptr<Pix, ocr::PixDeleter>;
-
-Image sample_image(const std::string& name) {
-  const std::string bytes = sample(name);
-  const auto header = ocr::read_header(bytes, {40'000'000, 20'000, 50});
-  REQUIRE(header);
-  auto image = ocr::decode(bytes, header.value(), true);
-  REQUIRE(image);
-  return std::move(image.value());
-}
 
 // A white picture with one black dot of 9 x 9 pixels, centred on a point.
 Picture with_dot(int width, int height, int x, int y) {

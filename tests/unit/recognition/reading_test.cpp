@@ -5,23 +5,13 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "image/decode.hpp"
-#include "samples.hpp"
+#include "unit/image/pictures.hpp"
 
 namespace {
 
 using namespace ocr::test;
 using ocr::Image;
 using Steps = std::vector<std::string>;
-
-Image sample_image(const std::string& name) {
-  const std::string bytes = sample(name);
-  const auto header = ocr::read_header(bytes, {40'000'000, 20'000, 50});
-  REQUIRE(header);
-  auto image = ocr::decode(bytes, header.value(), true);
-  REQUIRE(image);
-  return std::move(image.value());
-}
 
 // A segmentation that was asked for, so that nothing is completed.
 ocr::OcrOptions as_a_block() {
@@ -100,6 +90,34 @@ TEST_CASE("reading: after a doubtful reading a limited number of others is tried
   Script hopeless{{1, 1, 1, 1}, 180, {}, 0};
   REQUIRE(ocr::read_well(sample_image("small.gif"), as_a_block(), hopeless.reader()));
   CHECK(hopeless.widths.size() == ocr::most_readings);
+}
+
+TEST_CASE("reading: ink without words is reported by its share and its places") {
+  const Image image = sample_image("snippet.png");
+  const double middle = image.width_px() / 2.0;
+  const auto read_half = [&](const Image& page, ocr::Segmentation) {
+    ocr::Recognition recognition;
+    recognition.confidence = 95;
+    recognition.layout = layout_of_word({0, 0, middle, static_cast<double>(page.height_px())}, 95);
+    return recognition;
+  };
+  ocr::OcrOptions options = as_a_block();
+  options.preprocesses = GENERATE(true, false);
+  const auto read = ocr::read_well(image, options, {read_half, [](const Image&) { return std::nullopt; }});
+  REQUIRE(read);
+  REQUIRE(read.value().coverage);
+  CHECK(*read.value().coverage > 0.2);
+  CHECK(*read.value().coverage < 0.8);
+  REQUIRE_FALSE(read.value().layout.uncovered.empty());
+  for (const ocr::Box& place : read.value().layout.uncovered) CHECK(place.right > middle);
+}
+
+TEST_CASE("reading: a page without anything like text has no coverage") {
+  const auto nothing = [](const Image&, ocr::Segmentation) { return ocr::Recognition{}; };
+  const auto read = ocr::read_well(Image(white(200, 100).release()), {},
+                                   {nothing, [](const Image&) { return std::nullopt; }});
+  REQUIRE(read);
+  CHECK_FALSE(read.value().coverage);
 }
 
 TEST_CASE("reading: off reads once and turns the page only if requested") {
