@@ -24,11 +24,7 @@ struct Letters {
 
 Letters letters_darker_than(Pix* page, int threshold, double letter_height_px) {
   Letters letters{0, Picture(pixThresholdToBinary(page, threshold))};
-  const Boxes boxes(letters.ink ? pixConnCompBB(letters.ink.get(), 8) : nullptr);
-  for (int i = 0; i < boxaGetCount(boxes.get()); ++i) {
-    l_int32 width = 0;
-    l_int32 height = 0;
-    boxaGetBoxGeometry(boxes.get(), i, nullptr, nullptr, &width, &height);
+  for (const auto& [x, y, width, height] : shapes_of(letters.ink.get())) {
     if (height >= 0.7 * letter_height_px && height <= 3 * letter_height_px && width <= 3 * height &&
         height <= 8 * width)
       ++letters.count;

@@ -32,11 +32,7 @@ struct Ink {
 // Counts shapes as high as letters. `field` is the height of the field.
 Ink letters_in(Pix* shapes, double letter_height, int field) {
   Ink ink;
-  const Boxes boxes(pixConnCompBB(shapes, 8));
-  for (int i = 0; i < boxaGetCount(boxes.get()); ++i) {
-    l_int32 width = 0;
-    l_int32 height = 0;
-    boxaGetBoxGeometry(boxes.get(), i, nullptr, nullptr, &width, &height);
+  for (const auto& [x, y, width, height] : shapes_of(shapes)) {
     const bool is_letter =
         height >= 0.6 * letter_height && height < 0.9 * field && width <= 6 * height && height <= 12 * width;
     if (!is_letter) continue;
@@ -148,16 +144,9 @@ class FieldEvener {
     const Picture holes(field ? pixHolesByFilling(field.get(), 4) : nullptr);
     if (!holes) return nullptr;
     // A hole as large as a region of its own is another field inside this one.
-    const Boxes boxes(pixConnCompBB(holes.get(), 8));
-    for (int i = 0; i < boxaGetCount(boxes.get()); ++i) {
-      l_int32 x = 0;
-      l_int32 y = 0;
-      l_int32 w = 0;
-      l_int32 h = 0;
-      boxaGetBoxGeometry(boxes.get(), i, &x, &y, &w, &h);
+    for (const auto& [x, y, w, h] : shapes_of(holes.get()))
       if (!is_other_field(x, y, w, h, region))
         pixRasterop(field.get(), x, y, w, h, PIX_SRC | PIX_DST, holes.get(), x, y);
-    }
     return field;
   }
 

@@ -30,13 +30,7 @@ std::vector<Box> letters_of(const Image& image, double letter_height_px) {
   const auto threshold = seen ? best_threshold(seen.get()) : std::nullopt;
   const Picture ink(threshold ? pixThresholdToBinary(seen.get(), *threshold) : nullptr);
   if (!ink) return letters;
-  const Boxes boxes(pixConnCompBB(ink.get(), 8));
-  for (int i = 0; i < boxaGetCount(boxes.get()); ++i) {
-    l_int32 x = 0;
-    l_int32 y = 0;
-    l_int32 w = 0;
-    l_int32 h = 0;
-    boxaGetBoxGeometry(boxes.get(), i, &x, &y, &w, &h);
+  for (const auto& [x, y, w, h] : shapes_of(ink.get())) {
     const double height = h * reduction / letter_height_px;
     const double width = w * reduction / letter_height_px;
     if (height < lowest || height > highest || width > widest || h > 12 * w) continue;

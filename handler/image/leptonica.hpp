@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "image/image.hpp"
 
@@ -17,10 +18,15 @@ inline const l_uint8* octets(std::string_view bytes) {
   return reinterpret_cast<const l_uint8*>(bytes.data());
 }
 
-struct BoxaDeleter {
-  void operator()(Boxa* boxes) const { boxaDestroy(&boxes); }
+// A connected shape's box, in pixels.
+struct Shape {
+  int x;
+  int y;
+  int width;
+  int height;
 };
-using Boxes = std::unique_ptr<Boxa, BoxaDeleter>;
+// The connected shapes of a picture of one bit a pixel; none if there is no memory for them.
+std::vector<Shape> shapes_of(Pix* binary_pix);
 
 // The grey that best divides ink from paper. nullopt if the picture has only one grey.
 std::optional<int> best_threshold(Pix* grey_pix);

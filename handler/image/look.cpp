@@ -58,13 +58,9 @@ void forget_dots(std::vector<int>& heights) {
 }
 
 void look_at_shapes(Pix* binary, int reduction, Look& look) {
-  const Boxes boxes(pixConnCompBB(binary, 8));
   std::vector<int> heights;
   constexpr int least_height = 4;
-  for (int i = 0; i < boxaGetCount(boxes.get()); ++i) {
-    l_int32 width = 0;
-    l_int32 height = 0;
-    boxaGetBoxGeometry(boxes.get(), i, nullptr, nullptr, &width, &height);
+  for (const auto& [x, y, width, height] : shapes_of(binary)) {
     // A shape wider than a ligature or taller than the letter l is a line, a frame or a picture.
     const bool is_letter = height >= least_height && width <= 4 * height && height <= 5 * width;
     if (is_letter) heights.push_back(height);
@@ -115,6 +111,16 @@ void look_at_skew(Pix* binary, Look& look) {
 }
 
 }  // namespace
+
+std::vector<Shape> shapes_of(Pix* binary_pix) {
+  Boxa* found = binary_pix ? pixConnCompBB(binary_pix, 8) : nullptr;
+  std::vector<Shape> shapes(static_cast<std::size_t>(std::max(0, boxaGetCount(found))));
+  for (std::size_t i = 0; i < shapes.size(); ++i)
+    boxaGetBoxGeometry(found, static_cast<l_int32>(i), &shapes[i].x, &shapes[i].y, &shapes[i].width,
+                       &shapes[i].height);
+  boxaDestroy(&found);
+  return shapes;
+}
 
 std::optional<int> best_threshold(Pix* grey_pix) {
   constexpr float share_of_best_split = 0.1F;  // recommended by Leptonica
