@@ -10,11 +10,14 @@ import { ask, ended, handled, noTask, readTask, refuses, strained, submit, tiny 
 import { pdfWithHugeImage, slowImage, troubledDocument, withoutRows } from '../pictures.mjs';
 import { until } from '../service.mjs';
 
+/* Makes the engine look for lines in noise, which it cannot break off; other readings would end within their time. */
+const slowly = { query: { psm: 6, preprocess: 'off' } };
+
 test('images that take too long, or whose reader crashes', async () => {
-  await refuses('recogniseNow', { raw: slowImage() }, 504, 'deadline_exceeded', strained);
+  await refuses('recogniseNow', { raw: slowImage(), ...slowly }, 504, 'deadline_exceeded', strained);
   const unreadable = await ended(await submit(await withoutRows('snippet.png'), strained), strained);
-  const late = await ended(await submit(slowImage(), strained), strained);
-  const doomed = await submit(slowImage(), strained);
+  const late = await ended(await submit(slowImage(), strained, slowly), strained);
+  const doomed = await submit(slowImage(), strained, slowly);
   await until(async () => (await readTask(doomed, strained)).json.status === 'running', 'the task to run');
   // Repeatedly, because the first process found may belong to the previous task, which has ended.
   const crashed = await until(async () => {
@@ -44,7 +47,7 @@ test('a PDF with an image that is too large', async () => {
 
 test('a document with unreadable pages, first waiting in a full queue', async () => {
   await strained.signal('work', 'SIGSTOP');
-  const id = await submit(troubledDocument(), strained);
+  const id = await submit(troubledDocument(), strained, slowly);
   assert.equal((await readTask(id, strained)).json.status, 'queued');
   await refuses('submitTask', { raw: tiny }, 429, 'busy', strained);
   await strained.signal('work', 'SIGCONT');
