@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "image/leptonica.hpp"
@@ -18,25 +20,25 @@ constexpr int same_grey = 22;     // pixels that differ less from the ground bel
 constexpr int faint = 26;         // ink differs by more
 constexpr int plain_paper = 190;  // dark letters on a lighter ground need no help
 constexpr int white = 255;
+constexpr int weaker_becomes = 165;   // the contrast that the weaker of two inks gets
 constexpr int least_difference = 14;  // of a field from the paper
-constexpr int fewest_letters = 2;
+constexpr std::size_t fewest_letters = 2;
 constexpr double least_ground = 0.6;   // of a field; where it is less, the ink was taken for the ground
 constexpr std::int64_t most_work = 4;  // times the page's pixels, over all fields
 
-// What a field's letters are made of.
 struct Ink {
-  int letters = 0;
+  std::vector<Shape> letters;
   std::int64_t area = 0;
 };
 
-// Counts shapes as high as letters. `field` is the height of the field.
+// The shapes as high as letters. `field` is the height of the field.
 Ink letters_in(Pix* shapes, double letter_height, int field) {
   Ink ink;
   for (const auto& [x, y, width, height] : shapes_of(shapes)) {
     const bool is_letter =
         height >= 0.6 * letter_height && height < 0.9 * field && width <= 6 * height && height <= 12 * width;
     if (!is_letter) continue;
-    ++ink.letters;
+    ink.letters.push_back({x, y, width, height});
     ink.area += std::int64_t{width} * height;
   }
   return ink;
@@ -64,9 +66,9 @@ class FieldEvener {
     const Ink dark_ink = letters_in(dark.get(), letter_height_, height_);
     const Ink light_ink = letters_in(light.get(), letter_height_, height_);
     const bool is_light = light_ink.area > dark_ink.area;
-    if (std::max(dark_ink.letters, light_ink.letters) < fewest_letters) return false;
+    if (std::max(dark_ink.letters.size(), light_ink.letters.size()) < fewest_letters) return false;
     if (!is_light && is_paper) return false;
-    redraw(field.get(), region, is_light);
+    redraw(field.get(), region, is_light, is_light ? light_ink.letters : dark_ink.letters);
     return true;
   }
 
@@ -80,6 +82,10 @@ class FieldEvener {
     const int row = (top_ + y) / ground_.tile_px();
     return ground_.region_of(column, row) == region.number ? ground_.grey_of(column, row)
                                                            : static_cast<int>(std::lround(region.grey));
+  }
+  bool is_own(int x, int y, const GroundRegion& region) const {
+    return ground_.region_of((left_ + x) / ground_.tile_px(), (top_ + y) / ground_.tile_px()) ==
+           region.number;
   }
   bool is_near(int x, int y, const GroundRegion& region) const {
     const int column = (left_ + x) / ground_.tile_px();
@@ -114,10 +120,18 @@ class FieldEvener {
     for (int row = 0; row * tile < height_; ++row)
       for (int column = 0; column * tile < width_; ++column)
         near[at(column, row)] = is_near(column * tile, row * tile, region) ? 1 : 0;
-    return mask([&](int x, int y) {
+    const Picture like = mask([&](int x, int y) {
       return near[at(x / tile, y / tile)] != 0 &&
              std::abs(grey_at(x, y) - ground_at(x, y, region)) <= same_grey;
     });
+    // Letters beside the field may have the grey of its ground. They do not touch it, and are small.
+    const Picture own = mask([&](int x, int y) {
+      return GET_DATA_BIT(pixGetData(like.get()) + std::ptrdiff_t{y} * pixGetWpl(like.get()), x) != 0 &&
+             is_own(x, y, region);
+    });
+    const Picture whole(own ? pixSeedfillBinary(nullptr, own.get(), like.get(), 4) : nullptr);
+    const auto least = static_cast<float>(tile * tile);
+    return whole ? Picture(pixSelectByArea(whole.get(), least, 4, L_SELECT_IF_GTE, nullptr)) : nullptr;
   }
 
   // The share of ground in the region's own tiles.
@@ -127,9 +141,7 @@ class FieldEvener {
     for (int y = 0; y < height_; ++y) {
       const l_uint32* line = pixGetData(like) + std::ptrdiff_t{y} * pixGetWpl(like);
       for (int x = 0; x < width_; ++x) {
-        if (ground_.region_of((left_ + x) / ground_.tile_px(), (top_ + y) / ground_.tile_px()) !=
-            region.number)
-          continue;
+        if (!is_own(x, y, region)) continue;
         ++all;
         count += GET_DATA_BIT(line, x);
       }
@@ -172,15 +184,35 @@ class FieldEvener {
     });
   }
 
-  void redraw(Pix* field, const GroundRegion& region, bool is_light) {
+  int contrast_at(int x, int y, const GroundRegion& region, bool is_light) const {
+    const int difference = grey_at(x, y) - ground_at(x, y, region);
+    return std::max(0, is_light ? difference : -difference);
+  }
+
+  // Of two inks in a field, the contrast of the weaker; nullopt if all letters have the same.
+  std::optional<int> weaker_contrast(const std::vector<Shape>& letters, const GroundRegion& region,
+                                     bool is_light, int strongest) const {
+    constexpr std::size_t fewest = 6;
+    constexpr std::size_t one_in = 20;
+    std::vector<int> weak;
+    for (const Shape& letter : letters) {
+      int contrast = 0;
+      for (int y = letter.y; y < letter.y + letter.height; ++y)
+        for (int x = letter.x; x < letter.x + letter.width; ++x)
+          contrast = std::max(contrast, contrast_at(x, y, region, is_light));
+      if (contrast > strongest / 4 && contrast < strongest / 2) weak.push_back(contrast);
+    }
+    if (weak.size() < fewest || weak.size() * one_in < letters.size()) return std::nullopt;
+    const auto rank = weak.begin() + static_cast<std::ptrdiff_t>(weak.size() / 3);
+    std::nth_element(weak.begin(), rank, weak.end());
+    return *rank;
+  }
+
+  void redraw(Pix* field, const GroundRegion& region, bool is_light, const std::vector<Shape>& letters) {
     // The strongest contrast becomes black; soft edges stay soft.
     constexpr int one_in = 20;
     std::vector<int> counts(white + 1);
     int inked = 0;
-    const auto contrast_at = [&](int x, int y) {
-      const int difference = grey_at(x, y) - ground_at(x, y, region);
-      return std::max(0, is_light ? difference : -difference);
-    };
     const auto each = [&](const auto& act) {
       for (int y = 0; y < height_; ++y) {
         const l_uint32* line = pixGetData(field) + std::ptrdiff_t{y} * pixGetWpl(field);
@@ -189,7 +221,7 @@ class FieldEvener {
       }
     };
     each([&](int x, int y) {
-      const int contrast = contrast_at(x, y);
+      const int contrast = contrast_at(x, y, region, is_light);
       if (contrast <= faint) return;
       ++counts[static_cast<std::size_t>(contrast)];
       ++inked;
@@ -197,8 +229,11 @@ class FieldEvener {
     int strongest = white;
     for (int above = 0; strongest > faint && above * one_in < inked; --strongest)
       above += counts[static_cast<std::size_t>(strongest)];
+    if (const auto weaker = weaker_contrast(letters, region, is_light, strongest))
+      strongest = *weaker * white / weaker_becomes;
     each([&](int x, int y) {
-      const int value = std::clamp(white - contrast_at(x, y) * white / std::max(1, strongest), 0, white);
+      const int value =
+          std::clamp(white - contrast_at(x, y, region, is_light) * white / std::max(1, strongest), 0, white);
       SET_DATA_BYTE(pixGetData(page_) + std::ptrdiff_t{top_ + y} * pixGetWpl(page_), left_ + x,
                     static_cast<l_uint8>(value));
     });

@@ -118,6 +118,27 @@ TEST_CASE("fields: dark, shaded and coloured fields become like the rest of the 
   CHECK(10 * ocr::letters_of(*even, letter_height(page)).size() > 9 * before);
 }
 
+TEST_CASE("fields: letters close to the edge of a dark field stay whole") {
+  const Image page = clean_page();
+  const int edge = GENERATE(108, 110, 112, 114);  // the line above ends at 106
+  CAPTURE(edge);
+  const Picture dark = copy_of(page);
+  change(dark.get(), 0, 0, page.width_px(), edge, [](int value, int, int) { return 255 - value; });
+  const auto even = ocr::with_even_fields(Image(pixClone(dark.get())), letter_height(page));
+  REQUIRE(even);
+  CHECK(difference(even->pix(), page) < 0.1);
+}
+
+TEST_CASE("fields: the weaker of two inks in a field becomes dark, too") {
+  const Image page = clean_page();
+  const Picture field = copy_of(page);
+  change(field.get(), 0, 0, page.width_px(), 240,
+         [](int value, int, int y) { return (y < 110 ? 100 : 255) * (255 - value) / 255; });
+  const auto even = ocr::with_even_fields(Image(pixClone(field.get())), letter_height(page));
+  REQUIRE(even);
+  CHECK(difference(even->pix(), page) < 0.25);
+}
+
 TEST_CASE("screens: the dots under letters become an even grey, and the letters stay") {
   const Image page = clean_page();
   const int pitch = GENERATE(5, 6, 7);
