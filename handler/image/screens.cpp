@@ -21,6 +21,7 @@ constexpr double nearly_all = 0.8;      // of the squares around
 constexpr int fewest_changes = 6;       // from ink to paper and back, over the rows of a square
 constexpr double least_letter_px = 10;  // the strokes of smaller letters are as close as dots
 constexpr int least_squares = 12;       // of a screen
+constexpr int some_changes = 3;         // of a square at the edge of a screen
 
 int changes_in(Pix* ink, int left, int top) {
   int changes = 0;
@@ -99,12 +100,17 @@ std::optional<Screens> find_screens(Pix* ink) {
   const int columns = pixGetWidth(ink) / square_px;
   const int rows = pixGetHeight(ink) / square_px;
   Picture busy(pixCreate(std::max(1, columns), std::max(1, rows), 8));
-  if (!busy) return std::nullopt;
+  Picture busy_at_edge(pixCreate(std::max(1, columns), std::max(1, rows), 1));
+  if (!busy || !busy_at_edge) return std::nullopt;
   for (int row = 0; row < rows; ++row) {
     l_uint32* line = pixGetData(busy.get()) + std::ptrdiff_t{row} * pixGetWpl(busy.get());
-    for (int column = 0; column < columns; ++column)
-      if (changes_in(ink, column * square_px, row * square_px) >= fewest_changes)
-        SET_DATA_BYTE(line, column, 255);
+    l_uint32* edge_line =
+        pixGetData(busy_at_edge.get()) + std::ptrdiff_t{row} * pixGetWpl(busy_at_edge.get());
+    for (int column = 0; column < columns; ++column) {
+      const int changes = changes_in(ink, column * square_px, row * square_px);
+      if (changes >= fewest_changes) SET_DATA_BYTE(line, column, 255);
+      if (changes >= some_changes) SET_DATA_BIT(edge_line, column);
+    }
   }
   const Picture share(pixBlockconv(busy.get(), squares_around, squares_around));
   constexpr int full = 255;
@@ -120,8 +126,30 @@ std::optional<Screens> find_screens(Pix* ink) {
   constexpr int edges = 2 * squares_around - 1;
   const Picture whole(pixCloseSafeBrick(nullptr, seeds.get(), letters, letters));
   Picture squares(whole ? pixDilateBrick(nullptr, whole.get(), edges, edges) : nullptr);
-  if (!squares) return std::nullopt;
+  const Picture around(squares ? pixDilateBrick(nullptr, squares.get(), 3, 3) : nullptr);
+  if (!around) return std::nullopt;
+  pixAnd(busy_at_edge.get(), busy_at_edge.get(), around.get());
+  pixOr(squares.get(), squares.get(), busy_at_edge.get());
   return Screens{std::move(squares), period};
+}
+
+// Whether sharp dots left a pattern in the screens.
+bool is_rippled(Pix* even, Pix* smoother, Pix* screens) {
+  constexpr int least_difference = 8;
+  constexpr double least_share = 0.5;
+  std::int64_t all = 0;
+  std::int64_t rippled = 0;
+  for (int y = 0; y < std::min(pixGetHeight(even), pixGetHeight(screens)); ++y) {
+    const l_uint32* marks = pixGetData(screens) + std::ptrdiff_t{y} * pixGetWpl(screens);
+    const l_uint32* one = pixGetData(even) + std::ptrdiff_t{y} * pixGetWpl(even);
+    const l_uint32* other = pixGetData(smoother) + std::ptrdiff_t{y} * pixGetWpl(smoother);
+    for (int x = 0; x < std::min(pixGetWidth(even), pixGetWidth(screens)); ++x) {
+      if (GET_DATA_BIT(marks, x) == 0) continue;
+      ++all;
+      if (std::abs(int{GET_DATA_BYTE(one, x)} - int{GET_DATA_BYTE(other, x)}) >= least_difference) ++rippled;
+    }
+  }
+  return static_cast<double>(rippled) > least_share * static_cast<double>(all);
 }
 
 }  // namespace
@@ -136,10 +164,12 @@ std::optional<Image> with_even_screens(const Image& image, double letter_height_
     return std::nullopt;  // the letters' own strokes
   // A mean over half the period leaves a sixth of a pattern of dots, and most of the letters' strokes.
   const int reach = std::max(1, static_cast<int>(std::lround(screens->period_px / 4.0)));
-  const Picture even(pixBlockconv(plain.get(), reach, reach));
+  Picture even(pixBlockconv(plain.get(), reach, reach));
   const Picture page(pixCopy(nullptr, plain.get()));
   const Picture large(pixExpandReplicate(screens->squares.get(), square_px));
   if (!even || !page || !large) return std::nullopt;
+  Picture smoother(pixBlockconv(even.get(), reach, reach));
+  if (smoother && is_rippled(even.get(), smoother.get(), large.get())) even = std::move(smoother);
   pixCombineMasked(page.get(), even.get(), large.get());
   return Image(pixClone(page.get()), image.to_uploaded());
 }

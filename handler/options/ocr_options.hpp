@@ -19,10 +19,13 @@ int fixed_turn(Rotation rotation);  // in degrees; 0 for automatic and none
 
 inline constexpr std::string_view automatic_language = "auto";
 
+// A whole page. The numbers are Tesseract's.
+inline constexpr int default_page_segmentation_mode = 3;
+
 struct OcrOptions {
-  std::string languages;           // codes joined by '+', each installed; or `auto`
-  int page_segmentation_mode = 3;  // Tesseract's numbers
-  int dpi = 0;                     // 0: taken from the file
+  std::string languages;  // codes joined by '+', each installed; or `auto`
+  int page_segmentation_mode = default_page_segmentation_mode;
+  int dpi = 0;  // 0: taken from the file
   Rotation rotation = Rotation::automatic;
   bool preprocesses = true;  // false: the engine gets the image unchanged
   OutputFormats formats;

@@ -28,7 +28,8 @@ struct Word {
   Box box;
   double confidence;  // 0 to 100, as in all structs here
   bool is_right_to_left = false;
-  bool is_suspect = false;  // while a reading is completed: whether a better one is sought
+  bool starts_column = false;  // in a table read row by row, the first word of a cell after the first
+  bool is_suspect = false;     // while a reading is completed: whether a better one is sought
 };
 
 struct Line {
@@ -82,6 +83,7 @@ struct Table {
   int row_count;
   int column_count;
   std::vector<TableCell> cells;  // by rows; a cell that others span does not occur
+  bool is_ruled = false;         // its cells were found by the lines around them
 };
 
 struct Layout {

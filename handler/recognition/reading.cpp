@@ -26,7 +26,6 @@ constexpr int poor_confidence = 60;
 // Below this mean confidence another reading is worth the time.
 constexpr int doubtful_confidence = 80;
 constexpr double doubtful_coverage = 0.95;
-constexpr int default_segmentation = 3;
 constexpr std::size_t most_uncovered_places = 200;  // a picture may look like thousands
 
 std::string turned_by(int degrees) {
@@ -179,7 +178,7 @@ Result<Recognition> read_well(const Image& image, const OcrOptions& options, con
   auto asked = turned_as_asked(image, options);
   if (!asked) return asked.error();
   Prepared whole = std::move(asked.value());
-  Reading reading(reader, options.page_segmentation_mode == default_segmentation);
+  Reading reading(reader, options.page_segmentation_mode == default_page_segmentation_mode);
   if (!options.preprocesses) {
     whole.letter_height_px = look_at(whole.image).x_height_px;
     return recognition_of(reading.attempt(std::move(whole)));

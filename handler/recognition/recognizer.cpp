@@ -1,17 +1,29 @@
 #include "recognition/recognizer.hpp"
 
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "base/allocation.hpp"
 #include "recognition/engines.hpp"
 #include "recognition/language_choice.hpp"
+#include "recognition/layout_text.hpp"
 #include "recognition/orientation.hpp"
 #include "recognition/reading.hpp"
+#include "recognition/table_order.hpp"
 #include "recognition/tables.hpp"
 #include "recognition/tesseract.hpp"
 
 namespace ocr {
+
+namespace {
+
+Spacing spacing_of(const OcrOptions& options) {
+  const auto kept = options.variables.find("preserve_interword_spaces");
+  return kept != options.variables.end() && kept->second == "1" ? Spacing::as_on_page : Spacing::plain;
+}
+
+}  // namespace
 
 Recognizer::Recognizer() : engines_(std::make_unique<Engines>()) {}
 Recognizer::~Recognizer() = default;
@@ -60,8 +72,12 @@ Result<Recognition> Recognizer::recognize(const Image& image, const OcrOptions& 
   if (!recognition) return recognition;
   recognition.value().languages = std::move(languages);
   recognition.value().languages_confidence = languages_confidence;
-  if (Layout& layout = recognition.value().layout; options.formats.need_layout())
-    layout.tables = find_tables(layout);
+  Layout& layout = recognition.value().layout;
+  layout.tables = find_tables(layout);
+  // A segmentation that was asked for, and preprocess=off, give the engine's own order.
+  if (options.preprocesses && options.page_segmentation_mode == default_page_segmentation_mode &&
+      order_by_rows(layout))
+    recognition.value().text = text_of(layout, spacing_of(options));
   return recognition;
 }
 

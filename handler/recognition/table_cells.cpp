@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <map>
-#include <string_view>
+#include <utility>
 
 namespace ocr {
 namespace {
@@ -11,19 +10,6 @@ namespace {
 bool contains(const Box& box, const Point& point) {
   return point.x >= box.left && point.x < box.right && point.y >= box.top && point.y < box.bottom;
 }
-
-// Neighbouring words of a line of the layout, in one cell. They keep their order.
-struct Piece {
-  Box box;
-  bool is_right_to_left;
-  std::string text;
-};
-
-struct Content {
-  std::vector<Piece> pieces;
-  double confidence_sum = 0;
-  int word_count = 0;
-};
 
 Box around(const Box& one, const Box& other) {
   return {std::min(one.left, other.left), std::min(one.top, other.top), std::max(one.right, other.right),
@@ -34,47 +20,50 @@ double middle(const Box& box) {
   return (box.top + box.bottom) / 2;
 }
 
-// The engine may have read parts of a cell's line as lines of different blocks, so rows are found anew.
-std::string text_of(std::vector<Piece> pieces) {
-  std::stable_sort(pieces.begin(), pieces.end(),
-                   [](const Piece& a, const Piece& b) { return middle(a.box) < middle(b.box); });
-  std::string text;
-  for (std::size_t first = 0, last = 0; first < pieces.size(); first = last) {
-    const Box& box = pieces[first].box;
-    const double lowest = middle(box) + (box.bottom - box.top) / 2;
-    while (last < pieces.size() && middle(pieces[last].box) <= lowest) ++last;
-    const bool is_right_to_left = pieces[first].is_right_to_left;
-    const auto begin = pieces.begin() + static_cast<std::ptrdiff_t>(first);
-    std::stable_sort(begin, pieces.begin() + static_cast<std::ptrdiff_t>(last),
-                     [&](const Piece& a, const Piece& b) {
-                       return is_right_to_left ? a.box.right > b.box.right : a.box.left < b.box.left;
-                     });
-    if (first > 0) text += '\n';
-    for (std::size_t i = first; i < last; ++i) text += (i > first ? " " : "") + pieces[i].text;
-  }
-  return text;
+// `line` with one of its words.
+Line line_of(const Line& line, const Word& word) {
+  Line part = line;
+  part.words = {word};
+  part.box = word.box;
+  return part;
 }
 
-void add_words(const Line& line, const std::vector<Table>& tables,
-               std::map<const TableCell*, Content>& contents) {
+// Neighbouring words of a line, in one cell, stay together.
+void add_words(const Line& line, const std::vector<Table>& tables, LinesOfCells& parts) {
   const TableCell* before = nullptr;
   for (const Word& word : line.words) {
     const TableCell* cell = place_of(word, tables).cell;
     if (cell && !word.text.empty()) {
-      Content& content = contents[cell];
-      if (cell == before) {
-        Piece& piece = content.pieces.back();
-        piece.box = around(piece.box, word.box);
-        piece.text += " " + word.text;
-      } else {
-        content.pieces.push_back({word.box, word.is_right_to_left, word.text});
-      }
-      content.confidence_sum += word.confidence;
-      ++content.word_count;
+      std::vector<Line>& of_cell = parts[cell];
+      if (cell == before)
+        append(of_cell.back(), line_of(line, word));
+      else
+        of_cell.push_back(line_of(line, word));
       before = cell;
     }
     if (!cell) before = nullptr;
   }
+}
+
+// The engine may have read parts of a cell's line as lines of different blocks, so its lines are found anew.
+std::vector<Line> joined(std::vector<Line> parts) {
+  std::stable_sort(parts.begin(), parts.end(),
+                   [](const Line& a, const Line& b) { return middle(a.box) < middle(b.box); });
+  std::vector<Line> lines;
+  for (std::size_t first = 0, last = 0; first < parts.size(); first = last) {
+    const Box& box = parts[first].box;
+    const double lowest = middle(box) + (box.bottom - box.top) / 2;
+    while (last < parts.size() && middle(parts[last].box) <= lowest) ++last;
+    const bool is_right_to_left = parts[first].words.front().is_right_to_left;
+    const auto begin = parts.begin() + static_cast<std::ptrdiff_t>(first);
+    std::stable_sort(begin, parts.begin() + static_cast<std::ptrdiff_t>(last),
+                     [&](const Line& a, const Line& b) {
+                       return is_right_to_left ? a.box.right > b.box.right : a.box.left < b.box.left;
+                     });
+    lines.push_back(std::move(parts[first]));
+    for (std::size_t i = first + 1; i < last; ++i) append(lines.back(), parts[i]);
+  }
+  return lines;
 }
 
 }  // namespace
@@ -89,17 +78,44 @@ CellPlace place_of(const Word& word, const std::vector<Table>& tables) {
   return {};
 }
 
-void fill_cells(std::vector<Table>& tables, const std::vector<Block>& blocks) {
-  std::map<const TableCell*, Content> contents;
+void append(Line& line, const Line& more) {
+  line.words.insert(line.words.end(), more.words.begin(), more.words.end());
+  line.box = around(line.box, more.box);
+  line.baseline_end = more.baseline_end;
+  line.height = std::max(line.height, more.height);
+  line.ascenders = std::max(line.ascenders, more.ascenders);
+  line.descenders = std::max(line.descenders, more.descenders);
+}
+
+LinesOfCells lines_of_cells(const std::vector<Table>& tables, const std::vector<Block>& blocks,
+                            const std::function<bool(const Line&)>& takes) {
+  LinesOfCells lines;
   for (const Block& block : blocks)
     for (const Paragraph& paragraph : block.paragraphs)
-      for (const Line& line : paragraph.lines) add_words(line, tables, contents);
+      for (const Line& line : paragraph.lines)
+        if (takes(line)) add_words(line, tables, lines);
+  for (auto& [cell, parts] : lines) parts = joined(std::move(parts));
+  return lines;
+}
+
+void fill_cells(std::vector<Table>& tables, const std::vector<Block>& blocks) {
+  const LinesOfCells lines = lines_of_cells(tables, blocks, [](const Line&) { return true; });
   for (Table& table : tables)
     for (TableCell& cell : table.cells) {
-      const auto content = contents.find(&cell);
-      if (content == contents.end()) continue;
-      cell.text = text_of(std::move(content->second.pieces));
-      cell.confidence = content->second.confidence_sum / content->second.word_count;
+      const auto found = lines.find(&cell);
+      if (found == lines.end()) continue;
+      double confidence = 0;
+      double words = 0;
+      for (const Line& line : found->second) {
+        if (!cell.text.empty()) cell.text += '\n';
+        for (const Word& word : line.words) {
+          if (&word != &line.words.front()) cell.text += ' ';
+          cell.text += word.text;
+          confidence += word.confidence;
+          ++words;
+        }
+      }
+      cell.confidence = confidence / words;
     }
 }
 

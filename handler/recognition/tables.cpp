@@ -108,8 +108,10 @@ void divide_by_gaps(std::vector<Table>& tables, const Layout& layout, double let
     std::vector<Table> others = gap_tables(rows, letter_height, tilt);
     fill(others, layout);
     for (Table& other : others)
-      if (filled_columns(other) > filled_columns(table) && filled_cells(other) > filled_cells(table))
+      if (filled_columns(other) > filled_columns(table) && filled_cells(other) > filled_cells(table)) {
         table = std::move(other);
+        table.is_ruled = true;
+      }
   }
 }
 
@@ -125,6 +127,7 @@ std::vector<Table> find_tables(const Layout& layout) {
       if (!word.text.empty()) words.push_back(tilt.level(word.box));
   });
   std::vector<Table> tables = ruled_tables(layout.rules, words, letter_height, tilt);
+  for (Table& table : tables) table.is_ruled = true;
   fill(tables, layout);
   std::erase_if(tables, [](const Table& table) {
     return filled_cells(table) < fewest_filled_cells || !has_columns_and_rows(table);
