@@ -24,6 +24,12 @@ struct Box {
   double area() const { return (right - left) * (bottom - top); }
 };
 
+// The smallest box around two.
+inline Box around(const Box& one, const Box& other) {
+  return {std::min(one.left, other.left), std::min(one.top, other.top), std::max(one.right, other.right),
+          std::max(one.bottom, other.bottom)};
+}
+
 // x' = a*x + b*y + dx and y' = c*x + d*y + dy.
 struct Affine {
   double a = 1;

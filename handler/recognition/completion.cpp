@@ -24,11 +24,6 @@ constexpr int most_rounds = 3;
 constexpr double most_area = 1.2;
 constexpr double least_area = 0.01;
 
-Box around(const Box& one, const Box& other) {
-  return {std::min(one.left, other.left), std::min(one.top, other.top), std::max(one.right, other.right),
-          std::max(one.bottom, other.bottom)};
-}
-
 Box shifted(const Box& box, double dx, double dy) {
   return {box.left + dx, box.top + dy, box.right + dx, box.bottom + dy};
 }

@@ -227,8 +227,7 @@ std::vector<Box> places_of(const std::vector<Box>& letters, const std::vector<Bo
   std::map<std::size_t, std::pair<Box, double>> places;
   for (std::size_t i = 0; i < letters.size(); ++i) {
     auto& [box, area] = places.try_emplace(root(i), letters[i], 0).first->second;
-    box = {std::min(box.left, letters[i].left), std::min(box.top, letters[i].top),
-           std::max(box.right, letters[i].right), std::max(box.bottom, letters[i].bottom)};
+    box = around(box, letters[i]);
     area += letters[i].area();
   }
   constexpr double lowest_place = 0.8;  // in heights of the letter x

@@ -8,6 +8,7 @@
 #include "recognition/engines.hpp"
 #include "recognition/language_choice.hpp"
 #include "recognition/layout_text.hpp"
+#include "recognition/merged_columns.hpp"
 #include "recognition/orientation.hpp"
 #include "recognition/reading.hpp"
 #include "recognition/table_order.hpp"
@@ -72,12 +73,14 @@ Result<Recognition> Recognizer::recognize(const Image& image, const OcrOptions& 
   if (!recognition) return recognition;
   recognition.value().languages = std::move(languages);
   recognition.value().languages_confidence = languages_confidence;
-  Layout& layout = recognition.value().layout;
-  layout.tables = find_tables(layout);
   // A segmentation that was asked for, and preprocess=off, give the engine's own order.
-  if (options.preprocesses && options.page_segmentation_mode == default_page_segmentation_mode &&
-      order_by_rows(layout))
-    recognition.value().text = text_of(layout, spacing_of(options));
+  const bool is_to_be_ordered =
+      options.preprocesses && options.page_segmentation_mode == default_page_segmentation_mode;
+  Layout& layout = recognition.value().layout;
+  bool is_reordered = is_to_be_ordered && part_merged_columns(layout);
+  layout.tables = find_tables(layout);
+  if (is_to_be_ordered && order_by_rows(layout)) is_reordered = true;
+  if (is_reordered) recognition.value().text = text_of(layout, spacing_of(options));
   return recognition;
 }
 

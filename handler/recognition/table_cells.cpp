@@ -11,11 +11,6 @@ bool contains(const Box& box, const Point& point) {
   return point.x >= box.left && point.x < box.right && point.y >= box.top && point.y < box.bottom;
 }
 
-Box around(const Box& one, const Box& other) {
-  return {std::min(one.left, other.left), std::min(one.top, other.top), std::max(one.right, other.right),
-          std::max(one.bottom, other.bottom)};
-}
-
 double middle(const Box& box) {
   return (box.top + box.bottom) / 2;
 }

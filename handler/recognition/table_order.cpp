@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "recognition/reordering.hpp"
 #include "recognition/table_cells.hpp"
 
 namespace ocr {
@@ -33,10 +34,6 @@ bool has_numbers(const Table& table) {
   }
   return std::any_of(columns.begin(), columns.end(),
                      [](const auto& column) { return 2 * column.second.numbers >= column.second.filled; });
-}
-
-bool is_level(const Line& line) {
-  return line.direction_degrees() == 0 && !line.is_column;
 }
 
 // The table's words: the first lines of all cells in a row become a line, then the second lines.
@@ -67,86 +64,6 @@ std::vector<Line> rows_of(const Table& table, const LinesOfCells& lines) {
   return rows;
 }
 
-double mean_confidence(const std::vector<Line>& lines) {
-  double sum = 0;
-  double count = 0;
-  for (const Line& line : lines)
-    for (const Word& word : line.words) {
-      sum += word.confidence;
-      ++count;
-    }
-  return sum / count;
-}
-
-Block block_of(std::vector<Line> rows, const Paragraph& like) {
-  Box box = rows.front().box;
-  for (Line& row : rows) {
-    row.confidence = mean_confidence({row});
-    box = {std::min(box.left, row.box.left), std::min(box.top, row.box.top),
-           std::max(box.right, row.box.right), std::max(box.bottom, row.box.bottom)};
-  }
-  const double confidence = mean_confidence(rows);
-  return {box, confidence, {{box, confidence, like.language, like.is_right_to_left, std::move(rows)}}};
-}
-
-// Takes the words of tables out of the blocks. Puts each table's block where its first word was; a block that
-// goes on after that is divided.
-class Reordering {
- public:
-  Reordering(const std::vector<Table>& tables, const std::vector<Block>& blocks)
-      : tables_(tables), lines_(lines_of_cells(tables, blocks, is_level)) {}
-
-  std::vector<Block> reordered(const std::vector<Block>& blocks) {
-    for (const Block& block : blocks) {
-      begin(block);
-      for (const Paragraph& paragraph : block.paragraphs) {
-        begin(paragraph);
-        for (const Line& line : paragraph.lines) take(line, block, paragraph);
-      }
-    }
-    std::erase_if(done_, [](const Block& block) { return block.paragraphs.empty(); });
-    return std::move(done_);
-  }
-
- private:
-  void begin(const Block& block) { done_.push_back({block.box, block.confidence, {}}); }
-  void begin(const Paragraph& paragraph) {
-    drop_empty_paragraph();
-    done_.back().paragraphs.push_back(paragraph);
-    done_.back().paragraphs.back().lines.clear();
-  }
-  void drop_empty_paragraph() {
-    std::vector<Paragraph>& paragraphs = done_.back().paragraphs;
-    if (!paragraphs.empty() && paragraphs.back().lines.empty()) paragraphs.pop_back();
-  }
-
-  void take(const Line& line, const Block& block, const Paragraph& paragraph) {
-    Line rest = line;
-    const Table* first = nullptr;
-    std::erase_if(rest.words, [&](const Word& word) {
-      const Table* table = is_level(line) && !word.text.empty() ? place_of(word, tables_).table : nullptr;
-      if (table && std::find(placed_.begin(), placed_.end(), table) == placed_.end()) {
-        placed_.push_back(table);
-        if (!first) first = table;
-      }
-      return table != nullptr;
-    });
-    if (!rest.words.empty()) done_.back().paragraphs.back().lines.push_back(std::move(rest));
-    while (done_count_ < placed_.size()) {
-      drop_empty_paragraph();
-      done_.push_back(block_of(rows_of(*placed_[done_count_++], lines_), paragraph));
-      begin(block);
-      begin(paragraph);
-    }
-  }
-
-  const std::vector<Table>& tables_;
-  LinesOfCells lines_;
-  std::vector<const Table*> placed_;
-  std::size_t done_count_ = 0;
-  std::vector<Block> done_;
-};
-
 }  // namespace
 
 bool order_by_rows(Layout& layout) {
@@ -154,7 +71,10 @@ bool order_by_rows(Layout& layout) {
   for (const Table& table : layout.tables)
     if (table.is_ruled || has_numbers(table)) tables.push_back(table);
   if (tables.empty()) return false;
-  layout.blocks = Reordering(tables, layout.blocks).reordered(layout.blocks);
+  layout.blocks = with_new_order(layout.blocks, tables,
+                                 [](const Table& table, const LinesOfCells& lines, const Paragraph& like) {
+                                   return std::vector<Block>{block_of(rows_of(table, lines), like)};
+                                 });
   return true;
 }
 

@@ -1,12 +1,12 @@
 #include "recognition/tables.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <set>
 
 #include "recognition/bars.hpp"
 #include "recognition/gap_tables.hpp"
+#include "recognition/page_measures.hpp"
 #include "recognition/ruled_tables.hpp"
 #include "recognition/table_cells.hpp"
 
@@ -21,36 +21,6 @@ void each_line(const Layout& layout, const Use& use) {
   for (const Block& block : layout.blocks)
     for (const Paragraph& paragraph : block.paragraphs)
       for (const Line& line : paragraph.lines) use(line);
-}
-
-double middle_of(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
-double letter_height_of(const Layout& layout) {
-  std::vector<double> heights;
-  each_line(layout, [&](const Line& line) {
-    const double height = line.height > 0 ? line.height : line.box.bottom - line.box.top;
-    if (!line.words.empty() && height >= 1) heights.push_back(height);
-  });
-  return heights.empty() ? 0 : middle_of(std::move(heights));
-}
-
-// The slope that remains on the page: that of its rules, otherwise of its longer lines of text.
-Tilt tilt_of(const Layout& layout) {
-  constexpr double steepest = 0.05;
-  double slope = slope_of(layout.rules);
-  std::vector<double> slopes;
-  if (layout.rules.empty())
-    each_line(layout, [&](const Line& line) {
-      const double x = line.baseline_end.x - line.baseline_start.x;
-      if (line.letter_degrees == 0 && line.words.size() > 3 && x > 0)
-        slopes.push_back((line.baseline_end.y - line.baseline_start.y) / x);
-    });
-  if (!slopes.empty()) slope = middle_of(std::move(slopes));
-  return {std::abs(slope) <= steepest ? slope : 0};
 }
 
 std::ptrdiff_t filled_cells(const Table& table) {
