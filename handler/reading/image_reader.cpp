@@ -6,8 +6,8 @@
 
 #include "base/json_reader.hpp"
 #include "metrics/metrics.hpp"
-#include "output/kept_pdf.hpp"
-#include "output/text_layer.hpp"
+#include "pdf/kept_pdf.hpp"
+#include "pdf/text_layer.hpp"
 #include "reading/page_check.hpp"
 
 namespace ocr {

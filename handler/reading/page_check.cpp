@@ -9,7 +9,7 @@
 #include "base/json_reader.hpp"
 #include "base/utf8.hpp"
 #include "options/image_format.hpp"
-#include "output/text_layer.hpp"
+#include "pdf/text_layer.hpp"
 #include "reading/json_check.hpp"
 #include "reading/layout_check.hpp"
 

@@ -8,7 +8,7 @@
 #include "output/output_files.hpp"
 #include "output/pdf.hpp"
 #include "output/recognition_json.hpp"
-#include "output/text_layer.hpp"
+#include "pdf/text_layer.hpp"
 
 namespace ocr {
 namespace {

@@ -179,7 +179,7 @@ RunningProgram Poppler::start_render(const Page& page) const {
 }
 
 Result<std::vector<Page>> plan_pages(std::string_view info, const PageSelection& chosen, int dpi,
-                                     const ImageLimits& limits) {
+                                     const ImageLimits& limits, const std::map<int, int>& scan_dpi) {
   const auto [page_count, sizes] = read_info(info);
   if (page_count < 1) {
     if (info.find("Incorrect password") != std::string_view::npos)
@@ -198,8 +198,10 @@ Result<std::vector<Page>> plan_pages(std::string_view info, const PageSelection&
     // Assumed for a page without a size. Rendering it will show what is wrong.
     constexpr Points letter{612, 792};
     const auto size = sizes.find(number);
-    auto page = planned(number, size == sizes.end() ? letter : size->second, dpi == 0 ? default_pdf_dpi : dpi,
-                        limits);
+    const auto scan = scan_dpi.find(number);
+    const int own = scan == scan_dpi.end() ? default_pdf_dpi
+                                           : std::clamp(scan->second, least_scan_dpi, default_pdf_dpi);
+    auto page = planned(number, size == sizes.end() ? letter : size->second, dpi == 0 ? own : dpi, limits);
     if (!page) return page.error();
     pages.push_back(page.value());
   }

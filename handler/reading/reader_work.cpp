@@ -3,14 +3,16 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <map>
 #include <sstream>
 #include <utility>
 
 #include "base/error.hpp"
 #include "base/huge_pages.hpp"
 #include "image/heif.hpp"
-#include "output/kept_pdf.hpp"
-#include "output/text_layer.hpp"
+#include "pdf/kept_pdf.hpp"
+#include "pdf/scan_resolution.hpp"
+#include "pdf/text_layer.hpp"
 #include "reading/child_answer.hpp"
 #include "reading/picture_page.hpp"
 
@@ -102,7 +104,8 @@ Result<std::string> ReaderWork::carry_out(const ReadingOrder& order, std::string
   if (pdf_info_) {
     const ProgramOutput info = pdf_info_->run(image, longest_info);
     if (info.is_out_of_time) return takes_too_long("to find the pages");
-    const auto pages = plan_pages(info.bytes, options.pages, options.dpi, limits);
+    const auto scans = options.dpi == 0 ? scan_resolutions(image, options.pages) : std::map<int, int>();
+    const auto pages = plan_pages(info.bytes, options.pages, options.dpi, limits, scans);
     if (pages && options.formats.has(OutputFormat::pdf))
       if (auto changeable = require_changeable(image); !changeable) return changeable.error();
     return encoded(pages);

@@ -1,5 +1,5 @@
 // What happens to a PDF that gets text layers. tests/pdf compares whole files with independent programs.
-#include "output/kept_pdf.hpp"
+#include "pdf/kept_pdf.hpp"
 
 #include <map>
 #include <string>

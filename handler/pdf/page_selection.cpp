@@ -1,4 +1,4 @@
-#include "output/page_selection.hpp"
+#include "pdf/page_selection.hpp"
 
 #include <algorithm>
 #include <cstddef>

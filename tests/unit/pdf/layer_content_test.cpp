@@ -1,4 +1,4 @@
-#include "output/layer_content.hpp"
+#include "pdf/layer_content.hpp"
 
 #include <string>
 

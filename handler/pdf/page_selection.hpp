@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "output/qpdf.hpp"
+#include "pdf/qpdf.hpp"
 
 namespace ocr {
 

@@ -1,4 +1,4 @@
-#include "output/kept_pdf.hpp"
+#include "pdf/kept_pdf.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -10,10 +10,10 @@
 #include <string>
 #include <utility>
 
-#include "output/layer_content.hpp"
-#include "output/page_selection.hpp"
+#include "pdf/layer_content.hpp"
+#include "pdf/page_selection.hpp"
 #include "output/pdf_font.hpp"
-#include "output/qpdf.hpp"
+#include "pdf/qpdf.hpp"
 
 namespace ocr {
 namespace {
@@ -153,6 +153,7 @@ std::string written(QPDF& pdf, std::size_t expected, std::size_t most) {
   writer.setObjectStreamMode(qpdf_o_preserve);
   writer.setCompressStreams(false);
   writer.setDecodeLevel(qpdf_dl_none);
+  writer.setMinimumPDFVersion("1.3");  // for the font
   if (!pdf.isEncrypted()) writer.setDeterministicID(true);
   writer.write();
   return file.take();

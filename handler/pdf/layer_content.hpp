@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "image/geometry.hpp"
-#include "output/text_layer.hpp"
+#include "pdf/text_layer.hpp"
 
 namespace ocr {
 

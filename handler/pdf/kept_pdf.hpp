@@ -12,7 +12,7 @@
 #include "base/result.hpp"
 #include "options/pages.hpp"
 #include "output/output_files.hpp"
-#include "output/text_layer.hpp"
+#include "pdf/text_layer.hpp"
 
 namespace ocr {
 

@@ -1,4 +1,4 @@
-#include "output/text_layer.hpp"
+#include "pdf/text_layer.hpp"
 
 #include <algorithm>
 #include <array>
