@@ -125,6 +125,14 @@ bool fits(const PixelSize& size, const ImageLimits& limits) {
          size.width_px * size.height_px <= limits.max_pixels;
 }
 
+// A scan with more pixels than the default's is read as well there, in less time. One with few is enlarged by a whole
+// factor, because poppler only repeats pixels.
+int dpi_for_scan(int dpi) {
+  constexpr int least_dpi = 150;
+  const int factor = (least_dpi + dpi - 1) / dpi;
+  return std::min(dpi * factor, default_pdf_dpi);
+}
+
 Result<Page> planned(int number, const Points& points, int dpi, const ImageLimits& limits) {
   const double longer = std::max(points.width, points.height);
   const double at_most = std::min(
@@ -199,8 +207,7 @@ Result<std::vector<Page>> plan_pages(std::string_view info, const PageSelection&
     constexpr Points letter{612, 792};
     const auto size = sizes.find(number);
     const auto scan = scan_dpi.find(number);
-    const int own = scan == scan_dpi.end() ? default_pdf_dpi
-                                           : std::clamp(scan->second, least_scan_dpi, default_pdf_dpi);
+    const int own = scan == scan_dpi.end() ? default_pdf_dpi : dpi_for_scan(scan->second);
     auto page = planned(number, size == sizes.end() ? letter : size->second, dpi == 0 ? own : dpi, limits);
     if (!page) return page.error();
     pages.push_back(page.value());

@@ -7,7 +7,7 @@ import tempfile
 import xml.etree.ElementTree as xml
 
 POINTS_TO_PIXELS = 300 / 72
-OUR_FONT = "/OcrText"
+REFERENCE = r"\d+ \d+ R"
 
 
 def run(*command):
@@ -29,39 +29,53 @@ class Objects:
         self.all = json.loads(told.stdout)["qpdf"][1]
 
     def resolve(self, value):
-        if isinstance(value, str) and re.fullmatch(r"\d+ \d+ R", value):
+        if isinstance(value, str) and re.fullmatch(REFERENCE, value):
             found = self.all.get(f"obj:{value}", {"value": None})
             return found.get("value", found.get("stream"))
         return value
 
 
+def holds_in_order(streams, former):
+    """Whether the former content of a page is among its streams."""
+    left = iter(streams)
+    return all(stream in left for stream in former)
+
+
 def differences(before, after):
-    """What differs in `after`, besides the text that was added to pages, as paths from the catalogue."""
+    """The paths from the catalogue to what differs in `after`. Pages may have more content, fonts and forms than before."""
     one, other, seen, found = Objects(before), Objects(after), set(), []
 
+    def compare_pages(left, right, path):
+        streams = []
+        for objects, page in ((one, left), (other, right)):
+            contents = objects.resolve(page.pop("/Contents", []))
+            listed = contents if isinstance(contents, list) else [contents]
+            streams.append([objects.resolve(stream).get("data") for stream in listed])
+        if not holds_in_order(streams[1], streams[0]):
+            found.append(path + "/Contents")
+        compare_fields(left, right, path)
+
+    def compare_fields(left, right, path):
+        if path.endswith("/Resources"):
+            for kind in ("/Font", "/XObject"):
+                kept = one.resolve(left.get(kind, {}))
+                now = {name: value for name, value in other.resolve(right.get(kind, {})).items() if name in kept}
+                left, right = {**left, kind: kept}, {**right, kind: now}
+        for name in sorted(set(left) | set(right)):
+            compare(left.get(name), right.get(name), path + name)
+
     def compare(left, right, path):
-        if isinstance(left, str) and isinstance(right, str) and (left, right) in seen:
-            return
-        if re.fullmatch(r"\d+ \d+ R", str(left)):
+        if isinstance(left, str) and isinstance(right, str) and re.fullmatch(REFERENCE, left):
+            if (left, right) in seen:
+                return
             seen.add((left, right))
         left, right = one.resolve(left), other.resolve(right)
         if isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
             for place, pair in enumerate(zip(left, right)):
                 compare(*pair, f"{path}[{place}]")
         elif isinstance(left, dict) and isinstance(right, dict):
-            if right.get("/Type") == "/Page":
-                left, right = dict(left), dict(right)
-                contents = [content if isinstance(content, list) else [content]
-                            for content in (one.resolve(left.get("/Contents", [])), other.resolve(right.get("/Contents", [])))]
-                for page in (left, right):
-                    page.pop("/Contents", None)
-                compare(contents[0], contents[1][-len(contents[0]):], path + "/Contents")
-            if path.endswith("/Resources") and "/Font" in right:
-                fonts = {name: font for name, font in other.resolve(right["/Font"]).items() if not name.startswith(OUR_FONT)}
-                right = {**right, "/Font": fonts}
-                left = {"/Font": {}, **left}
-            for name in sorted(set(left) | set(right)):
-                compare(left.get(name), right.get(name), path + name)
+            is_page = left.get("/Type") == "/Page"
+            (compare_pages if is_page else compare_fields)(dict(left), dict(right), path)
         elif left != right:
             found.append(path)
 

@@ -82,6 +82,6 @@ TEST_CASE("layer content: pixels of the picture are mapped to the page as it was
 
 TEST_CASE("layer content: a picture that was drawn in another unit shows the whole page") {
   const auto map = ocr::picture_to_page({1668, 834, 300, {}}, {0, 0, 200, 100}, 0);
-  CHECK(map({1668, 834}).x == Approx(200));
-  CHECK(map({1668, 834}).y == Approx(0).margin(1e-9));
+  CHECK(map(Point{1668, 834}).x == Approx(200));
+  CHECK(map(Point{1668, 834}).y == Approx(0).margin(1e-9));
 }
