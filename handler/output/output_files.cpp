@@ -62,8 +62,7 @@ Result<FileParts> render_page(const Layout& layout, int page, const OutputFormat
 FileParts render_blank_page(int page, const OutputFormats& formats) {
   FileParts parts;
   for (const OutputFormat format : file_formats)
-    if (formats.has(format))
-      parts[format] = format == OutputFormat::pdf ? "" : page_part(format, {}, page);
+    if (formats.has(format)) parts[format] = format == OutputFormat::pdf ? "" : page_part(format, {}, page);
   return parts;
 }
 

@@ -39,8 +39,8 @@ using MakePdf = std::function<Result<PdfFile>(const std::map<int, std::string>& 
 // Of pages made by pdf_page().
 Result<PdfFile> pdf_of_pictures(const std::map<int, std::string>& page_parts);
 
-// Adds a field for each file to the open JSON object; a PDF is base64. `pages` is keyed by page number. Returns
-// the warnings of making the PDF.
+// Adds a field for each file to the open JSON object; a PDF is base64. `pages` is keyed by page number.
+// Returns the warnings of making the PDF.
 Result<std::vector<std::string>> write_files(JsonWriter& json, const OutputFormats& formats,
                                              const std::map<int, FileParts>& pages,
                                              std::string_view engine_version, const MakePdf& make_pdf);

@@ -135,15 +135,14 @@ std::vector<std::string> shared_objects(const std::string& kids, std::size_t pag
   std::string runs;
   for (std::size_t i = 0; i < pdf_code_count * 2 / 128; ++i) runs += std::string("\x81\0", 2);
   runs += '\x80';
-  return {
-      object(catalog, "<< /Type /Catalog /Pages " + reference(pages) + " >>"),
-      object(pages, "<< /Type /Pages /Count " + std::to_string(page_count) + " /Kids [" + kids + "] >>"),
-      object(descendant_font, "<< " + pdf_font_entries() + " /CIDToGIDMap " + reference(glyphs_of_codes) +
-                                  " /FontDescriptor " + reference(font_descriptor) + " >>"),
-      object(font_descriptor,
-             "<< " + pdf_font_descriptor_entries() + " /FontFile2 " + reference(font_file) + " >>"),
-      stream(font_file, "/Length1 " + std::to_string(font.size()), font),
-      stream(glyphs_of_codes, "/Filter /RunLengthDecode", runs)};
+  return {object(catalog, "<< /Type /Catalog /Pages " + reference(pages) + " >>"),
+          object(pages, "<< /Type /Pages /Count " + std::to_string(page_count) + " /Kids [" + kids + "] >>"),
+          object(descendant_font, "<< " + pdf_font_entries() + " /CIDToGIDMap " + reference(glyphs_of_codes) +
+                                      " /FontDescriptor " + reference(font_descriptor) + " >>"),
+          object(font_descriptor,
+                 "<< " + pdf_font_descriptor_entries() + " /FontFile2 " + reference(font_file) + " >>"),
+          stream(font_file, "/Length1 " + std::to_string(font.size()), font),
+          stream(glyphs_of_codes, "/Filter /RunLengthDecode", runs)};
 }
 
 std::string cross_reference_line(std::size_t offset) {

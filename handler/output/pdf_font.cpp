@@ -69,8 +69,7 @@ std::string pdf_hexadecimal(unsigned number) {
 
 std::string pdf_utf16(char32_t c) {
   if (c < 0x10000) return pdf_hexadecimal(c);
-  return pdf_hexadecimal(0xD800 + ((c - 0x10000) >> 10)) +
-         pdf_hexadecimal(0xDC00 + ((c - 0x10000) & 0x3FF));
+  return pdf_hexadecimal(0xD800 + ((c - 0x10000) >> 10)) + pdf_hexadecimal(0xDC00 + ((c - 0x10000) & 0x3FF));
 }
 
 }  // namespace ocr

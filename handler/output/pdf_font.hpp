@@ -20,8 +20,8 @@ std::string pdf_font_entries();
 std::string pdf_font_descriptor_entries();
 std::string pdf_font_file();
 
-// The CMap from codes to characters. `meanings` are pairs as in "<0001> <0041>"; in a block of 256 codes, named
-// by its high byte, each code is the character's number.
+// The CMap from codes to characters. `meanings` are pairs as in "<0001> <0041>"; in a block of 256 codes,
+// named by its high byte, each code is the character's number.
 std::string pdf_to_unicode(const std::vector<std::string>& meanings,
                            const std::vector<unsigned>& blocks_of_themselves);
 

@@ -26,7 +26,8 @@ class Codes {
   std::string to_unicode() const {
     std::vector<std::string> meanings;
     for (std::size_t i = 0; i < characters_.size(); ++i)
-      meanings.push_back("<" + pdf_hexadecimal(static_cast<unsigned>(i) + 1) + "> <" + pdf_utf16(characters_[i]) + ">");
+      meanings.push_back("<" + pdf_hexadecimal(static_cast<unsigned>(i) + 1) + "> <" +
+                         pdf_utf16(characters_[i]) + ">");
     return pdf_to_unicode(meanings, {});
   }
 

@@ -10,9 +10,9 @@
 #include <string>
 #include <utility>
 
+#include "output/pdf_font.hpp"
 #include "pdf/layer_content.hpp"
 #include "pdf/page_selection.hpp"
-#include "output/pdf_font.hpp"
 #include "pdf/qpdf.hpp"
 
 namespace ocr {
@@ -167,7 +167,8 @@ bool holds_signature(QPDFObjectHandle fields) {
     left.pop_back();
     if (node.isIndirect() && !seen.insert(node.getObjGen()).second) continue;
     if (node.isArray()) {
-      for (int i = 0; i < node.getArrayNItems(); ++i) left.emplace_back(node.getArrayItem(i), is_of_signature);
+      for (int i = 0; i < node.getArrayNItems(); ++i)
+        left.emplace_back(node.getArrayItem(i), is_of_signature);
     } else if (node.isDictionary()) {
       const bool is_signature = is_of_signature || node.getKey("/FT").isNameAndEquals("/Sig");
       if (is_signature && node.getKey("/V").isDictionary()) return true;
@@ -207,9 +208,10 @@ Result<Value> with_qpdf(std::string_view bytes, const std::function<Result<Value
   } catch (const std::exception&) {
     // What is not a PDF's fault here is not known.
   }
-  return Error{ErrorCode::unreadable_image,
-               "The PDF is damaged beyond repair, so no text can be added to it; without formats=pdf its pages "
-               "may be readable."};
+  return Error{
+      ErrorCode::unreadable_image,
+      "The PDF is damaged beyond repair, so no text can be added to it; without formats=pdf its pages "
+      "may be readable."};
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 // A PDF that comes back as itself: every object stays as it is, and the recognised pages get their words as
 // invisible text.
 //
-// The text is drawn before the page's own content, so that nothing of either's graphics state reaches the other.
-// Not trusted: every byte of the PDF. Runs only in the sandboxed child.
+// The text is drawn before the page's own content, so that nothing of either's graphics state reaches the
+// other. Not trusted: every byte of the PDF. Runs only in the sandboxed child.
 #pragma once
 
 #include <cstddef>
@@ -19,8 +19,8 @@ namespace ocr {
 // Whether text can be added to the PDF. If not, the error says why: it is signed, encrypted, or too damaged.
 Result<void> require_changeable(std::string_view pdf);
 
-// The PDF with these layers, keyed by page number, and without the pages that are not selected. If nothing is to be
-// changed, it is returned byte by byte. Warns if it had to be repaired, or if it lacks a layer's page.
+// The PDF with these layers, keyed by page number, and without the pages that are not selected. If nothing is
+// to be changed, it is returned byte by byte. Warns if it had to be repaired, or if it lacks a layer's page.
 Result<PdfFile> add_text_layers(std::string_view pdf, const std::map<int, TextLayer>& layers,
                                 const PageSelection& pages);
 

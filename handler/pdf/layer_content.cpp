@@ -155,8 +155,8 @@ Affine picture_to_page(const TextLayer& layer, const Box& box, int rotation) {
   const bool is_sideways = rotation % 180 != 0;
   const double width = is_sideways ? box.bottom - box.top : box.right - box.left;
   const double height = is_sideways ? box.right - box.left : box.bottom - box.top;
-  // The picture begins in a corner of the box and ends with the last pixel that the box touches. If it does not
-  // have that size, it was drawn in another unit: it then shows the whole box.
+  // The picture begins in a corner of the box and ends with the last pixel that the box touches. If it does
+  // not have that size, it was drawn in another unit: it then shows the whole box.
   const auto scale = [&](double points, int pixels) {
     const double in_points = points_per_inch / layer.dpi;
     constexpr double most_rounding_px = 2;

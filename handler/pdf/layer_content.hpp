@@ -15,8 +15,8 @@ namespace ocr {
 // numbers there gets a code that no character has, in the order of use.
 class LayerFont {
  public:
-  // The text as the operand of Tj, with a space, by which viewers separate words. `count` becomes the number of
-  // characters before the space.
+  // The text as the operand of Tj, with a space, by which viewers separate words. `count` becomes the number
+  // of characters before the space.
   std::string string_of(std::string_view text, int& count);
 
   std::string to_unicode() const;
@@ -28,13 +28,13 @@ class LayerFont {
   std::map<char32_t, unsigned> beyond_;
 };
 
-// `to_page` maps pixels of the layer's picture to the page's user space, and `font_name` is the font's name in
-// the page's resources. Text that continues a line is placed relative to it, which compresses well.
+// `to_page` maps pixels of the layer's picture to the page's user space, and `font_name` is the font's name
+// in the page's resources. Text that continues a line is placed relative to it, which compresses well.
 std::string layer_content(const TextLayer& layer, const Affine& to_page, const std::string& font_name,
                           LayerFont& font);
 
-// From pixels of a picture that pdftoppm drew of the page to its user space. `box` is what is shown of the page,
-// and `rotation` the clockwise turn in which it is shown: 0, 90, 180 or 270.
+// From pixels of a picture that pdftoppm drew of the page to its user space. `box` is what is shown of the
+// page, and `rotation` the clockwise turn in which it is shown: 0, 90, 180 or 270.
 Affine picture_to_page(const TextLayer& layer, const Box& box, int rotation);
 
 }  // namespace ocr

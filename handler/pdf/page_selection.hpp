@@ -9,9 +9,9 @@
 
 namespace ocr {
 
-// `all` are the PDF's pages and `chosen` the numbers of those to keep, ascending. Returns whether any was left out.
-// Then bookmarks and links to it lead nowhere, the others keep their labels, and form fields without a place on
-// them are gone.
+// `all` are the PDF's pages and `chosen` the numbers of those to keep, ascending. Returns whether any was
+// left out. Then bookmarks and links to it lead nowhere, the others keep their labels, and form fields
+// without a place on them are gone.
 bool select_pages(QPDF& pdf, const std::vector<QPDFPageObjectHelper>& all, const std::vector<int>& chosen);
 
 }  // namespace ocr

@@ -1,7 +1,7 @@
 // libqpdf, for the files of this room that use it. Its classes read and write PDFs object by object.
 //
-// Not trusted: every byte of a PDF. qpdf runs only in the sandboxed child. It throws exceptions for what it cannot
-// repair.
+// Not trusted: every byte of a PDF. qpdf runs only in the sandboxed child. It throws exceptions for what it
+// cannot repair.
 #pragma once
 
 // Without the pointers of versions before 11. (Version 12 has none and does not look.)

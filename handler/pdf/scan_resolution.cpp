@@ -19,8 +19,8 @@ constexpr double points_per_inch = 72;
 
 // Operators that draw nothing: graphics state, clipping, marked content, and text without showing it.
 constexpr std::array<std::string_view, 33> silent{
-    "w", "J", "j", "M",  "d",  "ri", "i",  "gs", "re", "W",  "W*", "n",  "BT", "ET", "Tf",  "Td",  "TD",
-    "Tm", "T*", "Tc", "Tw", "Tz", "TL", "Ts", "g",  "G",  "rg", "RG", "k",  "K",  "BDC", "BMC", "EMC"};
+    "w",  "J",  "j",  "M",  "d",  "ri", "i",  "gs", "re", "W",  "W*", "n", "BT", "ET",  "Tf",  "Td", "TD",
+    "Tm", "T*", "Tc", "Tw", "Tz", "TL", "Ts", "g",  "G",  "rg", "RG", "k", "K",  "BDC", "BMC", "EMC"};
 constexpr std::array<std::string_view, 4> text_shown{"Tj", "TJ", "'", "\""};
 
 // Follows the content of a page as far as it shows pictures, and gives up at anything else.
@@ -75,14 +75,14 @@ class ScanContent final : public QPDFObjectHandle::ParserCallbacks {
 
   // Mode 3 is invisible: the text layer that an earlier program added.
   bool set_text_mode() {
-    state_.hides_text =
-        operands_.size() == 1 && operands_[0].isInteger() && operands_[0].getIntValue() == 3;
+    state_.hides_text = operands_.size() == 1 && operands_[0].isInteger() && operands_[0].getIntValue() == 3;
     return true;
   }
 
   bool show(QPDFObjectHandle& operand) {
     if (!operand.isName()) return false;
-    auto picture = pictures_.isDictionary() ? pictures_.getKey(operand.getName()) : QPDFObjectHandle::newNull();
+    auto picture =
+        pictures_.isDictionary() ? pictures_.getKey(operand.getName()) : QPDFObjectHandle::newNull();
     if (!picture.isImage(false)) return false;
     const auto side = [&](const char* name) {
       auto value = picture.getDict().getKey(name);

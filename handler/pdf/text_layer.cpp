@@ -42,8 +42,8 @@ bool is_one_line(std::string_view text) {
          std::none_of(text.begin(), text.end(), [](char c) { return c >= 0 && c < ' '; });
 }
 
-// "12.0 40.5 99.0 40.5 31.0 l word": the ends of the baseline, the height, whether it is read from the left or
-// the right, and the text.
+// "12.0 40.5 99.0 40.5 31.0 l word": the ends of the baseline, the height, whether it is read from the left
+// or the right, and the text.
 void append_word(std::string& layer, const PlacedWord& word) {
   std::string line;
   for (const double place : {word.from.x, word.from.y, word.to.x, word.to.y, word.height})
@@ -63,8 +63,8 @@ std::optional<PlacedWord> read_word(std::string_view line) {
   if (!is_right_to_left && !line.starts_with("l ")) return std::nullopt;
   line.remove_prefix(2);
   if (!is_one_line(line)) return std::nullopt;
-  return PlacedWord{{places[0], places[1]}, {places[2], places[3]}, places[4], is_right_to_left,
-                    std::string(line)};
+  return PlacedWord{
+      {places[0], places[1]}, {places[2], places[3]}, places[4], is_right_to_left, std::string(line)};
 }
 
 }  // namespace

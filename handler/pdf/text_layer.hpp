@@ -1,5 +1,5 @@
-// The text of one recognised page of a PDF, to be laid invisibly over that page: its words, each with the place
-// of its baseline in the picture that was drawn of the page.
+// The text of one recognised page of a PDF, to be laid invisibly over that page: its words, each with the
+// place of its baseline in the picture that was drawn of the page.
 //
 // The child that reads a page writes its layer as text, a line for each word. Another child, which has the
 // whole PDF, writes the words onto the page. Not trusted: a layer on its way between them.

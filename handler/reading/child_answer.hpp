@@ -39,7 +39,8 @@ std::vector<Page> decode_pages(std::string_view text, const ImageLimits& limits)
 
 // Each warning as a line, an empty line, and the PDF.
 std::string encode_pdf(const PdfFile& file);
-// Returns nullopt unless the text starts so, with warnings of ours, and a PDF follows. Its objects are not checked.
+// Returns nullopt unless the text starts so, with warnings of ours, and a PDF follows. Its objects are not
+// checked.
 std::optional<PdfFile> decode_pdf(std::string text);
 
 }  // namespace ocr

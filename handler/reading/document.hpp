@@ -14,8 +14,8 @@ namespace ocr {
 // {"page": 3, …} with the page's recognition, or with its "problem" if it could not be read.
 std::string page_json(int page, const Result<Reading>& reading);
 
-// Makes the PDF of an answer: for a PDF, the file itself with the text layers of its pages; for other files, their
-// pictures. All arguments must outlive the result.
+// Makes the PDF of an answer: for a PDF, the file itself with the text layers of its pages; for other files,
+// their pictures. All arguments must outlive the result.
 MakePdf pdf_maker(ImageReader& reader, std::string_view image, const OcrOptions& options,
                   const ReadLimits& limits, const KeepGoing& keep_going);
 

@@ -161,8 +161,8 @@ Result<PdfFile> ImageReader::add_layers(std::string_view pdf, const std::map<int
   const auto time = time_for_page(limits);
   ReadingOrder adding{options, std::nullopt, pdf.size(), time};
   const ChildOrder order{encode_order(adding), "", false, longest};
-  auto answer =
-      judge_outcome(run_isolated(nursery_, bytes, {time, limits.latest}, keep_going, order), limits.page_deadline);
+  auto answer = judge_outcome(run_isolated(nursery_, bytes, {time, limits.latest}, keep_going, order),
+                              limits.page_deadline);
   if (!answer) return answer.error();
   auto file = decode_pdf(std::move(answer.value().json));
   if (!file) return reader_crashed();

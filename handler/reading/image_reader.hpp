@@ -65,7 +65,8 @@ class ImageReader {
 
   // The PDF with the text layers of its pages, and without the pages that `options` do not select.
   Result<PdfFile> add_layers(std::string_view pdf, const std::map<int, std::string>& page_layers,
-                             const OcrOptions& options, const ReadLimits& limits, const KeepGoing& keep_going);
+                             const OcrOptions& options, const ReadLimits& limits,
+                             const KeepGoing& keep_going);
 
  private:
   void require_programs(std::string_view image) const;

@@ -125,8 +125,8 @@ bool fits(const PixelSize& size, const ImageLimits& limits) {
          size.width_px * size.height_px <= limits.max_pixels;
 }
 
-// A finer scan than the default is read as well there, in less time. A coarse one is enlarged by a whole factor,
-// because poppler only repeats pixels.
+// A finer scan than the default is read as well there, in less time. A coarse one is enlarged by a whole
+// factor, because poppler only repeats pixels.
 int dpi_for_scan(int dpi) {
   constexpr int coarse_dpi = 150;
   return dpi < coarse_dpi ? dpi * (default_pdf_dpi / dpi) : std::min(dpi, default_pdf_dpi);

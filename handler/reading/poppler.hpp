@@ -41,8 +41,8 @@ class Poppler {
 };
 
 // Parses the output of start_info()'s program. Returns the selected pages, each with the resolution at
-// which to render it: `dpi` or, if it is 0, one that suits the scan whose resolution is in `scan_dpi`, else the
-// default; less if `limits` require it. Errors: unreadable_image, image_too_large or bad_option.
+// which to render it: `dpi` or, if it is 0, one that suits the scan whose resolution is in `scan_dpi`, else
+// the default; less if `limits` require it. Errors: unreadable_image, image_too_large or bad_option.
 Result<std::vector<Page>> plan_pages(std::string_view info, const PageSelection& chosen, int dpi,
                                      const ImageLimits& limits, const std::map<int, int>& scan_dpi = {});
 

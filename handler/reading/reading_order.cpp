@@ -8,7 +8,8 @@
 
 namespace ocr {
 
-// Four lines: the options, the page (empty to judge the file), the time in milliseconds, and the size of the PDF.
+// Four lines: the options, the page (empty to judge the file), the time in milliseconds, and the size of the
+// PDF.
 std::string encode_order(const ReadingOrder& order) {
   return to_query(order.options) + "\n" + (order.page ? encode_pages({*order.page}) : "\n") +
          std::to_string(order.time.count()) + "\n" + std::to_string(order.pdf_bytes);

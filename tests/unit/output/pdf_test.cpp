@@ -46,9 +46,8 @@ void check_offsets(const std::string& pdf) {
 
 TEST_CASE("pdf: with one page or many, every object is at its offset in the cross-reference table") {
   check_offsets(ocr::pdf_of_pages({{1, page_of(ocr::test::layout_of())}}));
-  const std::string many = ocr::pdf_of_pages({{2, page_of(ocr::test::layout_of(), 2)},
-                                              {4, ""},
-                                              {7, page_of(ocr::test::layout_of(), 7)}});
+  const std::string many = ocr::pdf_of_pages(
+      {{2, page_of(ocr::test::layout_of(), 2)}, {4, ""}, {7, page_of(ocr::test::layout_of(), 7)}});
   check_offsets(many);
   CHECK(many.find("/Count 3") != std::string::npos);
 }

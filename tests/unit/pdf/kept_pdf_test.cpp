@@ -115,7 +115,9 @@ TEST_CASE("kept pdf: a signed file is refused, one with an empty field for a sig
   const std::string field = "<< /FT /Sig /T (s) /V 5 0 R >>";
   const std::string value = "<< /Type /Sig /Contents <00> >>";
   const std::string form = "/AcroForm << /Fields [4 0 R] >>";
-  const auto is_signed = [&](const std::string& pdf) { return refusal(pdf).starts_with("The PDF is signed"); };
+  const auto is_signed = [&](const std::string& pdf) {
+    return refusal(pdf).starts_with("The PDF is signed");
+  };
   CHECK(is_signed(pdf_with_catalogue(form, {field, value})));
   CHECK(is_signed(pdf_with_catalogue(form, {"<< /FT /Sig /Kids [6 0 R] >>", value, "<< /V 5 0 R >>"})));
   CHECK(is_signed(pdf_with_catalogue("/AcroForm << /Fields [] /SigFlags 3 >>", {})));
@@ -134,12 +136,15 @@ TEST_CASE("kept pdf: hostile files end in a file or an error") {
     CHECK(outcome(pdf_of({"<< /Type /Catalog /Pages 2 0 R >>",
                           "<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 /Parent 2 0 R >>"})));
   }
-  SECTION("no pages") { CHECK(outcome(pdf_of({"<< /Type /Catalog >>"}))); }
+  SECTION("no pages") {
+    CHECK(outcome(pdf_of({"<< /Type /Catalog >>"})));
+  }
   SECTION("arrays in arrays") {
     CHECK(outcome(pdf_with_catalogue("/AcroForm << /Fields " + std::string(100'000, '[') + " >>", {})));
   }
   SECTION("a page that is a number, and resources that are the catalogue") {
-    CHECK(outcome(pdf_of({"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "7"})));
+    CHECK(outcome(
+        pdf_of({"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "7"})));
     CHECK(outcome(pdf_of({"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
                           "<< /Type /Page /Parent 2 0 R /Resources 1 0 R /Contents 1 0 R /Rotate (a) "
                           "/MediaBox [1 2 (x) 4] /CropBox [0 0 0 0] >>"})));

@@ -20,7 +20,9 @@ const std::string gothic = "\xF0\x90\x8D\x88";
 
 }  // namespace
 
-TEST_CASE("layer content: characters have their own numbers as codes, and those beyond 16 bits one of a surrogate") {
+TEST_CASE(
+    "layer content: characters have their own numbers as codes, and those beyond 16 bits one of a "
+    "surrogate") {
   LayerFont font;
   int count = 0;
   const std::string text = font.string_of("a(" + gothic + "\r", count);

@@ -37,11 +37,12 @@ TEST_CASE("text layer: its words come back from their encoded form, to a tenth o
 }
 
 TEST_CASE("text layer: a word that has no place or no characters is left out") {
-  const double nowhere = GENERATE(std::numeric_limits<double>::quiet_NaN(),
-                                  std::numeric_limits<double>::infinity(), 1e9);
+  const double nowhere =
+      GENERATE(std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(), 1e9);
   auto lost = word("lost");
   lost.to.x = nowhere;
-  const auto decoded = decode_layer(encode_layer({10, 10, 300, {lost, word(""), word("a\nb"), word("\xFF")}}));
+  const auto decoded =
+      decode_layer(encode_layer({10, 10, 300, {lost, word(""), word("a\nb"), word("\xFF")}}));
   REQUIRE(decoded);
   CHECK(decoded->words.empty());
 }
@@ -59,11 +60,11 @@ TEST_CASE("text layer: it has the places that the words have in the stored file"
 }
 
 TEST_CASE("text layer: anything else is not one") {
-  const std::string bad = GENERATE(as<std::string>{}, "", "\n", "10 20\n", "0 20 300\n", "10 20 300 4\n", "10 20 300\n\n",
-                                   "10 20 300\n1 2 3 4 5 word\n", "10 20 300\n1 2 3 4 5 x word\n",
-                                   "10 20 300\n1 2 3 4 nan l word\n", "10 20 300\n1 2 3 4 1e300 l word\n",
-                                   "10 20 300\n1 2 3 4 5 l \n", "10 20 300\n1 2 3 4 5 l \xFF\n",
-                                   "10 20 300\n1 2 3 4 5 l a\rb\n");
+  const std::string bad =
+      GENERATE(as<std::string>{}, "", "\n", "10 20\n", "0 20 300\n", "10 20 300 4\n", "10 20 300\n\n",
+               "10 20 300\n1 2 3 4 5 word\n", "10 20 300\n1 2 3 4 5 x word\n",
+               "10 20 300\n1 2 3 4 nan l word\n", "10 20 300\n1 2 3 4 1e300 l word\n",
+               "10 20 300\n1 2 3 4 5 l \n", "10 20 300\n1 2 3 4 5 l \xFF\n", "10 20 300\n1 2 3 4 5 l a\rb\n");
   CAPTURE(bad);
   CHECK_FALSE(decode_layer(bad));
 }

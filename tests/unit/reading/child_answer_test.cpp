@@ -126,7 +126,8 @@ TEST_CASE("child answer: a PDF arrives as it was sent, with its warnings") {
 TEST_CASE("child answer: what is not a PDF with sentences before it is none") {
   std::string many;
   for (int i = 0; i < 40; ++i) many += "Warning.\n";
-  const std::string bad = GENERATE_COPY(as<std::string>{}, "", "\n", "%PDF-1.7", "\nPDF", "Warning.\n%PDF-1.7",
-                                        "\x01\n\n%PDF-1.7", "\xFF\n\n%PDF-1.7", many + "\n%PDF-1.7");
+  const std::string bad =
+      GENERATE_COPY(as<std::string>{}, "", "\n", "%PDF-1.7", "\nPDF", "Warning.\n%PDF-1.7",
+                    "\x01\n\n%PDF-1.7", "\xFF\n\n%PDF-1.7", many + "\n%PDF-1.7");
   CHECK_FALSE(ocr::decode_pdf(bad));
 }

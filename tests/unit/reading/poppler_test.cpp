@@ -38,8 +38,8 @@ TEST_CASE(
 }
 
 TEST_CASE("pdf: a scan is planned at its own resolution, unless it is coarse or finer than needed") {
-  const auto [scan, planned] =
-      GENERATE(table<int, int>({{200, 200}, {299, 299}, {600, 300}, {150, 150}, {100, 300}, {72, 288}, {1, 300}}));
+  const auto [scan, planned] = GENERATE(
+      table<int, int>({{200, 200}, {299, 299}, {600, 300}, {150, 150}, {100, 300}, {72, 288}, {1, 300}}));
   const std::string info = info_of("Page    1 size:  612 x 792 pts (letter)\n");
   CHECK(ocr::plan_pages(info, all, 0, limits, {{1, scan}}).value().front().dpi == planned);
   CHECK(ocr::plan_pages(info, all, 0, limits, {{2, scan}}).value().front().dpi == 300);
