@@ -159,8 +159,8 @@ std::string written(QPDF& pdf, std::size_t expected, std::size_t most) {
   return file.take();
 }
 
-bool holds_signature(QPDFObjectHandle fields) {
-  std::vector<std::pair<QPDFObjectHandle, bool>> left{{std::move(fields), false}};
+bool holds_signature(const QPDFObjectHandle& fields) {
+  std::vector<std::pair<QPDFObjectHandle, bool>> left{{fields, false}};
   std::set<QPDFObjGen> seen;
   while (!left.empty()) {
     auto [node, is_of_signature] = left.back();

@@ -26,7 +26,8 @@ constexpr std::array<std::string_view, 4> text_shown{"Tj", "TJ", "'", "\""};
 // Follows the content of a page as far as it shows pictures, and gives up at anything else.
 class ScanContent final : public QPDFObjectHandle::ParserCallbacks {
  public:
-  explicit ScanContent(QPDFObjectHandle pictures) : pictures_(std::move(pictures)) {}
+  explicit ScanContent(QPDFPageObjectHelper& page)
+      : pictures_(page.getAttribute("/Resources", false).getKeyIfDict("/XObject")) {}
 
   void handleObject(QPDFObjectHandle object) override {
     const bool is_operator = object.isOperator();
@@ -132,7 +133,7 @@ bool shows_annotations(QPDFPageObjectHelper& page) {
 
 std::optional<double> resolution_of(QPDFPageObjectHelper page) {
   if (!is_short(page) || shows_annotations(page)) return std::nullopt;
-  ScanContent content(page.getAttribute("/Resources", false).getKeyIfDict("/XObject"));
+  ScanContent content(page);
   page.parseContents(&content);
   return content.resolution();
 }

@@ -105,6 +105,15 @@ def mixed():
     return surrounded(document)
 
 
+def half_readable():
+    """A scan, and a page whose image has more pixels than the service reads."""
+    document = scan(compression="g4")
+    huge = document.pdf.stream("/Type /XObject /Subtype /Image /Width 60000 /Height 60000 /ColorSpace /DeviceGray "
+                               "/BitsPerComponent 8", b"pixels")
+    document.page("q 200 0 0 200 0 0 cm /Im Do Q", f"/XObject << /Im {huge} 0 R >>", "0 0 200 200")
+    return document
+
+
 def born():
     document = Document()
     document.text_page("Printed text of the first page")
