@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <utility>
 
 #include "output/glyphless_font.hpp"
 
@@ -53,8 +54,9 @@ std::string pdf_to_unicode(const std::vector<std::string>& meanings,
       "1 begincodespacerange <0000> <FFFF> endcodespacerange\n";
   std::vector<std::string> ranges;
   for (const unsigned block : blocks_of_themselves) {
-    const std::string first = "<" + pdf_hexadecimal(block << 8) + ">";
-    ranges.push_back(first + " <" + pdf_hexadecimal(block << 8 | 0xFF) + "> " + first);
+    std::string range = "<" + pdf_hexadecimal(block << 8) + ">";
+    range += " <" + pdf_hexadecimal(block << 8 | 0xFF) + "> " + range;
+    ranges.push_back(std::move(range));
   }
   append_list(cmap, "bfrange", ranges);
   append_list(cmap, "bfchar", meanings);
