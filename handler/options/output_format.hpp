@@ -38,6 +38,11 @@ class OutputFormats {
   constexpr void add(OutputFormat format) { bits_ |= bit(format); }
   constexpr bool has(OutputFormat format) const { return (bits_ & bit(format)) != 0; }
   constexpr bool operator==(const OutputFormats&) const = default;
+  constexpr OutputFormats without(OutputFormat format) const {
+    OutputFormats others = *this;
+    others.bits_ &= ~bit(format);
+    return others;
+  }
   constexpr bool need_layout() const { return bits_ != bit(OutputFormat::text); }
   constexpr bool have_files() const {
     return std::any_of(file_formats.begin(), file_formats.end(),

@@ -8,6 +8,7 @@
 #include "output/csv.hpp"
 #include "output/hocr.hpp"
 #include "output/markdown.hpp"
+#include "output/pdf.hpp"
 #include "output/tsv.hpp"
 
 namespace ocr {
@@ -29,9 +30,9 @@ std::string joined(const std::map<int, std::string>& pages, std::string_view pag
   return all;
 }
 
+// Of any format but PDF.
 std::string whole_file(OutputFormat format, const std::map<int, std::string>& pages,
                        std::string_view engine_version) {
-  if (format == OutputFormat::pdf) return encode_base64(pdf_of_pages(pages));
   if (format == OutputFormat::markdown) return joined(pages, markdown_page_break);
   if (format == OutputFormat::csv) return joined(pages, csv_page_break);
   const std::string all = joined(pages, "");
@@ -43,7 +44,7 @@ std::string whole_file(OutputFormat format, const std::map<int, std::string>& pa
 }  // namespace
 
 Result<FileParts> render_page(const Layout& layout, int page, const OutputFormats& formats,
-                              const std::function<Result<ScannedPage>()>& scan) {
+                              const std::function<Result<std::string>()>& pdf_part) {
   FileParts parts;
   for (const OutputFormat format : file_formats) {
     if (!formats.has(format)) continue;
@@ -51,9 +52,9 @@ Result<FileParts> render_page(const Layout& layout, int page, const OutputFormat
       parts[format] = page_part(format, layout, page);
       continue;
     }
-    auto scanned = scan();
-    if (!scanned) return scanned.error();
-    parts[format] = pdf_page(layout, page, scanned.value().image, scanned.value().resolution);
+    auto part = pdf_part();
+    if (!part) return part.error();
+    parts[format] = std::move(part).value();
   }
   return parts;
 }
@@ -61,8 +62,7 @@ Result<FileParts> render_page(const Layout& layout, int page, const OutputFormat
 FileParts render_blank_page(int page, const OutputFormats& formats) {
   FileParts parts;
   for (const OutputFormat format : file_formats)
-    if (formats.has(format))
-      parts[format] = format == OutputFormat::pdf ? blank_pdf_page(page) : page_part(format, {}, page);
+    if (formats.has(format)) parts[format] = format == OutputFormat::pdf ? "" : page_part(format, {}, page);
   return parts;
 }
 
@@ -85,15 +85,29 @@ bool take_part(FileParts& parts, std::string_view name, std::string_view text) {
   return true;
 }
 
-void write_files(JsonWriter& json, const OutputFormats& formats, const std::map<int, FileParts>& pages,
-                 std::string_view engine_version) {
+Result<PdfFile> pdf_of_pictures(const std::map<int, std::string>& page_parts) {
+  return PdfFile{pdf_of_pages(page_parts), {}};
+}
+
+Result<std::vector<std::string>> write_files(JsonWriter& json, const OutputFormats& formats,
+                                             const std::map<int, FileParts>& pages,
+                                             std::string_view engine_version, const MakePdf& make_pdf) {
+  std::vector<std::string> warnings;
   for (const OutputFormat format : file_formats) {
     if (!formats.has(format)) continue;
     std::map<int, std::string> parts;
     for (const auto& [page, of_page] : pages)
       if (const auto part = of_page.find(format); part != of_page.end()) parts[page] = part->second;
-    json.field(name_of(format), whole_file(format, parts, engine_version));
+    if (format != OutputFormat::pdf) {
+      json.field(name_of(format), whole_file(format, parts, engine_version));
+      continue;
+    }
+    auto pdf = make_pdf(parts);
+    if (!pdf) return pdf.error();
+    json.field(name_of(format), encode_base64(pdf.value().bytes));
+    warnings = std::move(pdf.value().warnings);
   }
+  return warnings;
 }
 
 }  // namespace ocr

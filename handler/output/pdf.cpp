@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "output/glyphless_font.hpp"
+#include "output/pdf_font.hpp"
 #include "output/pdf_words.hpp"
 
 namespace ocr {
@@ -117,31 +117,32 @@ std::string page_object(int page, double width, double height, const std::string
                     " /Resources << " + resources + " >> >>");
 }
 
+// An empty A4 page.
+std::string blank_page(int page) {
+  constexpr double a4_width = 595.276;
+  constexpr double a4_height = 841.89;
+  PageObjects objects;
+  objects[page_itself] = page_object(page, a4_width, a4_height, "");
+  objects[page_content] = stream(number_of(page, page_content), "", "");
+  for (const OfPage unused : {page_image, page_font, page_to_unicode})
+    objects.at(unused) = object(number_of(page, unused), "null");
+  return with_lengths(objects);
+}
+
 std::vector<std::string> shared_objects(const std::string& kids, std::size_t page_count) {
-  constexpr int em = 1000;
-  constexpr int advance = static_cast<int>(pdf_font_advance * em);
-  constexpr int descent = static_cast<int>(pdf_font_descent * em);
-  const std::string font = glyphless_font(advance, em - descent, descent);
-  // Maps every code to glyph 0, the only one: 65536 zeros of 2 bytes each, encoded as runs of 128 bytes.
+  const std::string font = pdf_font_file();
+  // Maps every code to glyph 0, the only one: zeros of 2 bytes each, encoded as runs of 128 bytes.
   std::string runs;
-  for (int i = 0; i < 65536 * 2 / 128; ++i) runs += std::string("\x81\0", 2);
+  for (std::size_t i = 0; i < pdf_code_count * 2 / 128; ++i) runs += std::string("\x81\0", 2);
   runs += '\x80';
-  return {
-      object(catalog, "<< /Type /Catalog /Pages " + reference(pages) + " >>"),
-      object(pages, "<< /Type /Pages /Count " + std::to_string(page_count) + " /Kids [" + kids + "] >>"),
-      object(descendant_font,
-             "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Glyphless /CIDSystemInfo << /Registry (Adobe) "
-             "/Ordering (Identity) /Supplement 0 >> /DW " +
-                 std::to_string(advance) + " /CIDToGIDMap " + reference(glyphs_of_codes) +
-                 " /FontDescriptor " + reference(font_descriptor) + " >>"),
-      object(font_descriptor, "<< /Type /FontDescriptor /FontName /Glyphless /Flags 4 /FontBBox [0 " +
-                                  std::to_string(-descent) + " " + std::to_string(advance) + " " +
-                                  std::to_string(em - descent) + "] /Ascent " + std::to_string(em - descent) +
-                                  " /Descent " + std::to_string(-descent) + " /CapHeight " +
-                                  std::to_string(em - descent) + " /ItalicAngle 0 /StemV 80 /FontFile2 " +
-                                  reference(font_file) + " >>"),
-      stream(font_file, "/Length1 " + std::to_string(font.size()), font),
-      stream(glyphs_of_codes, "/Filter /RunLengthDecode", runs)};
+  return {object(catalog, "<< /Type /Catalog /Pages " + reference(pages) + " >>"),
+          object(pages, "<< /Type /Pages /Count " + std::to_string(page_count) + " /Kids [" + kids + "] >>"),
+          object(descendant_font, "<< " + pdf_font_entries() + " /CIDToGIDMap " + reference(glyphs_of_codes) +
+                                      " /FontDescriptor " + reference(font_descriptor) + " >>"),
+          object(font_descriptor,
+                 "<< " + pdf_font_descriptor_entries() + " /FontFile2 " + reference(font_file) + " >>"),
+          stream(font_file, "/Length1 " + std::to_string(font.size()), font),
+          stream(glyphs_of_codes, "/Filter /RunLengthDecode", runs)};
 }
 
 std::string cross_reference_line(std::size_t offset) {
@@ -190,22 +191,12 @@ std::string pdf_page(const Layout& layout, int page, const PdfImage& image, cons
   return with_lengths(objects);
 }
 
-std::string blank_pdf_page(int page) {
-  constexpr double a4_width = 595.276;
-  constexpr double a4_height = 841.89;
-  PageObjects objects;
-  objects[page_itself] = page_object(page, a4_width, a4_height, "");
-  objects[page_content] = stream(number_of(page, page_content), "", "");
-  for (const OfPage unused : {page_image, page_font, page_to_unicode})
-    objects.at(unused) = object(number_of(page, unused), "null");
-  return with_lengths(objects);
-}
-
 std::string pdf_of_pages(const std::map<int, std::string>& page_parts) {
   std::string kids;
   std::vector<std::pair<int, std::pair<std::vector<std::size_t>, std::string_view>>> whole;
+  std::map<int, std::string> blanks;
   for (const auto& [page, part] : page_parts) {
-    auto parts = split(part);
+    auto parts = split(part.empty() ? blanks[page] = blank_page(page) : part);
     if (!parts) continue;
     kids += reference(number_of(page, page_itself)) + " ";
     whole.emplace_back(page, std::move(*parts));

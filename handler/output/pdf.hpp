@@ -26,11 +26,9 @@ Resolution page_resolution(const Resolution& said, int width_px, int height_px);
 
 // The page's objects, preceded by a line with the length of each in bytes.
 std::string pdf_page(const Layout& layout, int page, const PdfImage& image, const Resolution& resolution);
-// An empty A4 page, in place of a page that cannot be read.
-std::string blank_pdf_page(int page);
 
-// Joins parts made by pdf_page() or blank_pdf_page(), keyed by page number. Not trusted: malformed parts
-// are left out.
+// Joins parts made by pdf_page(), keyed by page number. An empty part, of a page that cannot be read, becomes
+// an empty A4 page. Not trusted: malformed parts are left out.
 std::string pdf_of_pages(const std::map<int, std::string>& page_parts);
 
 }  // namespace ocr

@@ -8,20 +8,10 @@
 #include <string_view>
 
 #include "base/utf8.hpp"
+#include "output/pdf_font.hpp"
 
 namespace ocr {
 namespace {
-
-std::string hexadecimal(unsigned number) {
-  std::array<char, 8> digits{};
-  std::snprintf(digits.data(), digits.size(), "%04X", number & 0xFFFF);
-  return digits.data();
-}
-
-std::string utf16(char32_t c) {
-  if (c < 0x10000) return hexadecimal(c);
-  return hexadecimal(0xD800 + ((c - 0x10000) >> 10)) + hexadecimal(0xDC00 + ((c - 0x10000) & 0x3FF));
-}
 
 // Numbers characters in the order in which the page first uses them, so that characters beyond 16 bits
 // need no special treatment.
@@ -34,20 +24,11 @@ class Codes {
   }
 
   std::string to_unicode() const {
-    std::string cmap =
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-        "/CMapName /Adobe-Identity-UCS def /CMapType 2 def\n"
-        "1 begincodespacerange <0000> <FFFF> endcodespacerange\n";
-    constexpr std::size_t most_in_block = 100;
-    for (std::size_t at = 0; at < characters_.size(); at += most_in_block) {
-      const std::size_t end = std::min(characters_.size(), at + most_in_block);
-      cmap += std::to_string(end - at) + " beginbfchar\n";
-      for (std::size_t i = at; i < end; ++i)
-        cmap += "<" + hexadecimal(static_cast<unsigned>(i) + 1) + "> <" + utf16(characters_[i]) + ">\n";
-      cmap += "endbfchar\n";
-    }
-    return cmap + "endcmap CMapName currentdict /CMap defineresource pop end end\n";
+    std::vector<std::string> meanings;
+    for (std::size_t i = 0; i < characters_.size(); ++i)
+      meanings.push_back("<" + pdf_hexadecimal(static_cast<unsigned>(i) + 1) + "> <" +
+                         pdf_utf16(characters_[i]) + ">");
+    return pdf_to_unicode(meanings, {});
   }
 
  private:
@@ -113,10 +94,10 @@ class Baseline {
 std::string codes_of(std::string_view text, Codes& codes, int& count) {
   std::string hex;
   while (!text.empty()) {
-    hex += hexadecimal(codes.code_of(take_character(text)));
+    hex += pdf_hexadecimal(codes.code_of(take_character(text)));
     ++count;
   }
-  return hex + hexadecimal(codes.code_of(' '));
+  return hex + pdf_hexadecimal(codes.code_of(' '));
 }
 
 }  // namespace
@@ -134,30 +115,38 @@ std::string pdf_matrix(const Affine& map) {
   return text;
 }
 
+std::vector<PlacedWord> placed_words(const Layout& layout) {
+  std::vector<PlacedWord> words;
+  for (const Block& block : layout.blocks)
+    for (const Paragraph& paragraph : block.paragraphs)
+      for (const Line& line : paragraph.lines) {
+        const Baseline baseline(line);
+        for (const Word& word : line.words) {
+          auto [from, to] = baseline.over(word.box);
+          if (word.is_right_to_left) std::swap(from, to);
+          words.push_back({from, to, line.height, word.is_right_to_left, word.text});
+        }
+      }
+  return words;
+}
+
 PdfWords pdf_words(const Layout& layout, const Affine& to_page) {
   Codes codes;
   std::string content = std::string("BT 3 Tr ") + pdf_font_name + " 1 Tf\n";
-  const auto write = [&](const Line& line, const Word& word) {
-    const Baseline baseline(line);
-    auto [from, to] = baseline.over(word.box);
-    if (word.is_right_to_left) std::swap(from, to);
-    const Point start = to_page(from);
-    const Point along = to_page(to) - start;
+  for (const PlacedWord& word : placed_words(layout)) {
+    const Point start = to_page(word.from);
+    const Point along = to_page(word.to) - start;
     // Up is to the left of the reading direction, because y grows upwards on a PDF page.
     const Point forward = word.is_right_to_left ? -1 * along : along;
     const double length = std::hypot(forward.x, forward.y);
-    const double size = line.height * std::sqrt(std::abs(to_page.a * to_page.d - to_page.b * to_page.c));
+    const double size = word.height * to_page.scale();
     int count = 0;
     const std::string text = codes_of(word.text, codes, count);
-    if (count == 0 || length <= 0 || size <= 0) return;
+    if (count == 0 || length <= 0 || size <= 0) continue;
     const Point advance = (1 / (count * pdf_font_advance)) * along;
     const Point up = (size / length) * Point{-forward.y, forward.x};
     content += pdf_matrix({advance.x, up.x, start.x, advance.y, up.y, start.y}) + "Tm <" + text + "> Tj\n";
-  };
-  for (const Block& block : layout.blocks)
-    for (const Paragraph& paragraph : block.paragraphs)
-      for (const Line& line : paragraph.lines)
-        for (const Word& word : line.words) write(line, word);
+  }
   return {content + "ET\n", codes.to_unicode()};
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "image/geometry.hpp"
 #include "recognition/layout.hpp"
@@ -15,9 +16,16 @@ struct PdfWords {
 
 // The font's name in the page's resources.
 inline constexpr const char* pdf_font_name = "/F";
-// As fractions of the font's height: the part below the baseline, and the width of every character.
-inline constexpr double pdf_font_descent = 0.2;
-inline constexpr double pdf_font_advance = 0.5;
+
+// A word on its baseline, in pixels of the image as it was read.
+struct PlacedWord {
+  Point from;  // where its first letter begins: the right end if it is read from right to left
+  Point to;
+  double height;
+  bool is_right_to_left;
+  std::string text;
+};
+std::vector<PlacedWord> placed_words(const Layout& layout);
 
 // `to_page` maps pixels of the image as it was read to points of the page.
 PdfWords pdf_words(const Layout& layout, const Affine& to_page);

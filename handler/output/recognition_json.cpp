@@ -110,7 +110,7 @@ std::string recognition_json(const Recognition& recognition, const ImageHeader& 
   return json.take();
 }
 
-std::string pdf_text_json(std::string_view text, const Page& page) {
+std::string pdf_text_json(std::string_view text, const Page& page, const FileParts& parts) {
   JsonWriter json;
   json.open_object();
   json.field("text", text);
@@ -126,6 +126,7 @@ std::string pdf_text_json(std::string_view text, const Page& page) {
   json.key("preprocessing");
   json.open_array();
   json.close_array();
+  write_parts(json, parts);
   json.close_object();
   return json.take();
 }

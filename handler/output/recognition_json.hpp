@@ -16,6 +16,6 @@ std::string recognition_json(const Recognition& recognition, const ImageHeader& 
                              const OcrOptions& options, const FileParts& parts = {});
 
 // The same for a PDF page with embedded text. It was not recognised: confidence and language are null.
-std::string pdf_text_json(std::string_view text, const Page& page);
+std::string pdf_text_json(std::string_view text, const Page& page, const FileParts& parts = {});
 
 }  // namespace ocr

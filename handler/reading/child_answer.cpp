@@ -7,6 +7,8 @@
 #include <cstring>
 #include <utility>
 
+#include "base/lines.hpp"
+#include "options/image_format.hpp"
 #include "reading/page_check.hpp"
 
 namespace ocr {
@@ -89,6 +91,27 @@ std::vector<Page> decode_pages(std::string_view text, const ImageLimits& limits)
     if (static_cast<std::int64_t>(pages.size()) > limits.max_pages) return {};
   }
   return pages;
+}
+
+std::string encode_pdf(const PdfFile& file) {
+  std::string text;
+  text.reserve(file.bytes.size() + 4096);
+  for (const std::string& warning : file.warnings) text += warning + "\n";
+  return (text += "\n") += file.bytes;
+}
+
+std::optional<PdfFile> decode_pdf(std::string text) {
+  constexpr std::size_t most_warnings = 32;
+  PdfFile file;
+  std::string_view rest = text;
+  for (std::string_view line = take_line(rest); !line.empty(); line = take_line(rest)) {
+    if (!is_sentence(line) || file.warnings.size() == most_warnings) return std::nullopt;
+    file.warnings.emplace_back(line);
+  }
+  if (sniff(rest) != ImageFormat::pdf) return std::nullopt;
+  text.erase(0, text.size() - rest.size());
+  file.bytes = std::move(text);
+  return file;
 }
 
 }  // namespace ocr

@@ -13,6 +13,7 @@
 #include "base/result.hpp"
 #include "image/decode.hpp"
 #include "options/pages.hpp"
+#include "output/output_files.hpp"
 
 namespace ocr {
 
@@ -36,5 +37,11 @@ Error reader_crashed(int signal = 0);
 std::string encode_pages(const std::vector<Page>& pages);
 // Returns an empty list if the text is malformed or a page exceeds the limits.
 std::vector<Page> decode_pages(std::string_view text, const ImageLimits& limits);
+
+// Each warning as a line, an empty line, and the PDF.
+std::string encode_pdf(const PdfFile& file);
+// Returns nullopt unless the text starts so, with warnings of ours, and a PDF follows. Its objects are not
+// checked.
+std::optional<PdfFile> decode_pdf(std::string text);
 
 }  // namespace ocr

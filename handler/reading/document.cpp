@@ -21,7 +21,9 @@ struct PageText {
   std::string format;
   std::optional<Error> problem;
   FileParts parts;
-  std::string rest;  // the page's JSON without its parts, if files are requested
+  // If files are requested, the page's JSON without its parts:
+  std::string rest;      // the other fields, without the closing brace
+  std::string warnings;  // the array; empty if there are none
 };
 
 std::optional<int> number_of(std::string_view text) {
@@ -63,6 +65,10 @@ PageText text_of(std::string json, const OutputFormats& formats = {}) {
         if (name == "format") page.format = value.text;
         if (name == "confidence") page.confidence = number_of(value.text);
         if (!formats.have_files() || take_part(page.parts, name, value.text)) return {};
+        if (name == "warnings") {
+          page.warnings = value.text;
+          return {};
+        }
         rest.key(name);
         value.is_string ? rest.value(value.text) : rest.raw(value.text);
         return {};
@@ -70,6 +76,17 @@ PageText text_of(std::string json, const OutputFormats& formats = {}) {
   if (!read) return {};
   page.rest = rest.take();
   return page;
+}
+
+// The field "warnings" with those of a page and more, to be put behind another field.
+std::string warnings_field(std::string_view of_page, const std::vector<std::string>& more) {
+  JsonWriter all;
+  all.open_array();
+  if (of_page.size() > 2) all.raw(of_page.substr(1, of_page.size() - 2));
+  for (const std::string& warning : more) all.value(warning);
+  all.close_array();
+  const std::string list = all.take();
+  return list == "[]" ? "" : ",\"warnings\":" + list;
 }
 
 // Pages may be read in different languages; the document lists them all.
@@ -122,15 +139,26 @@ std::string page_json(int page, const Result<Reading>& reading) {
   return with_number(page, reading.value().json);
 }
 
-Result<std::string> single_page_answer(std::string json, const OutputFormats& formats) {
+MakePdf pdf_maker(ImageReader& reader, std::string_view image, const OcrOptions& options,
+                  const ReadLimits& limits, const KeepGoing& keep_going) {
+  if (sniff(image) != ImageFormat::pdf) return pdf_of_pictures;
+  return [&reader, image, &options, &limits, &keep_going](const std::map<int, std::string>& layers) {
+    return reader.add_layers(image, layers, options, limits, keep_going);
+  };
+}
+
+Result<std::string> single_page_answer(std::string json, const OutputFormats& formats,
+                                       const MakePdf& make_pdf) {
   if (!formats.have_files()) return json;
   PageText page = text_of(std::move(json), formats);
   if (!page.is_readable) return reader_crashed();
   JsonWriter files;
   files.open_object();
-  write_files(files, formats, {{1, std::move(page.parts)}}, Recognizer::engine_version());
+  const auto warnings =
+      write_files(files, formats, {{1, std::move(page.parts)}}, Recognizer::engine_version(), make_pdf);
+  if (!warnings) return warnings.error();
   files.close_object();
-  return page.rest + "," + files.take().substr(1);
+  return page.rest + warnings_field(page.warnings, warnings.value()) + "," + files.take().substr(1);
 }
 
 Document::Document(std::vector<int> numbers, const OutputFormats& formats,
@@ -150,7 +178,7 @@ std::vector<int> Document::missing() const {
   return pages;
 }
 
-Result<std::string> Document::answer() const {
+Result<std::string> Document::answer(const MakePdf& make_pdf) const {
   std::string text;
   int readable = 0;
   int recognised = 0;
@@ -163,7 +191,7 @@ Result<std::string> Document::answer() const {
   std::optional<Error> failure;
   for (const auto& [number, json] : pages_) {
     PageText page = text_of(json, formats_);
-    pages.raw(formats_.have_files() ? page.rest + "}" : json);
+    pages.raw(formats_.have_files() ? page.rest + warnings_field(page.warnings, {}) + "}" : json);
     parts[number] = page.is_readable ? std::move(page.parts) : render_blank_page(number, formats_);
     text += (number == pages_.begin()->first ? "" : "\f") + page.text;
     if (!failure) failure = all_failed(page.problem.value_or(reader_crashed()), number, numbers_.size());
@@ -193,9 +221,9 @@ Result<std::string> Document::answer() const {
   json.field("format", format);
   json.key("pages");
   json.raw(pages.take());
-  write_files(json, formats_, parts, Recognizer::engine_version());
-  json.close_object();
-  return json.take();
+  const auto warnings = write_files(json, formats_, parts, Recognizer::engine_version(), make_pdf);
+  if (!warnings) return warnings.error();
+  return json.take() + warnings_field({}, warnings.value()) + "}";
 }
 
 bool is_document(const std::vector<Page>& pages, const OcrOptions& options) {
@@ -206,10 +234,11 @@ Result<Reading> read_whole(ImageReader& reader, std::string_view image, const Oc
                            const ReadLimits& limits, const KeepGoing& keep_going) {
   auto pages = reader.find_pages(image, options, keep_going);
   if (!pages) return pages.error();
+  const MakePdf make_pdf = pdf_maker(reader, image, options, limits, keep_going);
   if (!is_document(pages.value(), options)) {
     auto reading = reader.read(image, pages.value().front(), options, limits, keep_going);
     if (!reading) return reading.error();
-    auto answer = single_page_answer(std::move(reading.value().json), options.formats);
+    auto answer = single_page_answer(std::move(reading.value().json), options.formats, make_pdf);
     if (!answer) return answer.error();
     return Reading{std::move(answer).value(), reading.value().child_ms};
   }
@@ -222,7 +251,7 @@ Result<Reading> read_whole(ImageReader& reader, std::string_view image, const Oc
                                  return true;
                                });
   if (!all) return all.error();
-  auto answer = document.answer();
+  auto answer = document.answer(make_pdf);
   if (!answer) return answer.error();
   return Reading{std::move(answer).value(), child_ms};
 }

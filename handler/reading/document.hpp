@@ -14,8 +14,14 @@ namespace ocr {
 // {"page": 3, …} with the page's recognition, or with its "problem" if it could not be read.
 std::string page_json(int page, const Result<Reading>& reading);
 
+// Makes the PDF of an answer: for a PDF, the file itself with the text layers of its pages; for other files,
+// their pictures. All arguments must outlive the result.
+MakePdf pdf_maker(ImageReader& reader, std::string_view image, const OcrOptions& options,
+                  const ReadLimits& limits, const KeepGoing& keep_going);
+
 // The answer for an image that is not a document: its page's JSON, with its parts made into whole files.
-Result<std::string> single_page_answer(std::string json, const OutputFormats& formats);
+Result<std::string> single_page_answer(std::string json, const OutputFormats& formats,
+                                       const MakePdf& make_pdf = pdf_of_pictures);
 
 class Document {
  public:
@@ -31,7 +37,7 @@ class Document {
   // by form feeds (as the tesseract program does), the JSON of each page, and the joined files.
   // Confidence and language are null if no page was recognised. If no page could be read, fails with the
   // error of the first.
-  Result<std::string> answer() const;
+  Result<std::string> answer(const MakePdf& make_pdf = pdf_of_pictures) const;
 
  private:
   std::vector<int> numbers_;

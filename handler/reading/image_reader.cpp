@@ -6,6 +6,8 @@
 
 #include "base/json_reader.hpp"
 #include "metrics/metrics.hpp"
+#include "pdf/kept_pdf.hpp"
+#include "pdf/text_layer.hpp"
 #include "reading/page_check.hpp"
 
 namespace ocr {
@@ -92,7 +94,7 @@ Result<std::vector<Page>> ImageReader::judge(std::string_view image, const OcrOp
   require_programs(image);
   const bool is_pdf = sniff(image) == ImageFormat::pdf;
   const std::chrono::milliseconds deadline = is_pdf ? pdf_info_deadline : header_deadline;
-  const ChildOrder order{encode_order({options, std::nullopt, {}}), "", is_pdf, longest_judgement};
+  const ChildOrder order{encode_order({options, std::nullopt, 0, {}}), "", is_pdf, longest_judgement};
   auto judged = judge_outcome(run_isolated(nursery_, image, {deadline}, keep_going, order), deadline);
   if (!judged) return judged.error();
   std::vector<Page> pages = decode_pages(judged.value().json, settings_.limits);
@@ -131,7 +133,7 @@ Result<void> ImageReader::read_pages(std::string_view image, const std::vector<P
   IsolatedPieces pieces;
   pieces.has_next = [&] { return is_to_go_on && begun < pages.size() && Clock::now() < limits.latest; };
   pieces.next = [&]() -> ChildOrder {
-    return {encode_order({options, pages[begun++], time_for_page(limits)}), options.languages, is_pdf,
+    return {encode_order({options, pages[begun++], 0, time_for_page(limits)}), options.languages, is_pdf,
             longest_page_answer(options.formats, settings_.limits)};
   };
   pieces.take_core = [&](bool beside_others) {
@@ -149,6 +151,25 @@ Result<void> ImageReader::read_pages(std::string_view image, const std::vector<P
                                                    std::to_string(pages[begun].number) +
                                                    " and the pages after it."};
   return {};
+}
+
+Result<PdfFile> ImageReader::add_layers(std::string_view pdf, const std::map<int, std::string>& page_layers,
+                                        const OcrOptions& options, const ReadLimits& limits,
+                                        const KeepGoing& keep_going) {
+  const std::string layers = join_layers(page_layers);
+  std::string bytes;
+  bytes.reserve(pdf.size() + layers.size());
+  bytes.append(pdf).append(layers);
+  const std::size_t longest = largest_kept_pdf(pdf.size(), layers.size());
+  const auto time = time_for_page(limits);
+  ReadingOrder adding{options, std::nullopt, pdf.size(), time};
+  const ChildOrder order{encode_order(adding), "", false, longest};
+  auto answer = judge_outcome(run_isolated(nursery_, bytes, {time, limits.latest}, keep_going, order),
+                              limits.page_deadline);
+  if (!answer) return answer.error();
+  auto file = decode_pdf(std::move(answer.value().json));
+  if (!file) return reader_crashed();
+  return std::move(*file);
 }
 
 }  // namespace ocr

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,6 +62,11 @@ class ImageReader {
   using PageEnded = std::function<bool(int page, Result<Reading> reading)>;
   Result<void> read_pages(std::string_view image, const std::vector<Page>& pages, const OcrOptions& options,
                           const ReadLimits& limits, const KeepGoing& keep_going, const PageEnded& page_ended);
+
+  // The PDF with the text layers of its pages, and without the pages that `options` do not select.
+  Result<PdfFile> add_layers(std::string_view pdf, const std::map<int, std::string>& page_layers,
+                             const OcrOptions& options, const ReadLimits& limits,
+                             const KeepGoing& keep_going);
 
  private:
   void require_programs(std::string_view image) const;

@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/base64.hpp"
 #include "base/json_reader.hpp"
 #include "base/utf8.hpp"
 #include "options/image_format.hpp"
+#include "pdf/text_layer.hpp"
 #include "reading/json_check.hpp"
 #include "reading/layout_check.hpp"
 
@@ -36,6 +38,13 @@ bool is_base64(const JsonNode& value) {
            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
                   c == '/' || c == '=';
          });
+}
+
+// A page of a PDF has only text to add to it, or none.
+bool is_layer(std::string_view base64) {
+  std::string layer(base64);
+  layer.resize(decode_base64(layer, layer.data()).value_or(0));
+  return base64.empty() || decode_layer(layer);
 }
 
 bool is_image_format(const JsonNode& value) {
@@ -103,15 +112,19 @@ std::optional<PageFacts> check_page(const std::string& json, const OutputFormats
   std::size_t required = 0;  // no field can occur twice
   OutputFormats found;
   int layouts = 0;
+  std::string_view format_of_file;
+  std::string_view pdf_part;
   const bool is_valid = read_json(json, [&](const JsonNode& page) {
     return page.each_field([&](std::string_view name, const JsonNode& value) {
       required += static_cast<std::size_t>(std::count(required_fields.begin(), required_fields.end(), name));
       for (const OutputFormat format : file_formats)
         if (name == name_of(format)) found.add(format);
       if (name == "coverage") facts.coverage = static_cast<int>(value.integer().value_or(0));
+      if (name == "format") format_of_file = value.string().value_or("");
+      if (name == name_of(OutputFormat::pdf)) pdf_part = value.string().value_or("");
       if ((name == "blocks" || name == "tables") && ++layouts == 2) found.add(OutputFormat::words);
       return is_valid_field(name, value, formats, limits);
-    });
+    }) && (format_of_file != name_of(ImageFormat::pdf) || is_layer(pdf_part));
   });
   if (!is_valid || required != required_fields.size() || found != formats) return std::nullopt;
   return facts;

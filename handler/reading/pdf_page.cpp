@@ -19,17 +19,20 @@ std::size_t bytes_of(std::int64_t pixels) {
   return static_cast<std::size_t>(pixels) * bytes_a_pixel + longest_header;
 }
 
-std::string without_blank_end(std::string text) {
+std::string held_text_json(std::string text, const Page& page, const OutputFormats& formats) {
   text.erase(text.find_last_not_of(" \n\f") + 1);
-  return text + "\n";
+  FileParts parts;
+  if (formats.has(OutputFormat::pdf)) parts[OutputFormat::pdf];  // no layer
+  return pdf_text_json(text + "\n", page, parts);
 }
 
 }  // namespace
 
 PdfPage::PdfPage(const Poppler& poppler, const Page& page, const OcrOptions& options)
     : page_(page), images_(poppler.start_images(page)), render_(poppler.start_render(page)) {
-  // Only recognition finds the positions of words.
-  if (options.takes_pdf_text && !options.formats.need_layout()) text_ = poppler.start_text(page);
+  // Only recognition finds the positions of words. The PDF needs none for a page that has its text.
+  if (options.takes_pdf_text && !options.formats.without(OutputFormat::pdf).need_layout())
+    text_ = poppler.start_text(page);
 }
 
 std::vector<int> PdfPage::descriptors() const {
@@ -71,11 +74,11 @@ Result<std::string> PdfPage::read(Recognizer& recognizer, std::string_view image
   const auto text = held_text(image);
   if (!text) return text.error();
   const bool has_text = !text.value().empty();
-  if (has_text && !is_short(text.value())) return pdf_text_json(without_blank_end(text.value()), page_);
+  if (has_text && !is_short(text.value())) return held_text_json(text.value(), page_, options.formats);
   const auto images = listed_images(image, limits);
   if (!images) return images.error();
   if (has_text && !is_scan(images.value(), page_))
-    return pdf_text_json(without_blank_end(text.value()), page_);
+    return held_text_json(text.value(), page_, options.formats);
   const auto drawn = picture(image, limits);
   if (!drawn) return drawn.error();
   auto header = read_rendered_header(drawn.value(), limits, page_);

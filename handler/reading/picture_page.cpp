@@ -6,7 +6,9 @@
 
 #include "image/exif.hpp"
 #include "output/output_files.hpp"
+#include "output/pdf.hpp"
 #include "output/recognition_json.hpp"
+#include "pdf/text_layer.hpp"
 
 namespace ocr {
 namespace {
@@ -19,15 +21,17 @@ std::pair<int, int> stored_size(const Image& decoded) {
           static_cast<int>(std::lround(whole.bottom - whole.top))};
 }
 
-Result<ScannedPage> scan_of(std::string_view file, const ImageHeader& header, const Image& decoded,
-                            int asked_dpi) {
+// The page's part of a PDF: the picture with its words or, if it was rendered from a PDF, the words alone.
+Result<std::string> pdf_part(const Layout& layout, std::string_view file, const ImageHeader& header,
+                             const Image& decoded, int asked_dpi) {
+  if (header.dpi != 0) return encode_layer(text_layer(layout, header.dpi));
   auto image = pdf_image(file, header, decoded);
   if (!image) return image.error();
   const Resolution said =
       asked_dpi != 0 ? Resolution{static_cast<double>(asked_dpi), static_cast<double>(asked_dpi)}
                      : Resolution{static_cast<double>(decoded.x_dpi()), static_cast<double>(decoded.y_dpi())};
   const auto [width, height] = stored_size(decoded);
-  return ScannedPage{std::move(image).value(), page_resolution(said, width, height)};
+  return pdf_page(layout, header.page, image.value(), page_resolution(said, width, height));
 }
 
 }  // namespace
@@ -42,7 +46,7 @@ Result<std::string> recognize_page(Recognizer& recognizer, std::string_view file
   Layout& layout = recognition.value().layout;
   std::tie(layout.width_px, layout.height_px) = stored_size(decoded);
   auto parts = render_page(layout, header.page, options.formats,
-                           [&] { return scan_of(file, header, decoded, options.dpi); });
+                           [&] { return pdf_part(layout, file, header, decoded, options.dpi); });
   if (!parts) return parts.error();
   return recognition_json(recognition.value(), header, options, parts.value());
 }

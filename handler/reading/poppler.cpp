@@ -125,6 +125,13 @@ bool fits(const PixelSize& size, const ImageLimits& limits) {
          size.width_px * size.height_px <= limits.max_pixels;
 }
 
+// A finer scan than the default is read as well there, in less time. A coarse one is enlarged by a whole
+// factor, because poppler only repeats pixels.
+int dpi_for_scan(int dpi) {
+  constexpr int coarse_dpi = 150;
+  return dpi < coarse_dpi ? dpi * (default_pdf_dpi / dpi) : std::min(dpi, default_pdf_dpi);
+}
+
 Result<Page> planned(int number, const Points& points, int dpi, const ImageLimits& limits) {
   const double longer = std::max(points.width, points.height);
   const double at_most = std::min(
@@ -179,7 +186,7 @@ RunningProgram Poppler::start_render(const Page& page) const {
 }
 
 Result<std::vector<Page>> plan_pages(std::string_view info, const PageSelection& chosen, int dpi,
-                                     const ImageLimits& limits) {
+                                     const ImageLimits& limits, const std::map<int, int>& scan_dpi) {
   const auto [page_count, sizes] = read_info(info);
   if (page_count < 1) {
     if (info.find("Incorrect password") != std::string_view::npos)
@@ -198,8 +205,9 @@ Result<std::vector<Page>> plan_pages(std::string_view info, const PageSelection&
     // Assumed for a page without a size. Rendering it will show what is wrong.
     constexpr Points letter{612, 792};
     const auto size = sizes.find(number);
-    auto page = planned(number, size == sizes.end() ? letter : size->second, dpi == 0 ? default_pdf_dpi : dpi,
-                        limits);
+    const auto scan = scan_dpi.find(number);
+    const int own = scan == scan_dpi.end() ? default_pdf_dpi : dpi_for_scan(scan->second);
+    auto page = planned(number, size == sizes.end() ? letter : size->second, dpi == 0 ? own : dpi, limits);
     if (!page) return page.error();
     pages.push_back(page.value());
   }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,10 +41,10 @@ class Poppler {
 };
 
 // Parses the output of start_info()'s program. Returns the selected pages, each with the resolution at
-// which to render it: `dpi` (0: the default), or less if the limits require it. Errors:
-// unreadable_image, image_too_large or bad_option.
+// which to render it: `dpi` or, if it is 0, one that suits the scan whose resolution is in `scan_dpi`, else
+// the default; less if `limits` require it. Errors: unreadable_image, image_too_large or bad_option.
 Result<std::vector<Page>> plan_pages(std::string_view info, const PageSelection& chosen, int dpi,
-                                     const ImageLimits& limits);
+                                     const ImageLimits& limits, const std::map<int, int>& scan_dpi = {});
 
 // Whether the output of start_text()'s program is legible text.
 bool is_legible(std::string_view text);

@@ -2,12 +2,17 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <map>
 #include <sstream>
 #include <utility>
 
 #include "base/error.hpp"
 #include "base/huge_pages.hpp"
 #include "image/heif.hpp"
+#include "pdf/kept_pdf.hpp"
+#include "pdf/scan_resolution.hpp"
+#include "pdf/text_layer.hpp"
 #include "reading/child_answer.hpp"
 #include "reading/picture_page.hpp"
 
@@ -25,6 +30,14 @@ std::string encode_greeting(const NurseryGreeting& greeting) {
 Result<std::string> encoded(const Result<std::vector<Page>>& pages) {
   if (!pages) return pages.error();
   return encode_pages(pages.value());
+}
+
+// `bytes` are the PDF and, after it, the layers of its pages.
+Result<std::string> with_layers(std::string_view bytes, const ReadingOrder& order) {
+  const auto layers = split_layers(bytes.substr(std::min(bytes.size(), order.pdf_bytes)));
+  const auto file = add_text_layers(bytes.substr(0, order.pdf_bytes), layers, order.options.pages);
+  if (!file) return file.error();
+  return encode_pdf(file.value());
 }
 
 }  // namespace
@@ -91,8 +104,13 @@ Result<std::string> ReaderWork::carry_out(const ReadingOrder& order, std::string
   if (pdf_info_) {
     const ProgramOutput info = pdf_info_->run(image, longest_info);
     if (info.is_out_of_time) return takes_too_long("to find the pages");
-    return encoded(plan_pages(info.bytes, options.pages, options.dpi, limits));
+    const auto scans = options.dpi == 0 ? scan_resolutions(image, options.pages) : std::map<int, int>();
+    const auto pages = plan_pages(info.bytes, options.pages, options.dpi, limits, scans);
+    if (pages && options.formats.has(OutputFormat::pdf))
+      if (auto changeable = require_changeable(image); !changeable) return changeable.error();
+    return encoded(pages);
   }
+  if (order.pdf_bytes > 0) return with_layers(image, order);
   if (!order.page) return encoded(judge_pages(image, options.pages, limits));
   // The answer takes time too: it is rendered, sent and checked.
   constexpr double share_for_reading = 0.75;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,7 +15,9 @@ namespace ocr {
 
 struct ReadingOrder {
   OcrOptions options;
-  std::optional<Page> page;           // the page to read; nullopt to judge the file
+  std::optional<Page> page;  // the page to read; nullopt to judge the file
+  // Not 0: the bytes are a PDF of this size and the text layers to add to it.
+  std::size_t pdf_bytes = 0;
   std::chrono::milliseconds time{0};  // for the page: the reader answers by then with what it has
 };
 

@@ -77,10 +77,11 @@ Result<std::string> Worker::read(const ClaimedTask& task, const OcrOptions& opti
   auto pages = reader_.find_pages(task.image, options, is_still_ours);
   if (!pages) return pages.error();
   if (is_document(pages.value(), options)) return read_pages(task, pages.value(), options, is_still_ours);
-  auto reading =
-      reader_.read(task.image, pages.value().front(), options, {config_.page_deadline}, is_still_ours);
+  const ReadLimits limits{config_.page_deadline};
+  auto reading = reader_.read(task.image, pages.value().front(), options, limits, is_still_ours);
   if (!reading) return reading.error();
-  return single_page_answer(std::move(reading.value().json), options.formats);
+  return single_page_answer(std::move(reading.value().json), options.formats,
+                            pdf_maker(reader_, task.image, options, limits, is_still_ours));
 }
 
 Result<std::string> Worker::read_pages(const ClaimedTask& task, std::vector<Page> pages,
@@ -91,7 +92,8 @@ Result<std::string> Worker::read_pages(const ClaimedTask& task, std::vector<Page
     return !std::binary_search(missing.begin(), missing.end(), page.number);
   });
   bool is_held = true;
-  auto all = reader_.read_pages(task.image, pages, options, {config_.page_deadline}, is_still_ours,
+  const ReadLimits limits{config_.page_deadline};
+  auto all = reader_.read_pages(task.image, pages, options, limits, is_still_ours,
                                 [&](int page, const Result<Reading>& reading) {
                                   std::string json = page_json(page, reading);
                                   is_held = is_held && store_.keep_page(task, page, json);
@@ -99,7 +101,8 @@ Result<std::string> Worker::read_pages(const ClaimedTask& task, std::vector<Page
                                   return is_held && !stop_.was_asked() && !store_.others_wait();
                                 });
   if (!all) return all.error();
-  if (is_held && document.missing().empty()) return document.answer();
+  if (is_held && document.missing().empty())
+    return document.answer(pdf_maker(reader_, task.image, options, limits, is_still_ours));
   made_way_ = is_held && store_.requeue(task);
   return Error{ErrorCode::client_gone,
                "The document was put back into the queue; its next worker reads the rest."};

@@ -6,6 +6,7 @@
 
 #include "base/base64.hpp"
 #include "fuzz.hpp"
+#include "output/pdf.hpp"
 #include "output/recognition_json.hpp"
 #include "output_check.hpp"
 #include "reading/document.hpp"
@@ -104,8 +105,8 @@ PdfImage picture(const Layout& layout) {
 std::string page_of(const Recognition& recognition, const OutputFormats& formats, const Resolution& said) {
   const Layout& layout = recognition.layout;
   const Resolution resolution = page_resolution(said, layout.width_px, layout.height_px);
-  const auto parts = render_page(layout, 1, formats, [&]() -> Result<ScannedPage> {
-    return ScannedPage{picture(layout), resolution};
+  const auto parts = render_page(layout, 1, formats, [&]() -> Result<std::string> {
+    return pdf_page(layout, 1, picture(layout), resolution);
   });
   must_hold(static_cast<bool>(parts), "a page is rendered");
   OcrOptions options;

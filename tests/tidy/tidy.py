@@ -16,6 +16,7 @@ LIBRARIES = {
     "openssl/": "PkgConfig::libcrypto", "seccomp.h": "PkgConfig::libseccomp", "simdjson.h": "PkgConfig::simdjson",
     "webp/": "PkgConfig::libwebpdemux", "tiffio.h": "PkgConfig::libtiff-4", "jpeglib.h": "PkgConfig::libjpeg",
     "jerror.h": "PkgConfig::libjpeg", "png.h": "PkgConfig::libpng", "openjpeg.h": "PkgConfig::libopenjp2",
+    "qpdf/": "PkgConfig::libqpdf",
 }
 SYSTEM = re.compile(r"(sys|linux|netinet|arpa)/\w+\.h|(fcntl|poll|sched|unistd|immintrin)\.h|[a-z_]+")
 

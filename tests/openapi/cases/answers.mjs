@@ -58,6 +58,13 @@ test('an answer is available in each format, by name and by Accept', async () =>
   await refuses('recogniseNow', { raw: tiny, headers: { Accept: 'image/png' } }, 406, 'not_acceptable');
 });
 
+test('a damaged PDF is repaired, with a warning', async () => {
+  const damaged = Buffer.from((await sample('letter.pdf')).toString('latin1').replace('startxref', 'startnowhere'), 'latin1');
+  const { json } = await ask('recogniseNow', { raw: damaged, query: { formats: 'pdf' } });
+  assert.match(json.warnings[0], /was repaired/);
+  assert.equal(json.pages[0].source, 'pdf_text');
+});
+
 test('a document has its pages, only the selected ones if asked, and its files', async () => {
   const chosen = await ask('recogniseNow', { raw: await sample('five-pages.tiff'), query: { pages: '2,4-5' } });
   assert.deepEqual(chosen.json.pages.map(({ page }) => page), [2, 4, 5]);

@@ -113,3 +113,21 @@ TEST_CASE("child answer: pages that are malformed or beyond the limits are none"
   CAPTURE(text);
   CHECK(ocr::decode_pages(text, limits).empty());
 }
+
+TEST_CASE("child answer: a PDF arrives as it was sent, with its warnings") {
+  const std::string bytes("%PDF-1.7\n\0\n\nend", 17);
+  const auto file = ocr::decode_pdf(ocr::encode_pdf({bytes, {"One sentence.", "Another."}}));
+  REQUIRE(file);
+  CHECK(file->bytes == bytes);
+  CHECK(file->warnings == std::vector<std::string>{"One sentence.", "Another."});
+  CHECK(ocr::decode_pdf(ocr::encode_pdf({bytes, {}}))->bytes == bytes);
+}
+
+TEST_CASE("child answer: what is not a PDF with sentences before it is none") {
+  std::string many;
+  for (int i = 0; i < 40; ++i) many += "Warning.\n";
+  const std::string bad =
+      GENERATE_COPY(as<std::string>{}, "", "\n", "%PDF-1.7", "\nPDF", "Warning.\n%PDF-1.7",
+                    "\x01\n\n%PDF-1.7", "\xFF\n\n%PDF-1.7", many + "\n%PDF-1.7");
+  CHECK_FALSE(ocr::decode_pdf(bad));
+}

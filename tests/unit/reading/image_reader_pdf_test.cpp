@@ -156,3 +156,32 @@ TEST_CASE("image reader: hostile PDFs end in an answer or an error") {
     CHECK(reading_of_pdf(test.reader, "%PDF-1.7", options) == "unreadable_image");
   }
 }
+
+TEST_CASE("image reader: a PDF that is asked for as such is judged by whether text can be added to it") {
+  TestReader test;
+  ocr::OcrOptions options = english();
+  options.formats.add(ocr::OutputFormat::pdf);
+  const std::string is_signed =
+      pdf_with(shown_text("signed"), 1, "0 0 420 200", "/AcroForm << /Fields [] /SigFlags 3 >>");
+  CHECK(reading_of_pdf(test.reader, is_signed, options) == "bad_option");
+  CHECK(has(reading_of_pdf(test.reader, is_signed, english()), "signed"));
+  const std::string held = reading_of_pdf(test.reader, pdf_with(shown_text("The herring is fresh")), options);
+  CHECK(has(held, R"("source":"pdf_text")"));
+  CHECK(has(held, R"("pdf":"")"));
+}
+
+TEST_CASE("image reader: text layers are added to a PDF") {
+  TestReader test;
+  const ocr::OcrOptions options = english();
+  const std::string layer = "1750 834 300\n100.0 100.0 300.0 100.0 40.0 l herring\n";
+  const auto added = [&](const std::string& pdf) {
+    return test.reader.add_layers(pdf, {{1, layer}}, options, within(60s), always);
+  };
+  const auto file = added(pdf_with(shown_text("fresh")));
+  REQUIRE(file);
+  CHECK(has(file.value().bytes, "/BaseFont /Glyphless"));
+  CHECK(has(file.value().bytes, shown_text("fresh")));
+  const auto garbage = added("%PDF-1.7\n" + std::string(1000, '\xA5'));
+  REQUIRE_FALSE(garbage);
+  CHECK(garbage.error().code == ocr::ErrorCode::unreadable_image);
+}

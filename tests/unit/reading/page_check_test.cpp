@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/base64.hpp"
 #include "catch.hpp"
 #include "output/recognition_json.hpp"
 #include "unit/reading/pages_to_check.hpp"
@@ -179,6 +180,18 @@ TEST_CASE("page check: a PDF's part is base64") {
   const std::string text = GENERATE(as<std::string>{}, "%PDF-", "A A=", "AA\\n", "\\u0000", "\u00e9");
   CHECK_FALSE(is_valid(Page().with("pdf", quoted(text)).json(), {OutputFormat::pdf}));
   CHECK_FALSE(is_valid(Page().with("pdf", "null").json(), {OutputFormat::pdf}));
+}
+
+TEST_CASE("page check: the part of a page of a PDF is a text layer or empty") {
+  const auto is_part = [](const std::string& text) {
+    const Page page = Page().with("format", quoted("pdf")).with("pdf", quoted(ocr::encode_base64(text)));
+    return is_valid(page.json(), {OutputFormat::pdf});
+  };
+  CHECK(is_part(""));
+  CHECK(is_part("100 50 300\n"));
+  CHECK(is_part("100 50 300\n1.0 2.0 3.0 2.0 9.0 l word\n"));
+  CHECK_FALSE(is_part("%PDF-"));
+  CHECK_FALSE(is_part("100 50 300\n1 2 3 2 9 l \n"));
 }
 
 TEST_CASE("page check: what is not one JSON object in UTF-8 is refused") {

@@ -37,6 +37,15 @@ TEST_CASE(
   CHECK(second.value()[0].dpi == 150);
 }
 
+TEST_CASE("pdf: a scan is planned at its own resolution, unless it is coarse or finer than needed") {
+  const auto [scan, planned] = GENERATE(
+      table<int, int>({{200, 200}, {299, 299}, {600, 300}, {150, 150}, {100, 300}, {72, 288}, {1, 300}}));
+  const std::string info = info_of("Page    1 size:  612 x 792 pts (letter)\n");
+  CHECK(ocr::plan_pages(info, all, 0, limits, {{1, scan}}).value().front().dpi == planned);
+  CHECK(ocr::plan_pages(info, all, 0, limits, {{2, scan}}).value().front().dpi == 300);
+  CHECK(ocr::plan_pages(info, all, 250, limits, {{1, scan}}).value().front().dpi == 250);
+}
+
 TEST_CASE("pdf: a page that would be too large is planned at a lower resolution") {
   const auto [sizes, long_side] = GENERATE(table<std::string, std::int64_t>({
       {"Page    1 size:  14400 x 14400 pts\n", 6325},
