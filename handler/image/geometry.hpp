@@ -24,6 +24,12 @@ struct Box {
   double area() const { return (right - left) * (bottom - top); }
 };
 
+// The smallest box around two.
+inline Box around(const Box& one, const Box& other) {
+  return {std::min(one.left, other.left), std::min(one.top, other.top), std::max(one.right, other.right),
+          std::max(one.bottom, other.bottom)};
+}
+
 // x' = a*x + b*y + dx and y' = c*x + d*y + dy.
 struct Affine {
   double a = 1;
@@ -48,6 +54,12 @@ struct Affine {
 
   // The length of a pixel's side after mapping.
   double scale() const { return std::sqrt(std::abs(a * d - b * c)); }
+
+  // The way back. The map must not be flat.
+  Affine inverse() const {
+    const double all = a * d - b * c;
+    return {d / all, -b / all, (b * dy - d * dx) / all, -c / all, a / all, (c * dx - a * dy) / all};
+  }
 
   // Applies `first`, then this map.
   Affine after(const Affine& first) const {

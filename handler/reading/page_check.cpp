@@ -59,21 +59,42 @@ bool are_warnings(const JsonNode& value) {
   }) && count > 0;
 }
 
+// Where the text comes from decides what else a page has.
+struct Origin {
+  std::string source;  // empty: all of the page was recognised
+  bool has_confidence = false;
+  bool has_language = false;
+  Confidences confidences;  // of the layout
+
+  bool is_consistent() const {
+    const bool is_recognised = source != "pdf_text";
+    if (has_confidence != is_recognised || has_language != is_recognised) return false;
+    return is_recognised ? !source.empty() || !confidences.has_null : !confidences.has_number;
+  }
+};
+
+bool is_source(const JsonNode& value, Origin& origin) {
+  origin.source = value.string().value_or("");
+  return origin.source == "pdf_text" || origin.source == "pdf_text+ocr";
+}
+
 bool is_valid_field(std::string_view name, const JsonNode& value, const OutputFormats& formats,
-                    const ImageLimits& limits) {
+                    const ImageLimits& limits, Origin& origin) {
   if (name == "text") return is_string(value, longest_page_text);
-  if (name == "confidence") return value.is_null() || is_integer(value, 0, 100);
-  if (name == "lang") return value.is_null() || is_name(value, 500);
+  if (name == "confidence" && !value.is_null())
+    return (origin.has_confidence = is_integer(value, 0, 100));
+  if (name == "lang" && !value.is_null()) return (origin.has_language = is_name(value, 500));
+  if (name == "confidence" || name == "lang") return true;
   if (name == "lang_confidence") return is_integer(value, 0, 100);
-  if (name == "source") return value.string() == "pdf_text";
+  if (name == "source") return is_source(value, origin);
   if (name == "format") return is_image_format(value);
   if (name == "width_px" || name == "height_px") return is_integer(value, 1, limits.max_side_px);
   if (name == "exif_orientation") return is_integer(value, 1, 8);
   if (name == "dpi") return is_integer(value, 0, 10'000);
   if (name == "preprocessing") return are_steps(value);
   if (name == "warnings") return are_warnings(value);
-  if (name == "blocks") return formats.has(OutputFormat::words) && are_blocks(value, limits);
-  if (name == "tables") return formats.has(OutputFormat::words) && are_tables(value, limits);
+  if (name == "blocks") return formats.has(OutputFormat::words) && are_blocks(value, limits, origin.confidences);
+  if (name == "tables") return formats.has(OutputFormat::words) && are_tables(value, limits, origin.confidences);
   for (const OutputFormat format : file_formats)
     if (name == name_of(format))
       return formats.has(format) &&
@@ -99,16 +120,17 @@ bool is_valid_page(const std::string& json, const OutputFormats& formats, const 
   std::size_t required = 0;  // no field can occur twice
   OutputFormats found;
   int layouts = 0;
+  Origin origin;
   const bool is_valid = read_json(json, [&](const JsonNode& page) {
     return page.each_field([&](std::string_view name, const JsonNode& value) {
       required += static_cast<std::size_t>(std::count(required_fields.begin(), required_fields.end(), name));
       for (const OutputFormat format : file_formats)
         if (name == name_of(format)) found.add(format);
       if ((name == "blocks" || name == "tables") && ++layouts == 2) found.add(OutputFormat::words);
-      return is_valid_field(name, value, formats, limits);
+      return is_valid_field(name, value, formats, limits, origin);
     });
   });
-  return is_valid && required == required_fields.size() && found == formats;
+  return is_valid && required == required_fields.size() && found == formats && origin.is_consistent();
 }
 
 }  // namespace ocr

@@ -3,13 +3,17 @@
 #include <cstdint>
 #include <utility>
 
-#include "output/recognition_json.hpp"
+#include "reading/bbox_layout.hpp"
+#include "reading/legibility.hpp"
 #include "reading/picture_page.hpp"
+#include "recognition/embedded_text.hpp"
+#include "recognition/layout_text.hpp"
+#include "recognition/tables.hpp"
 
 namespace ocr {
 namespace {
 
-constexpr std::size_t longest_text = std::size_t{16} << 20;
+constexpr std::size_t longest_text = std::size_t{32} << 20;  // about 300,000 words and their places
 constexpr std::size_t longest_image_list = std::size_t{4} << 20;
 
 // The size of a PNM picture with this number of pixels.
@@ -19,17 +23,17 @@ std::size_t bytes_of(std::int64_t pixels) {
   return static_cast<std::size_t>(pixels) * bytes_a_pixel + longest_header;
 }
 
-std::string without_blank_end(std::string text) {
-  text.erase(text.find_last_not_of(" \n\f") + 1);
-  return text + "\n";
+Recognition text_of_page(Layout embedded, const OcrOptions& options) {
+  Recognition recognition = only_embedded(std::move(embedded));
+  if (Layout& layout = recognition.layout; options.formats.need_layout()) layout.tables = find_tables(layout);
+  return recognition;
 }
 
 }  // namespace
 
 PdfPage::PdfPage(const Poppler& poppler, const Page& page, const OcrOptions& options)
     : page_(page), images_(poppler.start_images(page)), render_(poppler.start_render(page)) {
-  // Only recognition finds the positions of words.
-  if (options.takes_pdf_text && !options.formats.need_layout()) text_ = poppler.start_text(page);
+  if (options.takes_pdf_text) text_ = poppler.start_text(page);
 }
 
 std::vector<int> PdfPage::descriptors() const {
@@ -41,25 +45,34 @@ std::vector<int> PdfPage::descriptors() const {
 }
 
 // Empty if the page has no legible text.
-Result<std::string> PdfPage::held_text(std::string_view image) const {
-  if (!text_) return std::string();
-  ProgramOutput text = text_->run(image, longest_text);
+Result<Layout> PdfPage::embedded_text(std::string_view image) const {
+  if (!text_) return Layout();
+  const ProgramOutput text = text_->run(image, longest_text);
   if (text.is_out_of_time) return takes_too_long("to find the text on " + name());
-  return is_legible(text.bytes) ? std::move(text.bytes) : std::string();
+  Layout layout = read_bbox_layout(text.bytes, page_);
+  return is_legible(text_of(layout)) ? std::move(layout) : Layout();
 }
 
-Result<std::string> PdfPage::listed_images(std::string_view image, const ImageLimits& limits) const {
-  ProgramOutput list = images_.run(image, longest_image_list);
-  if (list.is_out_of_time) return takes_too_long("to find the images on " + name());
-  if (auto small = require_small_images(list.bytes, page_, limits); !small) return small.error();
-  return std::move(list.bytes);
+
+// Whether the page has images that may show text. They must be small enough if it is drawn, as it is then.
+Result<bool> PdfPage::has_images(std::string_view image, bool is_drawn, const ImageLimits& limits) const {
+  const ProgramOutput images = images_.run(image, longest_image_list);
+  if (images.is_out_of_time && is_drawn) return takes_too_long("to find the images on " + name());
+  const bool are_notable = has_notable_images(images.bytes, page_);
+  if (is_drawn || are_notable)
+    if (auto small = require_small_images(images.bytes, page_, limits); !small) return small.error();
+  return are_notable;
 }
 
-Result<std::string> PdfPage::picture(std::string_view image, const ImageLimits& limits) const {
+Result<PdfPage::Picture> PdfPage::picture(std::string_view image, const ImageLimits& limits) const {
   ProgramOutput drawn =
       render_.run(image, bytes_of(limits.max_pixels), bytes_of(page_.size.width_px * page_.size.height_px));
   if (drawn.is_out_of_time) return takes_too_long("to draw " + name());
-  return std::move(drawn.bytes);
+  auto header = read_rendered_header(drawn.bytes, limits, page_);
+  if (!header) return header.error();
+  auto decoded = decode(drawn.bytes, header.value(), false);
+  if (!decoded) return decoded.error();
+  return Picture{std::move(drawn.bytes), header.value(), std::move(decoded).value()};
 }
 
 std::string PdfPage::name() const {
@@ -68,23 +81,33 @@ std::string PdfPage::name() const {
 
 Result<std::string> PdfPage::read(Recognizer& recognizer, std::string_view image, const ImageLimits& limits,
                                   const OcrOptions& options) const {
-  const auto text = held_text(image);
-  if (!text) return text.error();
-  const bool has_text = !text.value().empty();
-  if (has_text && !is_short(text.value())) return pdf_text_json(without_blank_end(text.value()), page_);
-  const auto images = listed_images(image, limits);
+  auto layout = embedded_text(image);
+  if (!layout) return layout.error();
+  EmbeddedText embedded{std::move(layout).value()};
+  const bool has_text = !embedded.layout.blocks.empty();
+  embedded.is_doubtful = is_doubtful(text_of(embedded.layout));
+  const auto images = has_images(image, !has_text || embedded.is_doubtful, limits);
   if (!images) return images.error();
-  if (has_text && !is_scan(images.value(), page_))
-    return pdf_text_json(without_blank_end(text.value()), page_);
-  const auto drawn = picture(image, limits);
-  if (!drawn) return drawn.error();
-  auto header = read_rendered_header(drawn.value(), limits, page_);
-  if (!header) return header.error();
-  auto decoded = decode(drawn.value(), header.value(), false);
-  if (!decoded) return decoded.error();
+  embedded.has_images_beside = images.value();
   OcrOptions at_page_dpi = options;
   at_page_dpi.dpi = page_.dpi;
-  return recognize_page(recognizer, drawn.value(), header.value(), decoded.value(), at_page_dpi);
+  if (has_text && !embedded.is_doubtful && !embedded.has_images_beside) {
+    const ImageHeader header{ImageFormat::pdf, page_.size, page_.number, page_.dpi};
+    return page_json(text_of_page(std::move(embedded.layout), options), header, at_page_dpi,
+                     [&]() -> Result<ScannedPage> {
+                       const auto drawn = picture(image, limits);
+                       if (!drawn) return drawn.error();
+                       return scan_of(drawn.value().pnm, drawn.value().header, drawn.value().decoded,
+                                      page_.dpi);
+                     });
+  }
+  const auto drawn = picture(image, limits);
+  if (!drawn) return drawn.error();
+  const auto& [pnm, header, decoded] = drawn.value();
+  if (!has_text) return recognize_page(recognizer, pnm, header, decoded, at_page_dpi);
+  auto recognition = recognizer.recognize_beside(decoded, at_page_dpi, std::move(embedded));
+  if (!recognition) return recognition.error();
+  return recognized_json(recognition.value(), pnm, header, decoded, at_page_dpi);
 }
 
 }  // namespace ocr

@@ -24,11 +24,12 @@ struct PixelBox {
 };
 
 struct Word {
-  std::string text;  // as the engine returned it: not validated
+  std::string text;  // as the engine or the PDF has it: not validated
   Box box;
   double confidence;  // 0 to 100, as in all structs here
   bool is_right_to_left = false;
   bool is_suspect = false;  // while a reading is completed: whether a better one is sought
+  bool is_embedded = false;  // taken from the PDF's own text: certain, but its confidence says nothing
 };
 
 struct Line {
@@ -75,6 +76,7 @@ struct TableCell {
   Box box;
   double confidence;
   std::string text;  // lines end in '\n', except the last; empty if the cell is
+  bool is_embedded = false;  // no word in it was recognised
 };
 
 struct Table {

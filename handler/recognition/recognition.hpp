@@ -9,6 +9,13 @@
 
 namespace ocr {
 
+// Where a page's text comes from.
+enum class TextSource {
+  recognised,
+  embedded,  // in the PDF; nothing was recognised
+  both,      // embedded, and recognised where the page shows more
+};
+
 struct Recognition {
   std::string text;                        // UTF-8, lines end in '\n'
   int confidence = 0;                      // mean over the words, 0 to 100
@@ -18,6 +25,7 @@ struct Recognition {
   Layout layout;                           // where the text is; empty unless an output format needs it
   // How sure the choice of the languages is, 0 to 100; only with `auto`.
   std::optional<int> languages_confidence = std::nullopt;
+  TextSource source = TextSource::recognised;
   bool is_cut_short = false;  // the time ended before the whole image was read
 };
 

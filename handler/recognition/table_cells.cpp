@@ -21,14 +21,9 @@ struct Piece {
 
 struct Content {
   std::vector<Piece> pieces;
-  double confidence_sum = 0;
-  int word_count = 0;
+  double confidence_sum = 0;  // of the words that were recognised
+  int recognised_count = 0;
 };
-
-Box around(const Box& one, const Box& other) {
-  return {std::min(one.left, other.left), std::min(one.top, other.top), std::max(one.right, other.right),
-          std::max(one.bottom, other.bottom)};
-}
 
 double middle(const Box& box) {
   return (box.top + box.bottom) / 2;
@@ -69,8 +64,10 @@ void add_words(const Line& line, const std::vector<Table>& tables,
       } else {
         content.pieces.push_back({word.box, word.is_right_to_left, word.text});
       }
-      content.confidence_sum += word.confidence;
-      ++content.word_count;
+      if (!word.is_embedded) {
+        content.confidence_sum += word.confidence;
+        ++content.recognised_count;
+      }
       before = cell;
     }
     if (!cell) before = nullptr;
@@ -99,7 +96,9 @@ void fill_cells(std::vector<Table>& tables, const std::vector<Block>& blocks) {
       const auto content = contents.find(&cell);
       if (content == contents.end()) continue;
       cell.text = text_of(std::move(content->second.pieces));
-      cell.confidence = content->second.confidence_sum / content->second.word_count;
+      cell.is_embedded = content->second.recognised_count == 0;
+      cell.confidence =
+          cell.is_embedded ? 100 : content->second.confidence_sum / content->second.recognised_count;
     }
 }
 

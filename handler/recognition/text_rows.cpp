@@ -33,11 +33,6 @@ struct Placed {
   double middle() const { return (segment.box.top + segment.box.bottom) / 2; }
 };
 
-Box around(const Box& one, const Box& other) {
-  return {std::min(one.left, other.left), std::min(one.top, other.top), std::max(one.right, other.right),
-          std::max(one.bottom, other.bottom)};
-}
-
 void add_segments(const Line& line, const Tilt& tilt, const std::function<bool(const Word&)>& takes,
                   std::vector<Placed>& placed) {
   const double height = line.height > 0 ? line.height : line.box.bottom - line.box.top;

@@ -46,7 +46,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string words = provider.ConsumeRemainingBytesAsString();
   check_plan(words, chosen.value_or(PageSelection()), dpi, limits);
   is_legible(words);
-  is_short(words);
-  is_scan(words, page);
+  has_notable_images(words, page);
+  must_hold_for(read_bbox_layout(words, page), page);
   return 0;
 }
