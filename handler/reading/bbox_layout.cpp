@@ -106,6 +106,41 @@ std::optional<Word> word_of(std::string_view tag, std::string_view text, const P
   return word;
 }
 
+double height_of(const Line& line) {
+  return line.box.bottom - line.box.top;
+}
+
+// Whether a line is as wide as its column, so that its paragraph may go on in the next.
+bool is_full(const Line& line, const Box& column) {
+  constexpr double ragged = 0.15;
+  return column.right - line.box.right < ragged * (column.right - column.left);
+}
+
+// Poppler makes each line of widely spaced text a block. Full lines of the same height go on.
+std::vector<Paragraph> with_spaced_lines_joined(std::vector<Paragraph> paragraphs, const Box& column) {
+  constexpr double same_height = 0.1;
+  constexpr double widest_pitch = 2.6;  // in heights
+  std::vector<Paragraph> joined;
+  bool is_spaced = false;  // the last one has lines of their own blocks only
+  for (Paragraph& paragraph : paragraphs) {
+    const bool is_line = paragraph.lines.size() == 1;
+    const Line& line = paragraph.lines.front();
+    if (is_line && is_spaced) {
+      const Line& before = joined.back().lines.back();
+      const double pitch = line.box.top - before.box.top;
+      if (is_full(before, column) && pitch > 0 && pitch < widest_pitch * height_of(before) &&
+          std::abs(height_of(line) - height_of(before)) < same_height * height_of(before)) {
+        joined.back().box = around(joined.back().box, paragraph.box);
+        joined.back().lines.push_back(std::move(paragraph.lines.front()));
+        continue;
+      }
+    }
+    is_spaced = is_line;
+    joined.push_back(std::move(paragraph));
+  }
+  return joined;
+}
+
 // The elements from the page down to the words, as far as they are read. Those without words are left out.
 class LayoutBuilder {
  public:
@@ -137,7 +172,7 @@ class LayoutBuilder {
     if (paragraphs_.empty()) return;
     Block block{paragraphs_.front().box, 100, {}};
     for (const Paragraph& paragraph : paragraphs_) block.box = around(block.box, paragraph.box);
-    block.paragraphs = std::exchange(paragraphs_, {});
+    block.paragraphs = with_spaced_lines_joined(std::exchange(paragraphs_, {}), block.box);
     layout_.blocks.push_back(std::move(block));
   }
 

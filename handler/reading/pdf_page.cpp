@@ -23,10 +23,10 @@ std::size_t bytes_of(std::int64_t pixels) {
   return static_cast<std::size_t>(pixels) * bytes_a_pixel + longest_header;
 }
 
-Recognition text_of_page(Layout embedded, const OcrOptions& options) {
-  Recognition recognition = only_embedded(std::move(embedded));
-  if (Layout& layout = recognition.layout; options.formats.need_layout()) layout.tables = find_tables(layout);
-  return recognition;
+// Whether the answer has tables, which rules divide.
+bool has_tables(const OutputFormats& formats) {
+  return formats.has(OutputFormat::words) || formats.has(OutputFormat::csv) ||
+         formats.has(OutputFormat::markdown);
 }
 
 }  // namespace
@@ -53,7 +53,6 @@ Result<Layout> PdfPage::embedded_text(std::string_view image) const {
   return is_legible(text_of(layout)) ? std::move(layout) : Layout();
 }
 
-
 // Whether the page has images that may show text. They must be small enough if it is drawn, as it is then.
 Result<bool> PdfPage::has_images(std::string_view image, bool is_drawn, const ImageLimits& limits) const {
   const ProgramOutput images = images_.run(image, longest_image_list);
@@ -79,6 +78,22 @@ std::string PdfPage::name() const {
   return "page " + std::to_string(page_.number);
 }
 
+Result<std::string> PdfPage::text_page(Layout layout, std::string_view image, const ImageLimits& limits,
+                                       const OcrOptions& options) const {
+  const bool is_pdf = options.formats.has(OutputFormat::pdf);
+  std::optional<Picture> drawn;
+  if (is_pdf || (has_tables(options.formats) && has_columns(layout))) {
+    auto picture = this->picture(image, limits);
+    if (!picture && is_pdf) return picture.error();
+    if (picture) drawn.emplace(std::move(picture).value());
+  }
+  if (drawn && has_tables(options.formats)) layout.rules = rules_in(drawn->decoded);
+  if (options.formats.need_layout()) layout.tables = find_tables(layout);
+  const ImageHeader header{ImageFormat::pdf, page_.size, page_.number, page_.dpi};
+  return page_json(only_embedded(std::move(layout)), header, options,
+                   [&] { return scan_of(drawn->pnm, drawn->header, drawn->decoded, options.dpi); });
+}
+
 Result<std::string> PdfPage::read(Recognizer& recognizer, std::string_view image, const ImageLimits& limits,
                                   const OcrOptions& options) const {
   auto layout = embedded_text(image);
@@ -91,16 +106,8 @@ Result<std::string> PdfPage::read(Recognizer& recognizer, std::string_view image
   embedded.has_images_beside = images.value();
   OcrOptions at_page_dpi = options;
   at_page_dpi.dpi = page_.dpi;
-  if (has_text && !embedded.is_doubtful && !embedded.has_images_beside) {
-    const ImageHeader header{ImageFormat::pdf, page_.size, page_.number, page_.dpi};
-    return page_json(text_of_page(std::move(embedded.layout), options), header, at_page_dpi,
-                     [&]() -> Result<ScannedPage> {
-                       const auto drawn = picture(image, limits);
-                       if (!drawn) return drawn.error();
-                       return scan_of(drawn.value().pnm, drawn.value().header, drawn.value().decoded,
-                                      page_.dpi);
-                     });
-  }
+  if (has_text && !embedded.is_doubtful && !embedded.has_images_beside)
+    return text_page(std::move(embedded.layout), image, limits, at_page_dpi);
   const auto drawn = picture(image, limits);
   if (!drawn) return drawn.error();
   const auto& [pnm, header, decoded] = drawn.value();

@@ -65,18 +65,29 @@ void fit_to_lines(Paragraph& paragraph) {
   }
 }
 
-// Words that the engine sees in pictures have little confidence.
+// Whether a byte is a digit or part of a letter.
+bool is_of_word(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+         (static_cast<unsigned char>(c) & 0x80U) != 0;
+}
+
+// The engine sees words in pictures: few with confidence, and short ones.
 bool is_text(const Block& block) {
   constexpr double least_confidence = 55;
+  constexpr double least_if_short = 85;
+  constexpr std::ptrdiff_t short_word = 2;
   double sum = 0;
-  std::size_t letters = 0;
+  double bytes = 0;
+  bool has_long_word = false;
   for (const Paragraph& paragraph : block.paragraphs)
     for (const Line& line : paragraph.lines)
       for (const Word& word : line.words) {
-        sum += word.confidence * static_cast<double>(word.text.size());
-        letters += word.text.size();
+        const auto size = static_cast<double>(word.text.size());
+        sum += word.confidence * size;
+        bytes += size;
+        has_long_word |= std::count_if(word.text.begin(), word.text.end(), is_of_word) > short_word;
       }
-  return letters > 2 && sum >= least_confidence * static_cast<double>(letters);
+  return bytes > 0 && sum >= (has_long_word ? least_confidence : least_if_short) * bytes;
 }
 
 class Joining {
@@ -96,7 +107,8 @@ class Joining {
       Paragraph kept = paragraph;
       kept.lines.clear();
       for (const Line& line : paragraph.lines)
-        if (Line words = uncovered(line, boxes_); !words.words.empty()) kept.lines.push_back(std::move(words));
+        if (Line words = uncovered(line, boxes_); !words.words.empty())
+          kept.lines.push_back(std::move(words));
       if (kept.lines.empty()) continue;
       fit_to_lines(kept);
       rest.box = rest.paragraphs.empty() ? kept.box : around(rest.box, kept.box);
@@ -141,6 +153,31 @@ bool shows_more(const Image& picture, const Layout& embedded) {
   if (prepared.letter_height_px <= 0) return false;
   const auto letters = letters_of(prepared.image, prepared.letter_height_px);
   return uncovered_letters(placed(embedded, prepared.image.to_uploaded()), letters).size() >= fewest_letters;
+}
+
+bool has_columns(const Layout& embedded) {
+  constexpr int fewest_rows = 2;
+  std::vector<Box> lines;
+  for (const Block& block : embedded.blocks)
+    for (const Paragraph& paragraph : block.paragraphs)
+      for (const Line& line : paragraph.lines) lines.push_back(line.box);
+  std::sort(lines.begin(), lines.end(),
+            [](const Box& one, const Box& other) { return one.top + one.bottom < other.top + other.bottom; });
+  int rows = 0;
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    const Box& above = lines[i - 1];
+    const Box& below = lines[i];
+    const bool are_level = (above.top + above.bottom) / 2 > below.top;
+    if (are_level && (above.right < below.left || below.right < above.left)) ++rows;
+  }
+  return rows >= fewest_rows;
+}
+
+std::vector<Rule> rules_in(const Image& picture) {
+  const Prepared prepared = prepare(picture);
+  std::vector<Rule> rules;
+  for (const Box& ink : prepared.rules) rules.push_back(rule_in(prepared.image.to_uploaded()(ink)));
+  return rules;
 }
 
 Recognition joined(Recognition recognised, const Layout& embedded) {

@@ -10,7 +10,7 @@
 namespace ocr {
 namespace {
 
-constexpr std::size_t most_lines = 6;
+constexpr std::size_t most_lines = 4;
 constexpr std::size_t longest_compared = 200;
 
 std::u32string characters_of(std::string_view text) {
@@ -65,7 +65,7 @@ bool are_alike(std::string_view one, std::string_view other) {
 }
 
 bool agrees_with(const Image& picture, const Layout& embedded, const PageReader& reader) {
-  constexpr int clear = 60;                    // the least mean confidence
+  constexpr int clear = 60;                     // the least mean confidence
   constexpr std::size_t fewest_characters = 8;  // fewer prove nothing
   std::size_t alike = 0;
   std::size_t different = 0;
