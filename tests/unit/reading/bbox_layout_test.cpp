@@ -11,8 +11,8 @@ const ocr::Page page{1, 144, {840, 400}};  // two pixels a point
 
 std::string word(const std::string& text, const std::string& left, const std::string& top,
                  const std::string& right, const std::string& bottom) {
-  return "          <word xMin=\"" + left + "\" yMin=\"" + top + "\" xMax=\"" + right + "\" yMax=\"" + bottom +
-         "\">" + text + "</word>\n";
+  return "          <word xMin=\"" + left + "\" yMin=\"" + top + "\" xMax=\"" + right + "\" yMax=\"" +
+         bottom + "\">" + text + "</word>\n";
 }
 
 // A word of a line at the top of the page.
@@ -34,8 +34,8 @@ std::string page_of(const std::string& content) {
 }
 
 ocr::Layout layout_of(const std::string& words) {
-  return ocr::read_bbox_layout(
-      page_of("    <flow>\n" + block_start + words + block_end + "    </flow>\n"), page);
+  return ocr::read_bbox_layout(page_of("    <flow>\n" + block_start + words + block_end + "    </flow>\n"),
+                               page);
 }
 
 std::string text_of(const std::string& words) {
@@ -73,6 +73,20 @@ TEST_CASE("embedded text: flows are blocks, blocks are paragraphs, and boxes are
   CHECK(line.baseline_start.y > 54);
   CHECK(line.words[0].is_embedded);
   CHECK(ocr::mean_confidence(layout) == 0);
+}
+
+TEST_CASE("embedded text: full lines of widely spaced text are a paragraph") {
+  const auto spaced = [](const std::string& text, int right, int top, int bottom) {
+    return block_start +
+           word(text, "10", std::to_string(top), std::to_string(right), std::to_string(bottom)) + block_end;
+  };
+  const auto text_of_flow = [](const std::string& content) {
+    return ocr::text_of(ocr::read_bbox_layout(page_of("    <flow>\n" + content + "    </flow>\n"), page));
+  };
+  CHECK(text_of_flow(spaced("full", 200, 10, 20) + spaced("full", 195, 34, 44) + spaced("end", 60, 58, 68) +
+                     spaced("next", 198, 82, 92)) == "full\nfull\nend\n\nnext\n");
+  CHECK(text_of_flow(spaced("heading", 200, 10, 24) + spaced("text", 200, 34, 44)) == "heading\n\ntext\n");
+  CHECK(text_of_flow(spaced("far", 200, 10, 20) + spaced("apart", 200, 40, 50)) == "far\n\napart\n");
 }
 
 TEST_CASE("embedded text: escapes are characters again, and nothing else is") {
@@ -114,21 +128,22 @@ TEST_CASE("embedded text: the turn of a line follows from the order of its words
   CHECK(turn(word("one", "10", "63", "20", "90") + word("two", "10", "40", "20", "60")) == 270);
   CHECK(turn(word("alone", "10", "40", "20", "90")) == 270);
   CHECK(turn(word("I", "10", "40", "13", "60")) == 0);
-  const ocr::Layout down = layout_of(word("one", "10", "40", "20", "60") + word("two", "10", "63", "20", "90"));
+  const ocr::Layout down =
+      layout_of(word("one", "10", "40", "20", "60") + word("two", "10", "63", "20", "90"));
   CHECK(ocr::text_of(down) == "one two\n");
   CHECK(first_line(down).height == 20);
-  const ocr::Layout column = layout_of(word("日本", "10", "40", "20", "60") + word("語", "10", "60", "20", "70"));
+  const ocr::Layout column =
+      layout_of(word("日本", "10", "40", "20", "60") + word("語", "10", "60", "20", "70"));
   CHECK(ocr::text_of(column) == "日本語\n");
   CHECK(first_line(column).is_column);
 }
 
 TEST_CASE("embedded text: what is malformed is left out, and what sticks out of the page is cut off") {
   const std::string good = word("good", 10, 30);
-  const std::string bad =
-      GENERATE(as<std::string>{}, word("bad", "x", "1", "2", "3"), word("bad", "nan", "1", "2", "3"),
-               word("bad", "inf", "1", "2", "3"), word("bad", "1", "1", "1e999", "3"),
-               word("bad", "5", "1", "2", "3"), word("", 40, 50), "<word>bad</word>", "<word xMin=\"1\">bad",
-               "<wordy>bad</wordy>", "<>", "bad");
+  const std::string bad = GENERATE(
+      as<std::string>{}, word("bad", "x", "1", "2", "3"), word("bad", "nan", "1", "2", "3"),
+      word("bad", "inf", "1", "2", "3"), word("bad", "1", "1", "1e999", "3"), word("bad", "5", "1", "2", "3"),
+      word("", 40, 50), "<word>bad</word>", "<word xMin=\"1\">bad", "<wordy>bad</wordy>", "<>", "bad");
   CAPTURE(bad);
   CHECK(text_of(good + bad) == "good\n");
 

@@ -98,17 +98,6 @@ TEST_CASE("pdf: more pages than the limit are refused before they are listed") {
   CHECK(plan.error().detail.find("2147483647 pages") != std::string::npos);
 }
 
-TEST_CASE("pdf: legible text is distinguished from the output of fonts without glyph names") {
-  CHECK(ocr::is_legible("Dear reader,\n"));
-  CHECK(ocr::is_legible("7"));
-  CHECK(ocr::is_legible("Добрый день"));
-  CHECK(ocr::is_legible(std::string(100, 'a') + "\xEF\xBF\xBD"));
-  const std::string text =
-      GENERATE(as<std::string>{}, "", "\n\n\f", " \t ", "...", "\x01\x02\x03\x04 a",
-               "\xEF\xBF\xBD\xEF\xBF\xBD ab", "\xEE\x80\x80\xEE\x80\x81 ab", "\xFF\xFE\xFD");
-  CHECK_FALSE(ocr::is_legible(text));
-}
-
 TEST_CASE("pdf: a scan and a screenshot may hold text, a logo and a rule may not") {
   const ocr::Page a4{1, 300, {2481, 3508}};
   const std::string head =
@@ -122,7 +111,8 @@ TEST_CASE("pdf: a scan and a screenshot may hold text, a logo and a rule may not
       "   1     0 image     300   300  rgb     3   8  jpeg   no         7  0   200   200 13.1K 1.0%\n";
   CHECK(ocr::has_notable_images(head + whole, a4));
   CHECK(ocr::has_notable_images(
-      head + "   1     0 stencil  1654  2338  -       1   1  image  no   [inline]   200   200  256K  50%\n", a4));
+      head + "   1     0 stencil  1654  2338  -       1   1  image  no   [inline]   200   200  256K  50%\n",
+      a4));
   CHECK(ocr::has_notable_images(head + strip, a4));
   CHECK(ocr::has_notable_images(head + logo + logo + logo, a4));
   CHECK_FALSE(ocr::has_notable_images(head + logo, a4));
