@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "base/letters.hpp"
+#include "base/lines.hpp"
 #include "base/utf8.hpp"
 #include "recognition/common_words.hpp"
 
@@ -65,8 +66,24 @@ bool is_legible(std::string_view text) {
   return has_letter && garbage * most_garbage < characters;
 }
 
+bool is_in_pieces(std::string_view text) {
+  constexpr std::size_t fewest_pieces = 12;
+  std::size_t lines = 0;
+  std::size_t pieces = 0;
+  while (!text.empty()) {
+    std::string_view line = take_line(text);
+    if (line.empty()) continue;
+    ++lines;
+    std::size_t letters = 0;
+    std::size_t others = 0;
+    while (!line.empty()) is_letter(take_character(line)) ? ++letters : ++others;
+    if (letters > 0 && letters <= 3 && others <= 1) ++pieces;
+  }
+  return pieces >= fewest_pieces && 2 * pieces > lines;
+}
+
 bool is_doubtful(std::string_view text) {
-  constexpr std::size_t fewest_words = 8;         // fewer may well have none that is common
+  constexpr std::size_t fewest_words = 8;          // fewer may well have none that is common
   constexpr std::size_t most_words_a_common = 30;  // 30 % of prose are common words
   Marks marks;
   while (!text.empty()) {

@@ -33,12 +33,14 @@ bool has_tables(const OutputFormats& formats) {
 
 PdfPage::PdfPage(const Poppler& poppler, const Page& page, const OcrOptions& options)
     : page_(page), images_(poppler.start_images(page)), render_(poppler.start_render(page)) {
-  if (options.takes_pdf_text) text_ = poppler.start_text(page);
+  if (!options.takes_pdf_text) return;
+  text_ = poppler.start_text(page);
+  if (has_tables(options.formats)) sketch_ = poppler.start_sketch(page);
 }
 
 std::vector<int> PdfPage::descriptors() const {
   std::vector<int> all;
-  for (const auto& program : {text_, std::optional(images_), std::optional(render_)})
+  for (const auto& program : {text_, sketch_, std::optional(images_), std::optional(render_)})
     if (program)
       for (const int fd : program->descriptors()) all.push_back(fd);
   return all;
@@ -50,7 +52,8 @@ Result<Layout> PdfPage::embedded_text(std::string_view image) const {
   const ProgramOutput text = text_->run(image, longest_text);
   if (text.is_out_of_time) return takes_too_long("to find the text on " + name());
   Layout layout = read_bbox_layout(text.bytes, page_);
-  return is_legible(text_of(layout)) ? std::move(layout) : Layout();
+  const std::string plain = text_of(layout);
+  return is_legible(plain) && !is_in_pieces(plain) ? std::move(layout) : Layout();
 }
 
 // Whether the page has images that may show text. They must be small enough if it is drawn, as it is then.
@@ -78,20 +81,25 @@ std::string PdfPage::name() const {
   return "page " + std::to_string(page_.number);
 }
 
+// Empty if they cannot be found: then gaps alone divide tables.
+std::vector<Rule> PdfPage::rules(std::string_view image, const ImageLimits& limits) const {
+  const ProgramOutput drawn = sketch_->run(image, bytes_of(limits.max_pixels));
+  const auto header = read_rendered_header(drawn.bytes, limits, page_);
+  if (!header) return {};
+  const auto decoded = decode(drawn.bytes, header.value(), false);
+  if (!decoded) return {};
+  return rules_in(decoded.value(), static_cast<double>(page_.size.width_px) / decoded.value().width_px());
+}
+
 Result<std::string> PdfPage::text_page(Layout layout, std::string_view image, const ImageLimits& limits,
                                        const OcrOptions& options) const {
-  const bool is_pdf = options.formats.has(OutputFormat::pdf);
-  std::optional<Picture> drawn;
-  if (is_pdf || (has_tables(options.formats) && has_columns(layout))) {
-    auto picture = this->picture(image, limits);
-    if (!picture && is_pdf) return picture.error();
-    if (picture) drawn.emplace(std::move(picture).value());
-  }
-  if (drawn && has_tables(options.formats)) layout.rules = rules_in(drawn->decoded);
   if (options.formats.need_layout()) layout.tables = find_tables(layout);
   const ImageHeader header{ImageFormat::pdf, page_.size, page_.number, page_.dpi};
-  return page_json(only_embedded(std::move(layout)), header, options,
-                   [&] { return scan_of(drawn->pnm, drawn->header, drawn->decoded, options.dpi); });
+  return page_json(only_embedded(std::move(layout)), header, options, [&]() -> Result<ScannedPage> {
+    const auto drawn = picture(image, limits);
+    if (!drawn) return drawn.error();
+    return scan_of(drawn.value().pnm, drawn.value().header, drawn.value().decoded, options.dpi);
+  });
 }
 
 Result<std::string> PdfPage::read(Recognizer& recognizer, std::string_view image, const ImageLimits& limits,
@@ -100,6 +108,7 @@ Result<std::string> PdfPage::read(Recognizer& recognizer, std::string_view image
   if (!layout) return layout.error();
   EmbeddedText embedded{std::move(layout).value()};
   const bool has_text = !embedded.layout.blocks.empty();
+  if (sketch_ && has_columns(embedded.layout)) embedded.layout.rules = rules(image, limits);
   embedded.is_doubtful = is_doubtful(text_of(embedded.layout));
   const auto images = has_images(image, !has_text || embedded.is_doubtful, limits);
   if (!images) return images.error();

@@ -37,12 +37,14 @@ class PdfPage {
   std::string name() const;
   Result<Layout> embedded_text(std::string_view image) const;
   Result<bool> has_images(std::string_view image, bool is_drawn, const ImageLimits& limits) const;
+  std::vector<Rule> rules(std::string_view image, const ImageLimits& limits) const;
   Result<std::string> text_page(Layout layout, std::string_view image, const ImageLimits& limits,
                                 const OcrOptions& options) const;
   Result<Picture> picture(std::string_view image, const ImageLimits& limits) const;
 
   Page page_;
   std::optional<RunningProgram> text_;
+  std::optional<RunningProgram> sketch_;
   RunningProgram images_;
   RunningProgram render_;
 };

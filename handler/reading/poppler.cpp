@@ -171,9 +171,9 @@ RunningProgram Poppler::start_info(int last_page) const {
 
 RunningProgram Poppler::start_text(const Page& page) const {
   const std::string number = std::to_string(page.number);
-  return text_.start(
-      sandbox_, {"-f", number, "-l", number, "-enc", "UTF-8", "-bbox-layout", "-cropbox", "-", "-"},
-      {address_space_bytes_, time_for_words});
+  return text_.start(sandbox_,
+                     {"-f", number, "-l", number, "-enc", "UTF-8", "-bbox-layout", "-cropbox", "-", "-"},
+                     {address_space_bytes_, time_for_words});
 }
 
 RunningProgram Poppler::start_images(const Page& page) const {
@@ -186,6 +186,15 @@ RunningProgram Poppler::start_render(const Page& page) const {
   const std::string number = std::to_string(page.number);
   return render_.start(sandbox_,
                        {"-f", number, "-l", number, "-r", std::to_string(page.dpi), "-cropbox", "-"},
+                       {address_space_bytes_, time_to_draw(page.size)});
+}
+
+RunningProgram Poppler::start_sketch(const Page& page) const {
+  constexpr int fine_enough = 150;
+  const std::string number = std::to_string(page.number);
+  return render_.start(sandbox_,
+                       {"-f", number, "-l", number, "-r", std::to_string(std::min(page.dpi, fine_enough)),
+                        "-gray", "-cropbox", "-"},
                        {address_space_bytes_, time_to_draw(page.size)});
 }
 

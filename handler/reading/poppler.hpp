@@ -29,6 +29,8 @@ class Poppler {
   RunningProgram start_text(const Page& page) const;  // its output is for read_bbox_layout()
   RunningProgram start_images(const Page& page) const;
   RunningProgram start_render(const Page& page) const;
+  RunningProgram start_sketch(
+      const Page& page) const;  // a smaller grey picture, which shows the page's rules
 
  private:
   std::int64_t address_space_bytes_;

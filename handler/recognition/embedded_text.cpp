@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -137,6 +138,46 @@ class Joining {
   bool is_changed_ = false;
 };
 
+bool has_lines_side_by_side(const Layout& layout) {
+  constexpr int fewest_rows = 2;
+  std::vector<Box> lines;
+  for (const Block& block : layout.blocks)
+    for (const Paragraph& paragraph : block.paragraphs)
+      for (const Line& line : paragraph.lines) lines.push_back(line.box);
+  std::sort(lines.begin(), lines.end(),
+            [](const Box& one, const Box& other) { return one.top + one.bottom < other.top + other.bottom; });
+  int rows = 0;
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    const Box& above = lines[i - 1];
+    const Box& below = lines[i];
+    const bool are_level = (above.top + above.bottom) / 2 > below.top;
+    if (are_level && (above.right < below.left || below.right < above.left)) ++rows;
+  }
+  return rows >= fewest_rows;
+}
+
+// Whether words within some lines that follow each other start at the same place. In running text that is
+// rare.
+bool has_aligned_words(const Layout& layout) {
+  constexpr int fewest_lines = 4;
+  constexpr double same_place = 0.04;  // of the line's height
+  std::map<double, int> starts;        // of the words of the line before, with the lines in which they are
+  for (const Block& block : layout.blocks)
+    for (const Paragraph& paragraph : block.paragraphs)
+      for (const Line& line : paragraph.lines) {
+        const double reach = same_place * line.height;
+        std::map<double, int> in_line;
+        for (std::size_t i = 1; i < line.words.size(); ++i) {
+          const double left = line.words[i].box.left;
+          const auto before = starts.lower_bound(left - reach);
+          const bool is_aligned = before != starts.end() && before->first <= left + reach;
+          if ((in_line[left] = is_aligned ? before->second + 1 : 1) == fewest_lines) return true;
+        }
+        starts = std::move(in_line);
+      }
+  return false;
+}
+
 }  // namespace
 
 Recognition only_embedded(Layout embedded) {
@@ -156,27 +197,14 @@ bool shows_more(const Image& picture, const Layout& embedded) {
 }
 
 bool has_columns(const Layout& embedded) {
-  constexpr int fewest_rows = 2;
-  std::vector<Box> lines;
-  for (const Block& block : embedded.blocks)
-    for (const Paragraph& paragraph : block.paragraphs)
-      for (const Line& line : paragraph.lines) lines.push_back(line.box);
-  std::sort(lines.begin(), lines.end(),
-            [](const Box& one, const Box& other) { return one.top + one.bottom < other.top + other.bottom; });
-  int rows = 0;
-  for (std::size_t i = 1; i < lines.size(); ++i) {
-    const Box& above = lines[i - 1];
-    const Box& below = lines[i];
-    const bool are_level = (above.top + above.bottom) / 2 > below.top;
-    if (are_level && (above.right < below.left || below.right < above.left)) ++rows;
-  }
-  return rows >= fewest_rows;
+  return has_lines_side_by_side(embedded) || has_aligned_words(embedded);
 }
 
-std::vector<Rule> rules_in(const Image& picture) {
-  const Prepared prepared = prepare(picture);
+std::vector<Rule> rules_in(const Image& sketch, double scale) {
+  const Prepared prepared = prepare(sketch);
+  const Affine map = Affine{scale, 0, 0, 0, scale, 0}.after(prepared.image.to_uploaded());
   std::vector<Rule> rules;
-  for (const Box& ink : prepared.rules) rules.push_back(rule_in(prepared.image.to_uploaded()(ink)));
+  for (const Box& ink : prepared.rules) rules.push_back(rule_in(map(ink)));
   return rules;
 }
 

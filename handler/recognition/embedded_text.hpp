@@ -21,11 +21,12 @@ Recognition only_embedded(Layout embedded);
 // Whether the picture shows letters where the embedded text has no words.
 bool shows_more(const Image& picture, const Layout& embedded);
 
-// Whether lines stand side by side, as in a table. Then its rules are worth looking for.
+// Whether lines stand side by side, or words below each other, as in a table. Then rules are worth looking
+// for.
 bool has_columns(const Layout& embedded);
 
-// The rules that the picture shows, in pixels of its file.
-std::vector<Rule> rules_in(const Image& picture);
+// The rules that a sketch of the page shows, in pixels of its picture, which is `scale` times as large.
+std::vector<Rule> rules_in(const Image& sketch, double scale);
 
 // Adds the recognised words for which `embedded` has none to those that it has.
 Recognition joined(Recognition recognised, const Layout& embedded);

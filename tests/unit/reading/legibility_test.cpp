@@ -27,3 +27,19 @@ TEST_CASE("pdf: text without common words, or of punctuation, is doubtful") {
   CHECK(ocr::is_doubtful("Gur evire vf nf ybat nf gur ebnq gb gur zvyy naq nf byq nf gur oevqtr bire vg"));
   CHECK(ocr::is_doubtful("'=@-> #)*; ($%& +7%-"));
 }
+
+TEST_CASE("pdf: text of which most lines are single letters is in pieces") {
+  std::string skewed = "in a long room\n";
+  std::string table = "Rooms\n";
+  std::string verse;
+  for (int i = 0; i < 20; ++i) {
+    skewed += "th\n\ne\n";
+    table += std::to_string(i) + "\n\n";
+    verse += "we go to the sea\n";
+  }
+  CHECK(ocr::is_in_pieces(skewed));
+  CHECK_FALSE(ocr::is_in_pieces(table));
+  CHECK_FALSE(ocr::is_in_pieces(verse));
+  CHECK_FALSE(ocr::is_in_pieces("A\nB\nC\n"));
+  CHECK_FALSE(ocr::is_in_pieces(""));
+}

@@ -96,4 +96,6 @@ TEST_CASE("embedded text: lines side by side are columns") {
   for (const double top : {100, 130})
     table.blocks.push_back(page_of({paragraph_of({text_line("more", 900, top)})}).blocks[0]);
   CHECK(ocr::has_columns(table));
+  CHECK(ocr::has_columns(paragraph_page({"bolt 12 a", "nuts 7 bc", "pins 140", "keys 3 d"})));
+  CHECK_FALSE(ocr::has_columns(paragraph_page({"a bolt is", "not a nut", "but it has one", "on its end"})));
 }
