@@ -59,12 +59,26 @@ bool are_warnings(const JsonNode& value) {
   }) && count > 0;
 }
 
+bool is_origin(std::string_view name) {
+  return name == "source" || name == "confidence" || name == "lang";
+}
+
 // Where the text comes from decides what else a page has.
 struct Origin {
   std::string source;  // empty: all of the page was recognised
   bool has_confidence = false;
   bool has_language = false;
   Confidences confidences;  // of the layout
+
+  bool take(std::string_view name, const JsonNode& value) {
+    if (name == "source") {
+      source = value.string().value_or("");
+      return source == "pdf_text" || source == "pdf_text+ocr";
+    }
+    if (value.is_null()) return true;
+    if (name == "confidence") return (has_confidence = is_integer(value, 0, 100));
+    return (has_language = is_name(value, 500));
+  }
 
   bool is_consistent() const {
     const bool is_recognised = source != "pdf_text";
@@ -73,28 +87,21 @@ struct Origin {
   }
 };
 
-bool is_source(const JsonNode& value, Origin& origin) {
-  origin.source = value.string().value_or("");
-  return origin.source == "pdf_text" || origin.source == "pdf_text+ocr";
-}
-
 bool is_valid_field(std::string_view name, const JsonNode& value, const OutputFormats& formats,
                     const ImageLimits& limits, Origin& origin) {
   if (name == "text") return is_string(value, longest_page_text);
-  if (name == "confidence" && !value.is_null())
-    return (origin.has_confidence = is_integer(value, 0, 100));
-  if (name == "lang" && !value.is_null()) return (origin.has_language = is_name(value, 500));
-  if (name == "confidence" || name == "lang") return true;
+  if (is_origin(name)) return origin.take(name, value);
   if (name == "lang_confidence") return is_integer(value, 0, 100);
-  if (name == "source") return is_source(value, origin);
   if (name == "format") return is_image_format(value);
   if (name == "width_px" || name == "height_px") return is_integer(value, 1, limits.max_side_px);
   if (name == "exif_orientation") return is_integer(value, 1, 8);
   if (name == "dpi") return is_integer(value, 0, 10'000);
   if (name == "preprocessing") return are_steps(value);
   if (name == "warnings") return are_warnings(value);
-  if (name == "blocks") return formats.has(OutputFormat::words) && are_blocks(value, limits, origin.confidences);
-  if (name == "tables") return formats.has(OutputFormat::words) && are_tables(value, limits, origin.confidences);
+  if (name == "blocks")
+    return formats.has(OutputFormat::words) && are_blocks(value, limits, origin.confidences);
+  if (name == "tables")
+    return formats.has(OutputFormat::words) && are_tables(value, limits, origin.confidences);
   for (const OutputFormat format : file_formats)
     if (name == name_of(format))
       return formats.has(format) &&
