@@ -55,6 +55,12 @@ struct Affine {
   // The length of a pixel's side after mapping.
   double scale() const { return std::sqrt(std::abs(a * d - b * c)); }
 
+  // The way back. The map must not be flat.
+  Affine inverse() const {
+    const double all = a * d - b * c;
+    return {d / all, -b / all, (b * dy - d * dx) / all, -c / all, a / all, (c * dx - a * dy) / all};
+  }
+
   // Applies `first`, then this map.
   Affine after(const Affine& first) const {
     return {a * first.a + b * first.c, a * first.b + b * first.d, a * first.dx + b * first.dy + dx,

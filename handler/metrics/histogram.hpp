@@ -40,7 +40,8 @@ struct Histogram {
     std::size_t bucket = 0;
     while (bucket < bounds.size() && value > bounds.at(bucket).value) ++bucket;
     buckets.at(bucket).fetch_add(1, std::memory_order_relaxed);
-    total.fetch_add(static_cast<std::uint64_t>(std::llround(std::max(0.0, value) / unit)), std::memory_order_relaxed);
+    total.fetch_add(static_cast<std::uint64_t>(std::llround(std::max(0.0, value) / unit)),
+                    std::memory_order_relaxed);
   }
 
   // Adds the label "route" unless `route` is empty.

@@ -122,6 +122,7 @@ std::vector<PlacedWord> placed_words(const Layout& layout) {
       for (const Line& line : paragraph.lines) {
         const Baseline baseline(line);
         for (const Word& word : line.words) {
+          if (word.is_embedded) continue;  // the PDF has it already
           auto [from, to] = baseline.over(word.box);
           if (word.is_right_to_left) std::swap(from, to);
           words.push_back({from, to, line.height, word.is_right_to_left, word.text});

@@ -1,5 +1,6 @@
 #include "output/recognition_json.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <type_traits>
 #include <vector>
@@ -13,7 +14,9 @@ namespace {
 // box.
 class LayoutWriter {
  public:
-  LayoutWriter(JsonWriter& json, const Layout& layout) : json_(json), layout_(layout) {}
+  LayoutWriter(JsonWriter& json, const Recognition& recognition)
+      : json_(json), layout_(recognition.layout), is_embedded_(recognition.source == TextSource::embedded) {}
+
   void write() {
     write_all("blocks", layout_.blocks);
     write_all("tables", layout_.tables);
@@ -32,8 +35,7 @@ class LayoutWriter {
       json_.open_object();
       if constexpr (std::is_same_v<Element, Word>) json_.field("text", element.text);
       write_place(element.box);
-      if constexpr (!std::is_same_v<Element, Table>)
-        json_.field("confidence", std::lround(element.confidence));
+      if constexpr (!std::is_same_v<Element, Table>) write_confidence(element);
       write_content(element);
       json_.close_object();
     }
@@ -50,6 +52,27 @@ class LayoutWriter {
     json_.open_array();
     for (const int edge : {pixels.left, pixels.top, pixels.right, pixels.bottom}) json_.value(edge);
     json_.close_array();
+  }
+
+  template <class Element>
+  void write_confidence(const Element& element) {
+    json_.key("confidence");
+    if (!is_embedded_ && is_recognised(element))
+      json_.value(std::lround(element.confidence));
+    else
+      json_.null();
+  }
+
+  // Whether any word of the element was recognised.
+  static bool is_recognised(const Word& word) { return !word.is_embedded; }
+  static bool is_recognised(const TableCell& cell) { return !cell.is_embedded; }
+  static bool is_recognised(const Line& line) { return is_any_recognised(line.words); }
+  static bool is_recognised(const Paragraph& paragraph) { return is_any_recognised(paragraph.lines); }
+  static bool is_recognised(const Block& block) { return is_any_recognised(block.paragraphs); }
+  template <class Element>
+  static bool is_any_recognised(const std::vector<Element>& elements) {
+    return elements.empty() || std::any_of(elements.begin(), elements.end(),
+                                           [](const Element& element) { return is_recognised(element); });
   }
 
   void write_content(const Block& block) { write_all("paragraphs", block.paragraphs); }
@@ -71,6 +94,7 @@ class LayoutWriter {
 
   JsonWriter& json_;
   const Layout& layout_;
+  bool is_embedded_;
 };
 
 // Whole percent, rounded down: 100 means all.
@@ -86,6 +110,21 @@ void write_strings(JsonWriter& json, std::string_view name, const std::vector<st
   json.close_array();
 }
 
+void write_origin(JsonWriter& json, const Recognition& recognition) {
+  if (recognition.source == TextSource::both) json.field("source", "pdf_text+ocr");
+  if (recognition.source != TextSource::embedded) {
+    json.field("confidence", recognition.confidence);
+    if (recognition.coverage) json.field("coverage", percent_covered(*recognition.coverage));
+    json.field("lang", recognition.languages);
+    return;
+  }
+  json.field("source", "pdf_text");
+  for (const char* unknown : {"confidence", "lang"}) {
+    json.key(unknown);
+    json.null();
+  }
+}
+
 }  // namespace
 
 std::string recognition_json(const Recognition& recognition, const ImageHeader& header,
@@ -93,9 +132,7 @@ std::string recognition_json(const Recognition& recognition, const ImageHeader& 
   JsonWriter json;
   json.open_object();
   json.field("text", recognition.text);
-  json.field("confidence", recognition.confidence);
-  if (recognition.coverage) json.field("coverage", percent_covered(*recognition.coverage));
-  json.field("lang", recognition.languages);
+  write_origin(json, recognition);
   if (recognition.languages_confidence) json.field("lang_confidence", *recognition.languages_confidence);
   json.field("format", name_of(header.format));
   json.field("width_px", header.size.width_px);
@@ -104,28 +141,7 @@ std::string recognition_json(const Recognition& recognition, const ImageHeader& 
   if (header.dpi != 0) json.field("dpi", header.dpi);
   write_strings(json, "preprocessing", recognition.preprocessing);
   if (!recognition.warnings.empty()) write_strings(json, "warnings", recognition.warnings);
-  if (options.formats.has(OutputFormat::words)) LayoutWriter(json, recognition.layout).write();
-  write_parts(json, parts);
-  json.close_object();
-  return json.take();
-}
-
-std::string pdf_text_json(std::string_view text, const Page& page, const FileParts& parts) {
-  JsonWriter json;
-  json.open_object();
-  json.field("text", text);
-  json.field("source", "pdf_text");
-  for (const char* unknown : {"confidence", "lang"}) {
-    json.key(unknown);
-    json.null();
-  }
-  json.field("format", name_of(ImageFormat::pdf));
-  json.field("width_px", page.size.width_px);
-  json.field("height_px", page.size.height_px);
-  json.field("dpi", page.dpi);
-  json.key("preprocessing");
-  json.open_array();
-  json.close_array();
+  if (options.formats.has(OutputFormat::words)) LayoutWriter(json, recognition).write();
   write_parts(json, parts);
   json.close_object();
   return json.take();

@@ -11,11 +11,9 @@
 
 namespace ocr {
 
-// {"text": …, "confidence": …}, with the layout if requested, and the page's part of each output file.
+// {"text": …, "confidence": …}, with the layout if requested, and the page's part of each output file. The
+// embedded text of a PDF was not recognised: confidences and language are null.
 std::string recognition_json(const Recognition& recognition, const ImageHeader& header,
                              const OcrOptions& options, const FileParts& parts = {});
-
-// The same for a PDF page with embedded text. It was not recognised: confidence and language are null.
-std::string pdf_text_json(std::string_view text, const Page& page, const FileParts& parts = {});
 
 }  // namespace ocr

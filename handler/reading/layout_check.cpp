@@ -19,9 +19,14 @@ bool is_box(const JsonNode& box, const ImageLimits& limits) {
   }) && edges == 4;
 }
 
+bool is_confidence(const JsonNode& value, Confidences& found) {
+  (value.is_null() ? found.has_null : found.has_number) = true;
+  return value.is_null() || is_integer(value, 0, 100);
+}
+
 class BlocksCheck {
  public:
-  explicit BlocksCheck(const ImageLimits& limits) : limits_(limits) {}
+  BlocksCheck(const ImageLimits& limits, Confidences& found) : limits_(limits), found_(found) {}
 
   bool holds_for(const JsonNode& blocks) { return are_elements(blocks, 0); }
 
@@ -33,7 +38,7 @@ class BlocksCheck {
       return ++count_ <= most_elements &&
              element.each_field([&](std::string_view name, const JsonNode& value) {
                if (name == "box") return is_box(value, limits_);
-               if (name == "confidence") return is_integer(value, 0, 100);
+               if (name == "confidence") return is_confidence(value, found_);
                if (level + 1 == next_levels.size())
                  return name == "text" && is_string(value, longest_page_text);
                return name == next_levels.at(level) && are_elements(value, level + 1);
@@ -42,6 +47,7 @@ class BlocksCheck {
   }
 
   const ImageLimits& limits_;
+  Confidences& found_;
   std::int64_t count_ = 0;
 };
 
@@ -52,7 +58,7 @@ bool is_within(std::int64_t first, std::int64_t span, std::int64_t count) {
 
 class TablesCheck {
  public:
-  explicit TablesCheck(const ImageLimits& limits) : limits_(limits) {}
+  TablesCheck(const ImageLimits& limits, Confidences& found) : limits_(limits), found_(found) {}
 
   bool holds_for(const JsonNode& tables) {
     return tables.each_element(
@@ -77,14 +83,14 @@ class TablesCheck {
     return is_valid && fields == 4;  // JsonNode refuses a field that occurs twice
   }
 
-  bool is_cell(const JsonNode& cell, std::int64_t rows, std::int64_t columns) const {
+  bool is_cell(const JsonNode& cell, std::int64_t rows, std::int64_t columns) {
     constexpr std::array<std::string_view, 4> names{"row", "column", "row_span", "column_span"};
     std::array<std::int64_t, names.size()> numbers{};
     int fields = 0;
     const bool is_valid = cell.each_field([&](std::string_view name, const JsonNode& value) {
       ++fields;
       if (name == "box") return is_box(value, limits_);
-      if (name == "confidence") return is_integer(value, 0, 100);
+      if (name == "confidence") return is_confidence(value, found_);
       if (name == "text") return is_string(value, longest_page_text);
       for (std::size_t i = 0; i < names.size(); ++i)
         if (name == names.at(i)) {
@@ -98,6 +104,7 @@ class TablesCheck {
   }
 
   const ImageLimits& limits_;
+  Confidences& found_;
   std::int64_t count_ = 0;
 };
 
@@ -110,12 +117,12 @@ bool are_boxes(const JsonNode& boxes, const ImageLimits& limits) {
       [&](const JsonNode& box) { return ++count <= most_boxes && is_box(box, limits); });
 }
 
-bool are_blocks(const JsonNode& blocks, const ImageLimits& limits) {
-  return BlocksCheck(limits).holds_for(blocks);
+bool are_blocks(const JsonNode& blocks, const ImageLimits& limits, Confidences& found) {
+  return BlocksCheck(limits, found).holds_for(blocks);
 }
 
-bool are_tables(const JsonNode& tables, const ImageLimits& limits) {
-  return TablesCheck(limits).holds_for(tables);
+bool are_tables(const JsonNode& tables, const ImageLimits& limits, Confidences& found) {
+  return TablesCheck(limits, found).holds_for(tables);
 }
 
 }  // namespace ocr

@@ -68,22 +68,50 @@ bool are_warnings(const JsonNode& value) {
   }) && count > 0;
 }
 
+bool is_origin(std::string_view name) {
+  return name == "source" || name == "confidence" || name == "lang";
+}
+
+// Where the text comes from decides what else a page has.
+struct Origin {
+  std::string source;  // empty: all of the page was recognised
+  bool has_confidence = false;
+  bool has_language = false;
+  Confidences confidences;  // of the layout
+
+  bool take(std::string_view name, const JsonNode& value) {
+    if (name == "source") {
+      source = value.string().value_or("");
+      return source == "pdf_text" || source == "pdf_text+ocr";
+    }
+    if (value.is_null()) return true;
+    if (name == "confidence") return (has_confidence = is_integer(value, 0, 100));
+    return (has_language = is_name(value, 500));
+  }
+
+  bool is_consistent() const {
+    const bool is_recognised = source != "pdf_text";
+    if (has_confidence != is_recognised || has_language != is_recognised) return false;
+    return is_recognised ? !source.empty() || !confidences.has_null : !confidences.has_number;
+  }
+};
+
 bool is_valid_field(std::string_view name, const JsonNode& value, const OutputFormats& formats,
-                    const ImageLimits& limits) {
+                    const ImageLimits& limits, Origin& origin) {
   if (name == "text") return is_string(value, longest_page_text);
   if (name == "coverage") return is_integer(value, 0, 100);
-  if (name == "confidence") return value.is_null() || is_integer(value, 0, 100);
-  if (name == "lang") return value.is_null() || is_name(value, 500);
+  if (is_origin(name)) return origin.take(name, value);
   if (name == "lang_confidence") return is_integer(value, 0, 100);
-  if (name == "source") return value.string() == "pdf_text";
   if (name == "format") return is_image_format(value);
   if (name == "width_px" || name == "height_px") return is_integer(value, 1, limits.max_side_px);
   if (name == "exif_orientation") return is_integer(value, 1, 8);
   if (name == "dpi") return is_integer(value, 0, 10'000);
   if (name == "preprocessing") return are_steps(value);
   if (name == "warnings") return are_warnings(value);
-  if (name == "blocks") return formats.has(OutputFormat::words) && are_blocks(value, limits);
-  if (name == "tables") return formats.has(OutputFormat::words) && are_tables(value, limits);
+  if (name == "blocks")
+    return formats.has(OutputFormat::words) && are_blocks(value, limits, origin.confidences);
+  if (name == "tables")
+    return formats.has(OutputFormat::words) && are_tables(value, limits, origin.confidences);
   if (name == "uncovered") return formats.has(OutputFormat::words) && are_boxes(value, limits);
   for (const OutputFormat format : file_formats)
     if (name == name_of(format))
@@ -114,6 +142,7 @@ std::optional<PageFacts> check_page(const std::string& json, const OutputFormats
   int layouts = 0;
   std::string_view format_of_file;
   std::string_view pdf_part;
+  Origin origin;
   const bool is_valid = read_json(json, [&](const JsonNode& page) {
     return page.each_field([&](std::string_view name, const JsonNode& value) {
       required += static_cast<std::size_t>(std::count(required_fields.begin(), required_fields.end(), name));
@@ -123,10 +152,11 @@ std::optional<PageFacts> check_page(const std::string& json, const OutputFormats
       if (name == "format") format_of_file = value.string().value_or("");
       if (name == name_of(OutputFormat::pdf)) pdf_part = value.string().value_or("");
       if ((name == "blocks" || name == "tables") && ++layouts == 2) found.add(OutputFormat::words);
-      return is_valid_field(name, value, formats, limits);
+      return is_valid_field(name, value, formats, limits, origin);
     }) && (format_of_file != name_of(ImageFormat::pdf) || is_layer(pdf_part));
   });
-  if (!is_valid || required != required_fields.size() || found != formats) return std::nullopt;
+  const bool is_page = is_valid && required == required_fields.size() && found == formats;
+  if (!is_page || !origin.is_consistent()) return std::nullopt;
   return facts;
 }
 

@@ -1,4 +1,4 @@
-// Reads one page of a PDF, in a child: its embedded text, or else a rendered picture of it.
+// Reads one page of a PDF, in a child: the text embedded in it, or else a rendered picture of it.
 #pragma once
 
 #include <optional>
@@ -27,13 +27,23 @@ class PdfPage {
                            const OcrOptions& options) const;
 
  private:
+  // The page as it is drawn, and the same decoded.
+  struct Picture {
+    std::string pnm;
+    ImageHeader header;
+    Image decoded;
+  };
+
   std::string name() const;
-  Result<std::string> held_text(std::string_view image) const;
-  Result<std::string> listed_images(std::string_view image, const ImageLimits& limits) const;
-  Result<std::string> picture(std::string_view image, const ImageLimits& limits) const;
+  Result<Layout> embedded_text(std::string_view image) const;
+  Result<bool> has_images(std::string_view image, bool is_drawn, const ImageLimits& limits) const;
+  std::vector<Rule> rules(std::string_view image, const ImageLimits& limits) const;
+  Result<std::string> text_page(Layout layout, const OcrOptions& options) const;
+  Result<Picture> picture(std::string_view image, const ImageLimits& limits) const;
 
   Page page_;
   std::optional<RunningProgram> text_;
+  std::optional<RunningProgram> sketch_;
   RunningProgram images_;
   RunningProgram render_;
 };

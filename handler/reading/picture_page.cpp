@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "image/exif.hpp"
-#include "output/output_files.hpp"
 #include "output/pdf.hpp"
 #include "output/recognition_json.hpp"
 #include "pdf/text_layer.hpp"
@@ -43,12 +42,24 @@ Result<std::string> recognize_page(Recognizer& recognizer, std::string_view file
   if (!recognition) return recognition.error();
   Warnings& all_warnings = recognition.value().warnings;
   all_warnings.insert(all_warnings.begin(), warnings.begin(), warnings.end());
-  Layout& layout = recognition.value().layout;
+  return recognized_json(recognition.value(), file, header, decoded, options);
+}
+
+Result<std::string> recognized_json(Recognition& recognition, std::string_view file,
+                                    const ImageHeader& header, const Image& decoded,
+                                    const OcrOptions& options) {
+  Layout& layout = recognition.layout;
   std::tie(layout.width_px, layout.height_px) = stored_size(decoded);
-  auto parts = render_page(layout, header.page, options.formats,
-                           [&] { return pdf_part(layout, file, header, decoded, options.dpi); });
+  return page_json(recognition, header, options,
+                   [&] { return pdf_part(layout, file, header, decoded, options.dpi); });
+}
+
+Result<std::string> page_json(const Recognition& recognition, const ImageHeader& header,
+                              const OcrOptions& options,
+                              const std::function<Result<std::string>()>& pdf_part) {
+  auto parts = render_page(recognition.layout, header.page, options.formats, pdf_part);
   if (!parts) return parts.error();
-  return recognition_json(recognition.value(), header, options, parts.value());
+  return recognition_json(recognition, header, options, parts.value());
 }
 
 Result<std::string> read_picture_page(Recognizer& recognizer, std::string_view image,

@@ -8,7 +8,6 @@
 #include <optional>
 
 #include "base/lines.hpp"
-#include "base/utf8.hpp"
 
 namespace ocr {
 namespace {
@@ -46,6 +45,8 @@ bool take_word(std::string_view& text, std::string_view word) {
 struct Points {
   double width;
   double height;
+
+  Points turned() const { return {height, width}; }
 };
 
 struct Info {
@@ -53,13 +54,21 @@ struct Info {
   std::map<int, Points> sizes;
 };
 
-// "Pages:           2" and, for each page, "Page    1 size:  612 x 792 pts (letter)".
+// "Pages:           2" and, for each page, "Page    1 size:  612 x 792 pts (letter)", before it is turned by
+// "Page    1 rot:   90".
 void read_line(std::string_view line, Info& info) {
   if (take_word(line, "Pages:")) {
     info.page_count = take_number<int>(line).value_or(0);
   } else if (take_word(line, "Page")) {
     const auto page = take_number<int>(line);
-    if (!page || !take_word(line, "size:")) return;
+    if (!page) return;
+    if (take_word(line, "rot:")) {
+      const auto size = info.sizes.find(*page);
+      if (size != info.sizes.end() && take_number<int>(line).value_or(0) % 180 != 0)
+        size->second = size->second.turned();
+      return;
+    }
+    if (!take_word(line, "size:")) return;
     const auto width = take_number<double>(line);
     if (!width || !take_word(line, "x")) return;
     const auto height = take_number<double>(line);
@@ -77,6 +86,7 @@ Info read_info(std::string_view text) {
 struct ListedImage {
   std::string_view kind;  // "image", or a mask; empty if the line lists none
   double pixels = 0;
+  double shorter_side_px = 0;
   double square_inches = 0;
 };
 
@@ -98,6 +108,7 @@ ListedImage read_listed_image(std::string_view line) {
   const auto height = take_number<double>(line);
   if (!width || !height) return {};
   image.pixels = *width * *height;
+  image.shorter_side_px = std::min(*width, *height);
   std::vector<std::string_view> words;
   for (auto word = take_next_word(line); !word.empty(); word = take_next_word(line)) words.push_back(word);
   if (words.size() < 4) return image;
@@ -168,7 +179,7 @@ RunningProgram Poppler::start_info(int last_page) const {
 RunningProgram Poppler::start_text(const Page& page) const {
   const std::string number = std::to_string(page.number);
   return text_.start(sandbox_,
-                     {"-f", number, "-l", number, "-enc", "UTF-8", "-eol", "unix", "-nopgbrk", "-", "-"},
+                     {"-f", number, "-l", number, "-enc", "UTF-8", "-bbox-layout", "-cropbox", "-", "-"},
                      {address_space_bytes_, time_for_words});
 }
 
@@ -182,6 +193,15 @@ RunningProgram Poppler::start_render(const Page& page) const {
   const std::string number = std::to_string(page.number);
   return render_.start(sandbox_,
                        {"-f", number, "-l", number, "-r", std::to_string(page.dpi), "-cropbox", "-"},
+                       {address_space_bytes_, time_to_draw(page.size)});
+}
+
+RunningProgram Poppler::start_sketch(const Page& page) const {
+  constexpr int fine_enough = 150;
+  const std::string number = std::to_string(page.number);
+  return render_.start(sandbox_,
+                       {"-f", number, "-l", number, "-r", std::to_string(std::min(page.dpi, fine_enough)),
+                        "-gray", "-cropbox", "-"},
                        {address_space_bytes_, time_to_draw(page.size)});
 }
 
@@ -214,36 +234,6 @@ Result<std::vector<Page>> plan_pages(std::string_view info, const PageSelection&
   return pages;
 }
 
-bool is_legible(std::string_view text) {
-  constexpr std::size_t most_garbage = 10;  // legible text has less than one in this many characters
-  constexpr std::string_view replacement = "\xEF\xBF\xBD";
-  std::size_t characters = 0;
-  std::size_t garbage = 0;
-  bool has_letter = false;
-  while (!text.empty()) {
-    const std::size_t length = utf8_length(text);
-    const std::string_view character = text.substr(0, std::max<std::size_t>(1, length));
-    text.remove_prefix(character.size());
-    const char c = character.front();
-    if (c == ' ' || c == '\n' || c == '\t' || c == '\f') continue;
-    ++characters;
-    // Fonts without glyph names yield control characters or private-use characters (U+E000 to U+F8FF).
-    const bool is_nobodys = length == 3 && (c == '\xEE' || (c == '\xEF' && character[1] < '\xA4'));
-    if (length == 0 || character == replacement || is_nobodys || (c >= 0 && c < ' ')) {
-      ++garbage;
-    } else {
-      has_letter |= length > 1 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    }
-  }
-  return has_letter && garbage * most_garbage < characters;
-}
-
-bool is_short(std::string_view text) {
-  constexpr std::ptrdiff_t longest_stamp = 200;
-  return std::count_if(text.begin(), text.end(), [](char c) { return c != ' ' && c != '\n'; }) <=
-         longest_stamp;
-}
-
 Result<void> require_small_images(std::string_view images, const Page& page, const ImageLimits& limits) {
   constexpr std::int64_t reduction = 4;  // scans have more pixels than the page is drawn with
   const std::int64_t most = reduction * limits.max_pixels;
@@ -259,14 +249,17 @@ Error takes_too_long(const std::string& doing) {
   return Error{ErrorCode::deadline_exceeded, "It takes too long " + doing + " of the PDF."};
 }
 
-bool is_scan(std::string_view images, const Page& page) {
-  constexpr double most = 0.5;
+bool has_notable_images(std::string_view images, const Page& page) {
+  constexpr double least = 0.05;
+  constexpr double least_side_px = 8;  // shorter ones are rules and shades
   double covered = 0;
-  while (!images.empty())
-    if (const ListedImage image = read_listed_image(take_line(images)); image.kind == "image")
+  while (!images.empty()) {
+    const ListedImage image = read_listed_image(take_line(images));
+    if ((image.kind == "image" || image.kind == "stencil") && image.shorter_side_px >= least_side_px)
       covered += image.square_inches;
+  }
   return covered * page.dpi * page.dpi >
-         most * static_cast<double>(page.size.width_px) * static_cast<double>(page.size.height_px);
+         least * static_cast<double>(page.size.width_px) * static_cast<double>(page.size.height_px);
 }
 
 }  // namespace ocr

@@ -27,9 +27,11 @@ class Poppler {
   // Call these in a child, before it enters its sandbox. The programs wait for the PDF. Each gets a few
   // seconds of processor time, and start_render()'s more for a larger page.
   RunningProgram start_info(int last_page) const;
-  RunningProgram start_text(const Page& page) const;
+  RunningProgram start_text(const Page& page) const;  // its output is for read_bbox_layout()
   RunningProgram start_images(const Page& page) const;
   RunningProgram start_render(const Page& page) const;
+  RunningProgram start_sketch(
+      const Page& page) const;  // a smaller grey picture, which shows the page's rules
 
  private:
   std::int64_t address_space_bytes_;
@@ -46,17 +48,11 @@ class Poppler {
 Result<std::vector<Page>> plan_pages(std::string_view info, const PageSelection& chosen, int dpi,
                                      const ImageLimits& limits, const std::map<int, int>& scan_dpi = {});
 
-// Whether the output of start_text()'s program is legible text.
-bool is_legible(std::string_view text);
-
-// Whether legible text may be only a stamp or a page number. If the page is a scan, it then contains
-// more text than this.
-bool is_short(std::string_view text);
-
 // These parse the output of start_images()'s program. The first fails with image_too_large if an image has
-// several times as many pixels as a page may have. The second returns whether images cover most of the page.
+// several times as many pixels as a page may have. The second returns whether images are large enough to hold
+// text that matters: a scan, a screenshot, not a logo.
 Result<void> require_small_images(std::string_view images, const Page& page, const ImageLimits& limits);
-bool is_scan(std::string_view images, const Page& page);
+bool has_notable_images(std::string_view images, const Page& page);
 
 // The error for a program that was out of time. `doing`: "to draw page 3".
 Error takes_too_long(const std::string& doing);

@@ -81,6 +81,16 @@ constexpr std::array common_words{
 
 constexpr std::string_view marks = ".,:;!?()\"'";
 
+bool has(const CommonWords& language, std::string_view plain_word) {
+  if (plain_word.empty() || plain_word.find(' ') != std::string_view::npos) return false;
+  const auto has_exactly = [&](std::string_view word) {
+    return language.words.find(" " + std::string(word) + " ") != std::string_view::npos;
+  };
+  const std::size_t apostrophe = plain_word.find('\'');
+  return has_exactly(plain_word) ||
+         (apostrophe != std::string_view::npos && has_exactly(plain_word.substr(0, apostrophe + 1)));
+}
+
 }  // namespace
 
 std::string plain_form(std::string_view word) {
@@ -106,14 +116,12 @@ std::string plain_form(std::string_view word) {
 bool is_common_word(std::string_view language, std::string_view plain_word) {
   const auto* const found = std::find_if(common_words.begin(), common_words.end(),
                                          [&](const CommonWords& each) { return each.language == language; });
-  if (found == common_words.end() || plain_word.empty() || plain_word.find(' ') != std::string_view::npos)
-    return false;
-  const auto has = [&](std::string_view word) {
-    return found->words.find(" " + std::string(word) + " ") != std::string_view::npos;
-  };
-  const std::size_t apostrophe = plain_word.find('\'');
-  return has(plain_word) ||
-         (apostrophe != std::string_view::npos && has(plain_word.substr(0, apostrophe + 1)));
+  return found != common_words.end() && has(*found, plain_word);
+}
+
+bool is_common_word(std::string_view plain_word) {
+  return std::any_of(common_words.begin(), common_words.end(),
+                     [&](const CommonWords& each) { return has(each, plain_word); });
 }
 
 }  // namespace ocr

@@ -16,4 +16,7 @@ std::string plain_form(std::string_view word);
 // Whether a word in its plain form is common in the language. False if the language is not in the table.
 bool is_common_word(std::string_view language, std::string_view plain_word);
 
+// Whether a word is common in any of the languages.
+bool is_common_word(std::string_view plain_word);
+
 }  // namespace ocr

@@ -7,6 +7,7 @@
 
 #include "base/utf8.hpp"
 #include "recognition/coverage.hpp"
+#include "recognition/layout_joining.hpp"
 #include "recognition/layout_text.hpp"
 
 namespace ocr {
@@ -15,7 +16,6 @@ namespace {
 constexpr double least_confidence = 45;  // of a word that is added
 constexpr double least_if_counted = 15;  // of one with a character for each shape of ink
 constexpr double line_height = 2.6;      // in heights of the letter x; higher places hold several lines
-constexpr std::size_t most_words_at_end = 5;
 
 // Bounds on the time: parts of a page, the page's area times this, and the least that a small part counts
 // for.
@@ -26,29 +26,6 @@ constexpr double least_area = 0.01;
 
 Box shifted(const Box& box, double dx, double dy) {
   return {box.left + dx, box.top + dy, box.right + dx, box.bottom + dy};
-}
-
-bool overlap_across(const Box& one, const Box& other) {
-  return one.left < other.right && other.left < one.right;
-}
-
-double shared_height(const Box& one, const Box& other) {
-  const double shared = std::min(one.bottom, other.bottom) - std::max(one.top, other.top);
-  return shared / std::max(1.0, std::min(one.bottom - one.top, other.bottom - other.top));
-}
-
-double gap_between(const Box& one, const Box& other) {
-  return std::max({0.0, one.left - other.right, other.left - one.right});
-}
-
-void take_words(Line& line) {
-  line.box = line.words.front().box;
-  double sum = 0;
-  for (const Word& word : line.words) {
-    line.box = around(line.box, word.box);
-    sum += word.confidence;
-  }
-  line.confidence = sum / static_cast<double>(line.words.size());
 }
 
 bool is_same(const Box& one, const Box& other) {
@@ -91,9 +68,10 @@ class Completion {
     erase_suspects(place);
     std::vector<Line> apart;
     for (Line& line : lines)
-      if (!join(line)) apart.push_back(std::move(line));
+      if (!continue_line(layout_, line)) apart.push_back(std::move(line));
     erase_empty_lines();
-    if (!apart.empty()) insert(std::move(apart));
+    if (!apart.empty()) insert_lines(layout_, std::move(apart));
+    is_changed_ = true;
     rest_ = uncovered_letters(layout_, letters_);
   }
 
@@ -126,7 +104,7 @@ class Completion {
   void erase_suspects(const Box& place) {
     each_line([&](Line& line) {
       std::erase_if(line.words, [&](const Word& word) { return word.is_suspect && lies_in(word, place); });
-      if (!line.words.empty()) take_words(line);
+      if (!line.words.empty()) fit_to_words(line);
     });
   }
 
@@ -149,7 +127,7 @@ class Completion {
       word.box = shifted(each.box, dx, dy);
       if (is_new(word)) line.words.push_back(std::move(word));
     }
-    if (!line.words.empty()) take_words(line);
+    if (!line.words.empty()) fit_to_words(line);
     return line;
   }
 
@@ -167,59 +145,6 @@ class Completion {
     const auto length = static_cast<std::ptrdiff_t>(utf8_characters(word.text).value_or(0));
     const double least = length == all ? least_if_counted : least_confidence;
     return word.confidence >= least && uncovered > 0 && 2 * uncovered > all;
-  }
-
-  // Adds the words to the line that they continue, or whose place they take. Returns false if there is none.
-  bool join(const Line& line) {
-    Line* best = nullptr;
-    Paragraph* in_paragraph = nullptr;
-    Block* in_block = nullptr;
-    for (Block& block : layout_.blocks)
-      for (Paragraph& paragraph : block.paragraphs)
-        for (Line& other : paragraph.lines) {
-          constexpr double same_line = 0.55;
-          if ((other.direction_degrees() != 0 && !other.words.empty()) ||
-              shared_height(line.box, other.box) < same_line)
-            continue;
-          if (best && gap_between(other.box, line.box) >= gap_between(best->box, line.box)) continue;
-          best = &other;
-          in_paragraph = &paragraph;
-          in_block = &block;
-        }
-    if (!best || (line.words.size() > most_words_at_end && !best->words.empty())) return false;
-    if (best->words.empty()) best->letter_degrees = line.letter_degrees;
-    best->words.insert(best->words.end(), line.words.begin(), line.words.end());
-    std::stable_sort(best->words.begin(), best->words.end(),
-                     [](const Word& one, const Word& other) { return one.box.left < other.box.left; });
-    take_words(*best);
-    in_paragraph->box = around(in_paragraph->box, best->box);
-    in_block->box = around(in_block->box, best->box);
-    is_changed_ = true;
-    return true;
-  }
-
-  // Adds lines as a block of their own, after what stands above them.
-  void insert(std::vector<Line> lines) {
-    Paragraph paragraph{};
-    paragraph.box = lines.front().box;
-    double sum = 0;
-    for (const Line& line : lines) {
-      paragraph.box = around(paragraph.box, line.box);
-      sum += line.confidence;
-    }
-    paragraph.confidence = sum / static_cast<double>(lines.size());
-    if (!layout_.blocks.empty()) paragraph.language = layout_.blocks.front().paragraphs.front().language;
-    paragraph.lines = std::move(lines);
-    Block block{paragraph.box, paragraph.confidence, {}};
-    block.paragraphs.push_back(std::move(paragraph));
-    auto place = layout_.blocks.end();
-    for (auto other = layout_.blocks.begin(); other != layout_.blocks.end(); ++other)
-      if (other->box.top <= block.box.top && overlap_across(other->box, block.box)) place = other + 1;
-    if (place == layout_.blocks.end())
-      place = std::find_if(layout_.blocks.begin(), layout_.blocks.end(),
-                           [&](const Block& other) { return other.box.top > block.box.top; });
-    layout_.blocks.insert(place, std::move(block));
-    is_changed_ = true;
   }
 
   Layout& layout_;

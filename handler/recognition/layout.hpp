@@ -24,12 +24,13 @@ struct PixelBox {
 };
 
 struct Word {
-  std::string text;  // as the engine returned it: not validated
+  std::string text;  // as the engine or the PDF has it: not validated
   Box box;
   double confidence;  // 0 to 100, as in all structs here
   bool is_right_to_left = false;
   bool starts_column = false;  // in a table read row by row, the first word of a cell after the first
   bool is_suspect = false;     // while a reading is completed: whether a better one is sought
+  bool is_embedded = false;    // taken from the PDF's own text: certain, but its confidence says nothing
 };
 
 struct Line {
@@ -68,6 +69,14 @@ struct Rule {
   Point end;
 };
 
+// The rule along the middle of its ink.
+inline Rule rule_in(const Box& ink) {
+  const double x = (ink.left + ink.right) / 2;
+  const double y = (ink.top + ink.bottom) / 2;
+  if (ink.right - ink.left > ink.bottom - ink.top) return {{ink.left, y}, {ink.right, y}};
+  return {{x, ink.top}, {x, ink.bottom}};
+}
+
 struct TableCell {
   int row;  // of its first row, from 0
   int column;
@@ -75,7 +84,8 @@ struct TableCell {
   int column_span;
   Box box;
   double confidence;
-  std::string text;  // lines end in '\n', except the last; empty if the cell is
+  std::string text;          // lines end in '\n', except the last; empty if the cell is
+  bool is_embedded = false;  // no word in it was recognised
 };
 
 struct Table {

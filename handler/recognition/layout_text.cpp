@@ -76,6 +76,7 @@ int mean_confidence(const Layout& layout) {
     for (const Paragraph& paragraph : block.paragraphs)
       for (const Line& line : paragraph.lines)
         for (const Word& word : line.words) {
+          if (word.is_embedded) continue;
           sum += word.confidence;
           ++count;
         }

@@ -14,7 +14,7 @@ enum class Spacing { plain, as_on_page };
 // As the engine writes text, without blank lines: a line per line, and an empty line between paragraphs.
 std::string text_of(const Layout& layout, Spacing spacing = Spacing::plain);
 
-// The mean confidence of the words, 0 to 100; 0 if there are none.
+// The mean confidence of the words that were recognised, 0 to 100; 0 if there are none.
 int mean_confidence(const Layout& layout);
 
 }  // namespace ocr

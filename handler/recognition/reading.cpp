@@ -36,14 +36,6 @@ bool has(const Prepared& prepared, std::string_view step) {
   return std::find(prepared.done.begin(), prepared.done.end(), step) != prepared.done.end();
 }
 
-// The line along the middle of a rule.
-Rule middle_of(const Box& box) {
-  const double x = (box.left + box.right) / 2;
-  const double y = (box.top + box.bottom) / 2;
-  if (box.right - box.left > box.bottom - box.top) return {{box.left, y}, {box.right, y}};
-  return {{x, box.top}, {x, box.bottom}};
-}
-
 // An image that was read, and what it gave.
 struct Attempt {
   Prepared prepared;
@@ -96,7 +88,7 @@ class Reading {
     Attempt made{std::move(prepared), {}, {}};
     made.recognition = reader_.read(made.prepared.image, Segmentation::as_asked);
     made.recognition.preprocessing = made.prepared.done;
-    for (const Box& rule : made.prepared.rules) made.recognition.layout.rules.push_back(middle_of(rule));
+    for (const Box& rule : made.prepared.rules) made.recognition.layout.rules.push_back(rule_in(rule));
     const double height = made.prepared.letter_height_px;
     if (height <= 0) return made;
     made.letters = letters_of(made.prepared.image, height);

@@ -9,6 +9,13 @@
 
 namespace ocr {
 
+// Where a page's text comes from.
+enum class TextSource {
+  recognised,
+  embedded,  // in the PDF; nothing was recognised
+  both,      // embedded, and recognised where the page shows more
+};
+
 struct Recognition {
   std::string text;                        // UTF-8, lines end in '\n'
   int confidence = 0;                      // mean over the words, 0 to 100
@@ -20,6 +27,7 @@ struct Recognition {
   std::optional<int> languages_confidence = std::nullopt;
   // The share of the ink that looks like text and has words, 0 to 1; nullopt if nothing looks like text.
   std::optional<double> coverage = std::nullopt;
+  TextSource source = TextSource::recognised;
   bool is_cut_short = false;  // the time ended before the whole image was read
 };
 

@@ -7,11 +7,14 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "image/image.hpp"
 #include "options/ocr_options.hpp"
+#include "recognition/embedded_text.hpp"
+#include "recognition/page_reader.hpp"
 #include "recognition/recognition.hpp"
 
 namespace ocr {
@@ -46,8 +49,23 @@ class Recognizer {
   // In the child, after warm(). `auto` chooses the installed language that explains the page's words best, or
   // falls back if that is in doubt or the page has no text.
   Result<Recognition> recognize(const Image& image, const OcrOptions& options);
+  // The same for the picture of a PDF's page with embedded text. That text is taken as it is, and what images
+  // show besides is recognised; all of the page if the text is not what it shows. Nothing is recognised if
+  // images show no more and the text is not doubtful.
+  Result<Recognition> recognize_beside(const Image& picture, const OcrOptions& options,
+                                       EmbeddedText embedded);
 
  private:
+  struct Languages {
+    std::string codes;
+    std::optional<int> confidence = std::nullopt;  // only if they were chosen
+  };
+  Result<Languages> take_languages(const Image& image, const OcrOptions& options);
+  PageReader reader_with(const OcrOptions& options) const;
+  Result<Recognition> completed(const Image& picture, const OcrOptions& options, EmbeddedText embedded);
+  Result<Recognition> recognize_in(const Languages& languages, const Image& image,
+                                   const OcrOptions& options) const;
+
   std::unique_ptr<Engines> engines_;
   std::chrono::steady_clock::time_point latest_ = std::chrono::steady_clock::time_point::max();
 };

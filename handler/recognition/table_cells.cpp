@@ -100,17 +100,19 @@ void fill_cells(std::vector<Table>& tables, const std::vector<Block>& blocks) {
       const auto found = lines.find(&cell);
       if (found == lines.end()) continue;
       double confidence = 0;
-      double words = 0;
+      double recognised = 0;
       for (const Line& line : found->second) {
         if (!cell.text.empty()) cell.text += '\n';
         for (const Word& word : line.words) {
           if (&word != &line.words.front()) cell.text += ' ';
           cell.text += word.text;
+          if (word.is_embedded) continue;
           confidence += word.confidence;
-          ++words;
+          ++recognised;
         }
       }
-      cell.confidence = confidence / words;
+      cell.is_embedded = recognised == 0;
+      cell.confidence = cell.is_embedded ? 100 : confidence / recognised;
     }
 }
 

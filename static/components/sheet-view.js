@@ -173,7 +173,7 @@ function boxOf({ text, confidence, box }, index) {
   rect.dataset.level = confidenceLevel(confidence);
   rect.setAttribute('role', 'option');
   rect.setAttribute('aria-selected', 'false');
-  rect.setAttribute('aria-label', words.wordOnImage(text, formatPercent(confidence)));
+  rect.setAttribute('aria-label', confidence === null ? text : words.wordOnImage(text, formatPercent(confidence)));
   return rect;
 }
 

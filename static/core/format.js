@@ -21,7 +21,7 @@ export function formatDuration(milliseconds) {
 
 /** The confidence (0 to 100) as one of three levels, which determine the colour: 'high' | 'middling' | 'low'. */
 export function confidenceLevel(confidence) {
-  if (confidence >= 85) return 'high';
+  if (confidence === null || confidence >= 85) return 'high';
   return confidence >= 65 ? 'middling' : 'low';
 }
 

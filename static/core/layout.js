@@ -1,11 +1,12 @@
 /* The layout of an answer: its pages, each with its words in reading order. Pure.
    Does not trust the answer: a word whose box is invalid or outside its page is omitted.
 
-   A page is { number, text, confidence, coverage, widthPx, heightPx, words, uncovered, warnings, problem }. Sizes and boxes are in the pixels of the
-   image as a browser displays it; the server's are in the pixels of the stored file, and `exif_orientation` says how a
-   browser rotates or mirrors that file.
+   A page is { number, text, confidence, coverage, widthPx, heightPx, words, uncovered, warnings, problem }. Sizes and
+   boxes are in the pixels of the image as a browser displays it; the server's are in the pixels of the stored file, and
+   `exif_orientation` says how a browser rotates or mirrors that file.
    `coverage` is the percentage of the ink that looks like text and has words; `uncovered` are the boxes of the rest.
-   A word is { text, confidence, box: [left, top, right, bottom], startsLine, startsParagraph }. */
+   A word is { text, confidence, box: [left, top, right, bottom], startsLine, startsParagraph }. The confidence is null if
+   the word was not recognised but taken from the text of a PDF. */
 
 /** The pages of a recognition's JSON. A single image is a document of one page. */
 export function pagesFrom(json) {
@@ -40,7 +41,7 @@ function wordsFrom(blocks, stored, orientation) {
         let startsLine = true;
         for (const word of list(line?.words)) {
           if (typeof word?.text !== 'string' || word.text.trim() === '' || !isBox(word.box, stored)) continue;
-          const confidence = Number.isFinite(word.confidence) ? word.confidence : 0;
+          const confidence = Number.isFinite(word.confidence) || word.confidence === null ? word.confidence : 0;
           const box = shownBox(word.box, stored, orientation);
           words.push({ text: word.text, confidence, box, startsLine, startsParagraph });
           startsLine = startsParagraph = false;

@@ -18,7 +18,7 @@ const taskId = '0123456789abcdef0123456789abcdef';
 test('values are formatted for display', () => {
   assert.deepEqual([12, 1536, 20 * 1024 * 1024].map(formatBytes), ['12 B', '1.5 kB', '20 MB']);
   assert.deepEqual([17.4, 1234, 61_000].map(formatDuration), ['17 ms', '1.2 s', '61 s']);
-  assert.deepEqual([93, 70, 12].map(confidenceLevel), ['high', 'middling', 'low']);
+  assert.deepEqual([93, 70, 12, null].map(confidenceLevel), ['high', 'middling', 'low', 'high']);
   const names = ['scan 3.png', 'a/b.c.jpg', '.png', ''].map((name) => fileNameFor(name, 'txt'));
   assert.deepEqual(names, ['scan 3.txt', 'a_b.c.txt', 'text.txt', 'text.txt']);
   assert.equal(fileNameFor('scan.tiff', 'alto'), 'scan.alto.xml');

@@ -2,6 +2,8 @@
 #include <fuzzer/FuzzedDataProvider.h>
 
 #include "fuzz.hpp"
+#include "reading/bbox_layout.hpp"
+#include "reading/legibility.hpp"
 #include "reading/poppler.hpp"
 
 using namespace ocr;
@@ -33,6 +35,23 @@ void check_plan(std::string_view info, const PageSelection& chosen, int dpi, con
   }
 }
 
+void check_words(const Layout& layout, const Page& page) {
+  for (const Block& block : layout.blocks) {
+    must_hold(!block.paragraphs.empty(), "a block has paragraphs");
+    for (const Paragraph& paragraph : block.paragraphs) {
+      must_hold(!paragraph.lines.empty(), "a paragraph has lines");
+      for (const Line& line : paragraph.lines) {
+        must_hold(!line.words.empty(), "a line has words");
+        for (const Word& word : line.words)
+          must_hold(!word.text.empty() && word.box.left >= 0 && word.box.top >= 0 &&
+                        word.box.right <= static_cast<double>(page.size.width_px) &&
+                        word.box.bottom <= static_cast<double>(page.size.height_px),
+                    "a word has text and lies on the page");
+      }
+    }
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -46,7 +65,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string words = provider.ConsumeRemainingBytesAsString();
   check_plan(words, chosen.value_or(PageSelection()), dpi, limits);
   is_legible(words);
-  is_short(words);
-  is_scan(words, page);
+  has_notable_images(words, page);
+  is_doubtful(words);
+  check_words(read_bbox_layout(words, page), page);
   return 0;
 }

@@ -51,6 +51,25 @@ export const troubledDocument = () => tiff([blank(200, 100), noise(3000, 3000), 
 /** A PNG whose header declares 8000 x 8000 pixels. */
 export const hugeImage = () => Buffer.from('89504e470d0a1a0a0000000d4948445200001f4000001f40080200000089933aa30000000849444154789c030000000001480689d2', 'hex');
 
+/** A PDF whose objects are given as bytes; the first must be the catalogue. */
+function pdfOf(objects) {
+  const numbered = objects.map((object, i) => Buffer.concat([Buffer.from(`${i + 1} 0 obj\n`), Buffer.from(object), Buffer.from('\nendobj\n')]));
+  return Buffer.concat([Buffer.from('%PDF-1.4\n'), ...numbered, Buffer.from(`trailer << /Size ${objects.length + 1} /Root 1 0 R >>\n%%EOF\n`)]);
+}
+
+/** A PDF of one page: a line of text above a scan. */
+export async function pdfWithScan() {
+  const stream = (dictionary, bytes) => Buffer.concat([Buffer.from(`<< ${dictionary} /Length ${bytes.length} >>\nstream\n`), Buffer.from(bytes), Buffer.from('\nendstream')]);
+  return pdfOf([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 720 350] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> /XObject << /X 6 0 R >> >> >>',
+    stream('', 'BT /F 12 Tf 20 320 Td (The header of the page) Tj ET q 500 0 0 220 20 20 cm /X Do Q'),
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+    stream('/Type /XObject /Subtype /Image /Width 1000 /Height 440 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode', await sample('colour.jpg')),
+  ]);
+}
+
 /** A PDF of so many blank pages, and one that shows an image of 3.6 gigapixels. */
 export function pdfWithHugeImage(blankPages) {
   const stream = (dictionary, bytes) => `<< ${dictionary} /Length ${bytes.length} >>\nstream\n${bytes}\nendstream`;
@@ -63,8 +82,7 @@ export function pdfWithHugeImage(blankPages) {
     stream('/Type /XObject /Subtype /Image /Width 60000 /Height 60000 /ColorSpace /DeviceGray /BitsPerComponent 1', ''),
     ...pages,
   ];
-  const numbered = objects.map((object, i) => `${i + 1} 0 obj\n${object}\nendobj\n`);
-  return Buffer.from(`%PDF-1.4\n${numbered.join('')}trailer << /Size ${objects.length + 1} /Root 1 0 R >>\n%%EOF\n`);
+  return pdfOf(objects);
 }
 
 // The beginning of a PNG, before its first row.

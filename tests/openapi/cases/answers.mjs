@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { allFormats, ask, callbacks, checked, document, ended, eraseTask, noTask, receiver, refuses, service, staticPages, submit, tiny } from '../asking.mjs';
-import { sample } from '../pictures.mjs';
+import { pdfWithScan, sample } from '../pictures.mjs';
 import { until } from '../service.mjs';
 
 const forms = {
@@ -72,6 +72,9 @@ test('a document has its pages, only the selected ones if asked, and its files',
   assert.deepEqual([held.json, ...held.json.pages].map(({ source }) => source), ['pdf_text', 'pdf_text', 'pdf_text']);
   const read = await ask('recogniseNow', { raw: await sample('letter.pdf'), query: { pdf_text: 'off', pages: '1' } });
   assert.equal(read.json.source, undefined);
+  const both = await ask('recogniseNow', { raw: await pdfWithScan(), query: { formats: allFormats } });
+  assert.equal(both.json.source, 'pdf_text+ocr');
+  assert.deepEqual(both.json.blocks.map(({ confidence }) => confidence === null).slice(0, 2), [true, false]);
   const whole = await ask('recogniseNow', { raw: await sample('scan.pdf'), query: { formats: allFormats } });
   for (const name of ['hocr', 'tsv', 'alto', 'pdf', 'csv', 'markdown']) assert.ok(whole.json[name], name);
   assert.deepEqual(whole.json.pages.map((page) => [page.blocks.length > 0, 'hocr' in page]), [[true, false], [true, false]]);

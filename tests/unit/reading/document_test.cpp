@@ -1,7 +1,7 @@
 #include "reading/document.hpp"
 
 #include "catch.hpp"
-#include "output/recognition_json.hpp"
+#include "unit/reading/pages_to_check.hpp"
 
 namespace {
 
@@ -66,7 +66,7 @@ TEST_CASE("document: selected pages keep their numbers from the file") {
 
 TEST_CASE("document: pages that were not recognised do not count towards the confidence") {
   const auto held = [](const std::string& text) {
-    return ocr::Reading{ocr::pdf_text_json(text, {1, 300, {10, 20}}), 1.0};
+    return ocr::Reading{ocr::test::embedded_page(text), 1.0};
   };
   ocr::Document mixed({1, 2}, {});
   mixed.add(1, ocr::page_json(1, recognition("read", 60)));

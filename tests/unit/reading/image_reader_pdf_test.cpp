@@ -44,32 +44,86 @@ TEST_CASE(
   CHECK(has(reading_of_pdf(test.reader, pdf, options), R"("width_px":875,"height_px":417,"dpi":150)"));
 }
 
-TEST_CASE(
-    "image reader: a scan is recognised despite a stamp that is text, but not if all its text is embedded") {
+TEST_CASE("image reader: the text of a page is the same whatever formats are asked for") {
+  TestReader test;
+  const std::string pdf = pdf_with("BT /F1 18 Tf 36 120 Td (Code l0O1I-48213 for Ms Illner) Tj ET");
+  const std::string alone = reading_of_pdf(test.reader, pdf, english());
+  CHECK(has(alone, R"("text":"Code l0O1I-48213 for Ms Illner\n","source":"pdf_text")"));
+  for (const auto format :
+       {ocr::OutputFormat::words, ocr::OutputFormat::hocr, ocr::OutputFormat::alto, ocr::OutputFormat::tsv,
+        ocr::OutputFormat::csv, ocr::OutputFormat::markdown, ocr::OutputFormat::pdf}) {
+    ocr::OcrOptions options = english();
+    options.formats.add(format);
+    const std::string read = reading_of_pdf(test.reader, pdf, options);
+    CHECK(read.starts_with(alone.substr(0, alone.size() - 1)));
+    CHECK(has(read, format == ocr::OutputFormat::words ? R"("confidence":null,"paragraphs")"
+                                                       : "\"" + std::string(name_of(format)) + "\":\""));
+  }
+}
+
+TEST_CASE("image reader: what images show beside the text of a page is recognised") {
   TestReader test;
   const std::string jpeg = sample("colour.jpg");
-  const auto page_with = [&](const std::string& text) {
-    const std::string content = "q 720 0 0 317 0 0 cm /Scan Do Q " + text;
+  const auto page_with = [&](const std::string& text, const std::string& colours, const std::string& bytes) {
+    const std::string content = "q 500 0 0 220 20 20 cm /Scan Do Q " + text;
     return pdf_of({"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
                    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 720 350] /Contents 4 0 R "
                    "/Resources << /Font << /F1 5 0 R >> "
                    "/XObject << /Scan 6 0 R >> >> >>",
                    stream("", content), "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-                   stream("/Type /XObject /Subtype /Image /Width 1000 /Height 440 /ColorSpace "
-                          "/DeviceRGB /BitsPerComponent 8 "
-                          "/Filter /DCTDecode",
-                          jpeg)});
+                   stream("/Type /XObject /Subtype /Image " + colours, bytes)});
   };
-  const std::string stamped = reading_of_pdf(test.reader, page_with(shown_text("Page 7")), english());
-  CHECK_FALSE(has(stamped, "source"));
-  CHECK(has(stamped, "boating lake"));
-  std::string long_text;
-  for (int i = 0; i < 20; ++i)
-    long_text += "(A line of the page, its number is " + std::to_string(i) + ") ' ";
-  const std::string held =
-      reading_of_pdf(test.reader, page_with("BT /F1 10 Tf 12 TL 9 330 Td " + long_text + "ET"), english());
-  CHECK(has(held, R"("source":"pdf_text")"));
-  CHECK(has(held, "number is 19"));
+  const std::string scan =
+      "/Width 1000 /Height 440 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode";
+  std::string header;
+  for (int line = 1; line <= 6; ++line)
+    header += "(Line " + std::to_string(line) + " of the l0O1I header, which is longer than a stamp) ' ";
+  const std::string text = "BT /F1 12 Tf 14 TL 20 335 Td " + header + "ET";
+  const std::string both = reading_of_pdf(test.reader, page_with(text, scan, jpeg), english());
+  INFO(both);
+  CHECK(has(both, R"("source":"pdf_text+ocr","confidence":9)"));
+  CHECK(has(both, "Line 6 of the l0O1I header"));
+  CHECK(has(both, "boating lake"));
+  CHECK(both.find("Line 6") < both.find("boating lake"));
+
+  const std::string shade = page_with(
+      text, "/Width 20 /Height 20 /ColorSpace /DeviceGray /BitsPerComponent 8", std::string(400, '\x60'));
+  CHECK(has(reading_of_pdf(test.reader, shade, english()), R"("source":"pdf_text","confidence":null)"));
+  const std::string stamped = page_with("BT /F1 12 Tf 20 300 Td (Page 7) Tj ET", scan, jpeg);
+  const std::string read = reading_of_pdf(test.reader, stamped, english());
+  CHECK(has(read, "Page 7"));
+  CHECK(has(read, "boating lake"));
+}
+
+TEST_CASE("image reader: text that is not what the page shows is not believed") {
+  TestReader test;
+  // Each letter is said to be the one thirteen places further on.
+  const std::string map =
+      stream("",
+             "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /M def "
+             "1 begincodespacerange <00> <FF> endcodespacerange 4 beginbfrange "
+             "<41> <4D> <004E> <4E> <5A> <0041> <61> <6D> <006E> <6E> <7A> <0061> "
+             "endbfrange endcmap end end");
+  const auto page_with = [&](const std::string& text) {
+    return pdf_of({"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+                   "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 720 350] /Contents 4 0 R "
+                   "/Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> >>",
+                   stream("", text), "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+                   "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 7 0 R >>", map});
+  };
+  const std::string words =
+      "(The river is as long as the road to the mill) ' (and as old as the bridge over it) '";
+  const std::string read =
+      reading_of_pdf(test.reader, page_with("BT /F2 18 Tf 24 TL 36 300 Td " + words + " ET"), english());
+  CHECK(has(read, "as old as the bridge"));
+  CHECK_FALSE(has(read, "source"));
+  CHECK(has(read, R"("warnings":["The text in the PDF is not what the page shows)"));
+  // Text without a common word is only doubted.
+  const std::string names =
+      "(Herring Mackerel Halibut Turbot Haddock) ' (Plaice Salmon Sardine Anchovy Perch) '";
+  CHECK(
+      has(reading_of_pdf(test.reader, page_with("BT /F1 18 Tf 24 TL 36 300 Td " + names + " ET"), english()),
+          R"("source":"pdf_text","confidence":null)"));
 }
 
 TEST_CASE("image reader: the pages of a scanned PDF are read") {

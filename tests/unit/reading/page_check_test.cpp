@@ -4,7 +4,6 @@
 
 #include "base/base64.hpp"
 #include "catch.hpp"
-#include "output/recognition_json.hpp"
 #include "unit/reading/pages_to_check.hpp"
 
 namespace {
@@ -17,7 +16,7 @@ using ocr::OutputFormats;
 
 TEST_CASE("page check: a page of each kind is valid") {
   CHECK(is_valid(Page().json()));
-  CHECK(is_valid(ocr::pdf_text_json("held \"text\"\n\f", {1, 300, {10, 20}})));
+  CHECK(is_valid(embedded_page("held \"text\"\n\f")));
   CHECK(is_valid(Page()
                      .with("exif_orientation", "6")
                      .with("dpi", "300")
@@ -116,10 +115,8 @@ TEST_CASE("page check: a field of the wrong type or beyond its limits is refused
 TEST_CASE("page check: values at their limits are valid") {
   const auto [name, value] =
       GENERATE(table<std::string, std::string>({{"text", R"("")"},
-                                                {"confidence", "null"},
                                                 {"confidence", "0"},
                                                 {"confidence", "100"},
-                                                {"lang", "null"},
                                                 {"lang", R"("chi_sim_vert+script/Latin")"},
                                                 {"lang_confidence", "0"},
                                                 {"lang_confidence", "100"},
@@ -127,10 +124,32 @@ TEST_CASE("page check: values at their limits are valid") {
                                                 {"height_px", "20000"},
                                                 {"exif_orientation", "8"},
                                                 {"dpi", "10000"},
-                                                {"format", R"("heic")"},
-                                                {"source", R"("pdf_text")"}}));
+                                                {"format", R"("heic")"}}));
   CAPTURE(name, value);
   CHECK(is_valid_with(name, value));
+}
+
+TEST_CASE("page check: what was not recognised has no confidence, and what was has one") {
+  const auto blocks_of = [](const std::string& first, const std::string& second) {
+    return R"([{"confidence":)" + first + R"(,"paragraphs":[{"confidence":)" + second + "}]}]";
+  };
+  const auto is_valid_from = [&](const std::string& source, const std::string& confidence,
+                                 const std::string& lang, const std::string& blocks) {
+    Page page = Page().with("confidence", confidence).with("lang", lang).with("blocks", blocks);
+    if (!source.empty()) page = page.with("source", quoted(source));
+    return is_valid(page.with("tables", "[]").json(), {OutputFormat::words});
+  };
+  const std::string lang = quoted("eng");
+  CHECK(is_valid_from("pdf_text", "null", "null", blocks_of("null", "null")));
+  CHECK_FALSE(is_valid_from("pdf_text", "null", "null", blocks_of("null", "90")));
+  CHECK_FALSE(is_valid_from("pdf_text", "90", "null", "[]"));
+  CHECK_FALSE(is_valid_from("pdf_text", "null", lang, "[]"));
+  CHECK(is_valid_from("pdf_text+ocr", "90", lang, blocks_of("null", "90")));
+  CHECK_FALSE(is_valid_from("pdf_text+ocr", "null", "null", "[]"));
+  CHECK(is_valid_from("", "90", lang, blocks_of("90", "90")));
+  CHECK_FALSE(is_valid_from("", "90", lang, blocks_of("90", "null")));
+  CHECK_FALSE(is_valid_from("", "null", lang, "[]"));
+  CHECK_FALSE(is_valid_from("", "90", "null", "[]"));
 }
 
 TEST_CASE("page check: texts and lists that are too long are refused") {

@@ -8,6 +8,7 @@
 #include "base/json_reader.hpp"
 #include "image/decode.hpp"
 #include "options/output_format.hpp"
+#include "output/recognition_json.hpp"
 #include "reading/page_check.hpp"
 
 namespace ocr::test {
@@ -44,6 +45,14 @@ struct Page {
 
 inline bool is_valid_with(const std::string& name, const std::string& value) {
   return is_valid(Page().with(name, value).json());
+}
+
+// The JSON of a PDF page whose text is embedded.
+inline std::string embedded_page(const std::string& text) {
+  Recognition recognition;
+  recognition.text = text;
+  recognition.source = TextSource::embedded;
+  return recognition_json(recognition, {ImageFormat::pdf, {10, 20}, 1, 300}, {});
 }
 
 inline std::string quoted(const std::string& text) {

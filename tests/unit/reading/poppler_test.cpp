@@ -29,7 +29,8 @@ TEST_CASE(
   CHECK(plan.value()[0].dpi == 300);
   CHECK(plan.value()[0].size.width_px == 2550);
   CHECK(plan.value()[0].size.height_px == 3300);
-  CHECK(plan.value()[1].size.width_px == 2481);
+  CHECK(plan.value()[1].size.width_px == 3508);  // lies on its side
+  CHECK(plan.value()[1].size.height_px == 2481);
   const auto second = ocr::plan_pages(info, ocr::PageSelection::parse("2").value(), 150, limits);
   REQUIRE(second);
   REQUIRE(second.value().size() == 1);
@@ -106,18 +107,7 @@ TEST_CASE("pdf: more pages than the limit are refused before they are listed") {
   CHECK(plan.error().detail.find("2147483647 pages") != std::string::npos);
 }
 
-TEST_CASE("pdf: legible text is distinguished from the output of fonts without glyph names") {
-  CHECK(ocr::is_legible("Dear reader,\n"));
-  CHECK(ocr::is_legible("7"));
-  CHECK(ocr::is_legible("Добрый день"));
-  CHECK(ocr::is_legible(std::string(100, 'a') + "\xEF\xBF\xBD"));
-  const std::string text =
-      GENERATE(as<std::string>{}, "", "\n\n\f", " \t ", "...", "\x01\x02\x03\x04 a",
-               "\xEF\xBF\xBD\xEF\xBF\xBD ab", "\xEE\x80\x80\xEE\x80\x81 ab", "\xFF\xFE\xFD");
-  CHECK_FALSE(ocr::is_legible(text));
-}
-
-TEST_CASE("pdf: a page covered by images is a scan, a page with a picture is not") {
+TEST_CASE("pdf: a scan and a screenshot may hold text, a logo and a rule may not") {
   const ocr::Page a4{1, 300, {2481, 3508}};
   const std::string head =
       "page   num  type   width height color comp bpc  enc interp  object ID x-ppi y-ppi size ratio\n"
@@ -126,21 +116,25 @@ TEST_CASE("pdf: a page covered by images is a scan, a page with a picture is not
       "   1     0 image    1654  2338  gray    1   1  ccitt  no         1  0   200   200 1304B 2.5%\n";
   const std::string strip =
       "   1     0 image    1654   800  gray    1   8  jpeg   no         7  0   200   200 13.1K 1.0%\n";
-  CHECK(ocr::is_scan(head + whole, a4));
-  CHECK(ocr::is_scan(
-      head + "   1     0 image    1654  2338  gray    1   8  image  no   [inline]   200   200  256K  50%\n",
+  const std::string logo =
+      "   1     0 image     300   300  rgb     3   8  jpeg   no         7  0   200   200 13.1K 1.0%\n";
+  CHECK(ocr::has_notable_images(head + whole, a4));
+  CHECK(ocr::has_notable_images(
+      head + "   1     0 stencil  1654  2338  -       1   1  image  no   [inline]   200   200  256K  50%\n",
       a4));
-  CHECK(ocr::is_scan(head + strip + strip, a4));
-  CHECK_FALSE(ocr::is_scan(head + strip, a4));
+  CHECK(ocr::has_notable_images(head + strip, a4));
+  CHECK(ocr::has_notable_images(head + logo + logo + logo, a4));
+  CHECK_FALSE(ocr::has_notable_images(head + logo, a4));
   const std::vector<std::string> none{
       "",
       "   1     0 smask    1654  2338  gray    1   8  image  no         9  0   200   200  256K  50%\n",
+      "   1     0 image    1654     4  gray    1   8  image  no         9  0   200     1  256K  50%\n",
       "   1     0 image    1654  2338  gray    1   1  ccitt  no         1  0     0     0 1304B 2.5%\n",
       "   1     0 image    1654  2338  gray    1   1  ccitt  no         1  0   nan   inf 1304B 2.5%\n",
       "   1     0 image    x  y\n",
       "   1     0 image    1654  2338\n"};
-  for (const std::string& line : none) CHECK_FALSE(ocr::is_scan(head + line, a4));
-  CHECK_FALSE(ocr::is_scan("", a4));
+  for (const std::string& line : none) CHECK_FALSE(ocr::has_notable_images(head + line, a4));
+  CHECK_FALSE(ocr::has_notable_images("", a4));
 }
 
 TEST_CASE("pdf: an image with several times the pixels of a page is refused, whatever kind it is") {
@@ -158,11 +152,4 @@ TEST_CASE("pdf: an image with several times the pixels of a page is refused, wha
       ocr::require_small_images(listed("image   1000 1000") + listed("image 1e200 1e200"), page, limits);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().detail == "Page 7 contains an image of more than 160 megapixels.");
-}
-
-TEST_CASE("pdf: a stamp is short, a letter is not") {
-  CHECK(ocr::is_short("Received 12 May\n\n  by M. Hartley\n"));
-  std::string letter;
-  for (int i = 0; i < 40; ++i) letter += "Dear you ";
-  CHECK_FALSE(ocr::is_short(letter));
 }
