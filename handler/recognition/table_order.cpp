@@ -36,30 +36,35 @@ bool has_numbers(const Table& table) {
                      [](const auto& column) { return 2 * column.second.numbers >= column.second.filled; });
 }
 
+// The lines of this number in the cells, as one line.
+Line row_of(const std::vector<const std::vector<Line>*>& cells, std::size_t number) {
+  Line row{};
+  for (const std::vector<Line>* lines : cells) {
+    if (number >= lines->size()) continue;
+    Line part = (*lines)[number];
+    part.words.front().starts_column = !row.words.empty();
+    if (row.words.empty())
+      row = std::move(part);
+    else
+      append(row, part);
+  }
+  return row;
+}
+
 // The table's words: the first lines of all cells in a row become a line, then the second lines.
 std::vector<Line> rows_of(const Table& table, const LinesOfCells& lines) {
   std::vector<Line> rows;
   for (auto cell = table.cells.begin(); cell != table.cells.end();) {
     std::vector<const std::vector<Line>*> cells;
+    std::size_t most = 0;
     for (const int row = cell->row; cell != table.cells.end() && cell->row == row; ++cell)
-      if (const auto found = lines.find(&*cell); found != lines.end()) cells.push_back(&found->second);
+      if (const auto found = lines.find(&*cell); found != lines.end()) {
+        cells.push_back(&found->second);
+        most = std::max(most, found->second.size());
+      }
     if (!cells.empty() && cells.front()->front().words.front().is_right_to_left)
       std::reverse(cells.begin(), cells.end());
-    std::size_t most = 0;
-    for (const auto* of_cell : cells) most = std::max(most, of_cell->size());
-    for (std::size_t number = 0; number < most; ++number) {
-      Line row{};
-      for (const auto* of_cell : cells) {
-        if (number >= of_cell->size()) continue;
-        Line part = (*of_cell)[number];
-        part.words.front().starts_column = !row.words.empty();
-        if (row.words.empty())
-          row = std::move(part);
-        else
-          append(row, part);
-      }
-      rows.push_back(std::move(row));
-    }
+    for (std::size_t number = 0; number < most; ++number) rows.push_back(row_of(cells, number));
   }
   return rows;
 }
