@@ -61,6 +61,23 @@ std::vector<Line> joined(std::vector<Line> parts) {
   return lines;
 }
 
+void fill(TableCell& cell, const std::vector<Line>& lines) {
+  double confidence = 0;
+  double recognised = 0;
+  for (const Line& line : lines) {
+    if (!cell.text.empty()) cell.text += '\n';
+    for (const Word& word : line.words) {
+      if (&word != &line.words.front()) cell.text += ' ';
+      cell.text += word.text;
+      if (word.is_embedded) continue;
+      confidence += word.confidence;
+      ++recognised;
+    }
+  }
+  cell.is_embedded = recognised == 0;
+  cell.confidence = cell.is_embedded ? 100 : confidence / recognised;
+}
+
 }  // namespace
 
 CellPlace place_of(const Word& word, const std::vector<Table>& tables) {
@@ -96,24 +113,8 @@ LinesOfCells lines_of_cells(const std::vector<Table>& tables, const std::vector<
 void fill_cells(std::vector<Table>& tables, const std::vector<Block>& blocks) {
   const LinesOfCells lines = lines_of_cells(tables, blocks, [](const Line&) { return true; });
   for (Table& table : tables)
-    for (TableCell& cell : table.cells) {
-      const auto found = lines.find(&cell);
-      if (found == lines.end()) continue;
-      double confidence = 0;
-      double recognised = 0;
-      for (const Line& line : found->second) {
-        if (!cell.text.empty()) cell.text += '\n';
-        for (const Word& word : line.words) {
-          if (&word != &line.words.front()) cell.text += ' ';
-          cell.text += word.text;
-          if (word.is_embedded) continue;
-          confidence += word.confidence;
-          ++recognised;
-        }
-      }
-      cell.is_embedded = recognised == 0;
-      cell.confidence = cell.is_embedded ? 100 : confidence / recognised;
-    }
+    for (TableCell& cell : table.cells)
+      if (const auto found = lines.find(&cell); found != lines.end()) fill(cell, found->second);
 }
 
 }  // namespace ocr
