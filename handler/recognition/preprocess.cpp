@@ -7,6 +7,7 @@
 
 #include "image/faint_ink.hpp"
 #include "image/fields.hpp"
+#include "image/ink.hpp"
 #include "image/look.hpp"
 #include "image/rules.hpp"
 #include "image/screens.hpp"
@@ -39,6 +40,17 @@ double good_scale(const Look& look, const Image& image) {
   const double pixels = static_cast<double>(image.width_px()) * image.height_px();
   return std::min(
       {good_x_height_px / look.x_height_px, most_enlarged, std::sqrt(most_pixels_enlarged / pixels)});
+}
+
+// Takes specks out, unless they are letters of a few pixels. Returns whether it did.
+bool smooth(Prepared& prepared) {
+  constexpr double small_x_height = 9;  // whole letters of it are larger than specks
+  constexpr double nearly_all = 0.75;
+  auto smoothed = prepared.image.smoothed();
+  if (!smoothed) return false;
+  const auto before = static_cast<double>(letters_of(prepared.image, small_x_height).size());
+  const auto after = static_cast<double>(letters_of(*smoothed, small_x_height).size());
+  return after >= nearly_all * before && take(prepared, std::move(smoothed), "smoothed");
 }
 
 void take_rules_out(Prepared& prepared) {
@@ -75,8 +87,7 @@ Prepared prepare(const Image& image) {
   if (!is_dark && look.light < even_light && take(prepared, prepared.image.evened(), "light evened"))
     look = look_at(prepared.image);
   if (!is_dark && look.ink_share > 0.5) take(prepared, prepared.image.inverted(), "inverted");
-  if (look.specks > 2 * look.letters && take(prepared, prepared.image.smoothed(), "smoothed"))
-    look = look_at(prepared.image);
+  if (look.specks > 2 * look.letters && smooth(prepared)) look = look_at(prepared.image);
   // Grain would be taken for faint letters.
   if (look.letters >= fewest_letters && look.specks <= look.letters)
     take(prepared, with_dark_ink(prepared.image, look.x_height_px), "faint ink darkened");

@@ -2,12 +2,14 @@
 
 #include <leptonica/allheaders.h>
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "catch.hpp"
+#include "image/look.hpp"
 #include "unit/image/pictures.hpp"
 
 namespace {
@@ -120,4 +122,19 @@ TEST_CASE("preprocess: noise is smoothed and does not cause the page to be enlar
   const ocr::Prepared prepared = ocr::prepare(Image(pixClone(noisy.get())));
   REQUIRE_FALSE(prepared.done.empty());
   CHECK(prepared.done[0] == "smoothed");
+}
+
+TEST_CASE("preprocess: letters of a few pixels are not taken for specks") {
+  const Image snippet = sample_image("snippet.png");
+  const Picture small(pixScale(snippet.pix(), 0.5F, 0.5F));
+  const Picture page = white(3000, 3000);
+  for (const int x : {100, 800, 1500, 2200})
+    for (const int y : {100, 600, 1100, 1600, 2100})
+      pixRasterop(page.get(), x, y, pixGetWidth(small.get()), pixGetHeight(small.get()), PIX_SRC, small.get(),
+                  0, 0);
+  const Image image(pixClone(page.get()));
+  const ocr::Look look = ocr::look_at(image);
+  CHECK(look.specks > 2 * look.letters);  // in the reduced picture that is looked at
+  const Steps done = ocr::prepare(image).done;
+  CHECK(std::find(done.begin(), done.end(), "smoothed") == done.end());
 }
