@@ -206,7 +206,7 @@ Result<Value> with_qpdf(std::string_view bytes, const std::function<Result<Value
       return Error{ErrorCode::unreadable_image,
                    "The bytes start as pdf but are encrypted and cannot be read without the password."};
   } catch (const std::exception&) {
-    // What is not a PDF's fault here is not known.
+    // qpdf throws logic errors for some broken files, too.
   }
   return Error{
       ErrorCode::unreadable_image,

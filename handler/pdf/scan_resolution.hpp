@@ -11,8 +11,8 @@
 
 namespace ocr {
 
-// The highest resolution among the pictures of each selected page that is a scan, rounded up, by its number.
-// A page with drawings, visible text or forms is none, and a damaged file has none.
+// For each selected page that is a scan, by its number: the highest resolution among its pictures, rounded
+// up. Pages with drawings, visible text or forms are not scans. Empty if the file is damaged.
 std::map<int, int> scan_resolutions(std::string_view pdf, const PageSelection& pages);
 
 }  // namespace ocr

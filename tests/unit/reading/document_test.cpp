@@ -65,9 +65,7 @@ TEST_CASE("document: selected pages keep their numbers from the file") {
 }
 
 TEST_CASE("document: pages that were not recognised do not count towards the confidence") {
-  const auto held = [](const std::string& text) {
-    return ocr::Reading{ocr::test::embedded_page(text), 1.0};
-  };
+  const auto held = [](const std::string& text) { return ocr::Reading{ocr::test::embedded_page(text), 1.0}; };
   ocr::Document mixed({1, 2}, {});
   mixed.add(1, ocr::page_json(1, recognition("read", 60)));
   mixed.add(2, ocr::page_json(2, held("held")));
