@@ -115,7 +115,8 @@ TEST_CASE("child answer: pages that are malformed or beyond the limits are none"
 }
 
 TEST_CASE("child answer: a PDF arrives as it was sent, with its warnings") {
-  const std::string bytes("%PDF-1.7\n\0\n\nend", 17);
+  using namespace std::string_literals;
+  const std::string bytes = "%PDF-1.7\n\0\n\nend"s;
   const auto file = ocr::decode_pdf(ocr::encode_pdf({bytes, {"One sentence.", "Another."}}));
   REQUIRE(file);
   CHECK(file->bytes == bytes);
