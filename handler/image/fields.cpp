@@ -124,6 +124,7 @@ class FieldEvener {
       return near[at(x / tile, y / tile)] != 0 &&
              std::abs(grey_at(x, y) - ground_at(x, y, region)) <= same_grey;
     });
+    if (!like) return nullptr;
     // Letters beside the field may have the grey of its ground. They do not touch it, and are small.
     const Picture own = mask([&](int x, int y) {
       return GET_DATA_BIT(pixGetData(like.get()) + std::ptrdiff_t{y} * pixGetWpl(like.get()), x) != 0 &&

@@ -53,20 +53,15 @@ constexpr double grid_px = 64;
 
 std::vector<const Word*> words_of(const Layout& layout) {
   std::vector<const Word*> words;
-  for (const Block& block : layout.blocks)
-    for (const Paragraph& paragraph : block.paragraphs)
-      for (const Line& line : paragraph.lines)
-        for (const Word& word : line.words) words.push_back(&word);
+  for_each_line(layout, [&](const Line& line) {
+    for (const Word& word : line.words) words.push_back(&word);
+  });
   return words;
 }
 
 bool is_doubtful(const Word& word) {
   constexpr double least = 50;
   return word.confidence < least;
-}
-
-bool is_blank(const std::string& text) {
-  return text.find_first_not_of(' ') == std::string::npos;
 }
 
 // For each word, the letters in it; each letter belongs to the first word that holds its middle. The engine
@@ -78,7 +73,7 @@ std::vector<std::vector<std::size_t>> letters_by_word(const std::vector<const Wo
   std::vector<bool> is_taken(letters.size());
   std::vector<std::vector<std::size_t>> of_word(words.size());
   for (std::size_t w = 0; w < words.size(); ++w) {
-    if (is_blank(words[w]->text) || words[w]->is_suspect) continue;
+    if (words[w]->is_blank() || words[w]->is_suspect) continue;
     grid.each_near(words[w]->box, [&](std::size_t i) {
       if (is_taken[i] || !holds_middle(words[w]->box, letters[i])) return;
       is_taken[i] = true;
@@ -86,7 +81,7 @@ std::vector<std::vector<std::size_t>> letters_by_word(const std::vector<const Wo
     });
   }
   for (std::size_t w = 0; w < words.size(); ++w) {
-    if (!of_word[w].empty() || is_blank(words[w]->text) || words[w]->is_suspect) continue;
+    if (!of_word[w].empty() || words[w]->is_blank() || words[w]->is_suspect) continue;
     const double beside = (words[w]->box.bottom - words[w]->box.top) / 2;
     const Box wide{words[w]->box.left - beside, words[w]->box.top, words[w]->box.right + beside,
                    words[w]->box.bottom};

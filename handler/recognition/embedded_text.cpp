@@ -57,15 +57,6 @@ Line uncovered(Line line, const std::vector<Box>& boxes) {
   return line;
 }
 
-void fit_to_lines(Paragraph& paragraph) {
-  paragraph.box = paragraph.lines.front().box;
-  paragraph.confidence = 0;
-  for (const Line& line : paragraph.lines) {
-    paragraph.box = around(paragraph.box, line.box);
-    paragraph.confidence += line.confidence / static_cast<double>(paragraph.lines.size());
-  }
-}
-
 // Whether a byte is a digit or part of a letter.
 bool is_of_word(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||

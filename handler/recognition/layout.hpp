@@ -31,6 +31,8 @@ struct Word {
   bool starts_column = false;  // in a table read row by row, the first word of a cell after the first
   bool is_suspect = false;     // while a reading is completed: whether a better one is sought
   bool is_embedded = false;    // taken from the PDF's own text: certain, but its confidence says nothing
+
+  bool is_blank() const { return text.find_first_not_of(' ') == std::string::npos; }  // a rule or a picture
 };
 
 struct Line {
@@ -47,6 +49,7 @@ struct Line {
 
   // Reading direction: 0 is rightwards, 90 downwards, and so on clockwise.
   int direction_degrees() const { return (letter_degrees + (is_column ? 90 : 0)) % 360; }
+  bool is_level() const { return letter_degrees == 0 && !is_column; }
 };
 
 struct Paragraph {
@@ -115,5 +118,13 @@ struct Layout {
             within(mapped.bottom, height_px)};
   }
 };
+
+// Calls `act` for each line of the page, in reading order.
+template <class Act>
+void for_each_line(const Layout& layout, const Act& act) {
+  for (const Block& block : layout.blocks)
+    for (const Paragraph& paragraph : block.paragraphs)
+      for (const Line& line : paragraph.lines) act(line);
+}
 
 }  // namespace ocr

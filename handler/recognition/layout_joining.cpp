@@ -37,6 +37,16 @@ void fit_to_words(Line& line) {
   line.confidence = recognised > 0 ? sum / recognised : 100;
 }
 
+void fit_to_lines(Paragraph& paragraph) {
+  paragraph.box = paragraph.lines.front().box;
+  double sum = 0;
+  for (const Line& line : paragraph.lines) {
+    paragraph.box = around(paragraph.box, line.box);
+    sum += line.confidence;
+  }
+  paragraph.confidence = sum / static_cast<double>(paragraph.lines.size());
+}
+
 bool continue_line(Layout& layout, const Line& line, double widest_gap) {
   Line* best = nullptr;
   Paragraph* in_paragraph = nullptr;
@@ -77,18 +87,10 @@ void insert_block(Layout& layout, Block block) {
 
 void insert_lines(Layout& layout, std::vector<Line> lines) {
   Paragraph paragraph{};
-  paragraph.box = lines.front().box;
-  double sum = 0;
-  for (const Line& line : lines) {
-    paragraph.box = around(paragraph.box, line.box);
-    sum += line.confidence;
-  }
-  paragraph.confidence = sum / static_cast<double>(lines.size());
   if (!layout.blocks.empty()) paragraph.language = layout.blocks.front().paragraphs.front().language;
   paragraph.lines = std::move(lines);
-  Block block{paragraph.box, paragraph.confidence, {}};
-  block.paragraphs.push_back(std::move(paragraph));
-  insert_block(layout, std::move(block));
+  fit_to_lines(paragraph);
+  insert_block(layout, {paragraph.box, paragraph.confidence, {paragraph}});
 }
 
 }  // namespace ocr

@@ -10,6 +10,8 @@ namespace ocr {
 
 // Sets the box and the confidence of a line from its words. It must have one.
 void fit_to_words(Line& line);
+// The same for a paragraph and its lines.
+void fit_to_lines(Paragraph& paragraph);
 
 // Adds the words to the line that they continue, or that lost its own. Returns false if there is none, not
 // even at the distance `widest_gap`.

@@ -48,8 +48,7 @@ std::string text_at_places(const Line& line, const Paragraph& paragraph, double 
 
 // Rules and pictures are blank words.
 bool is_blank(const Line& line) {
-  return std::all_of(line.words.begin(), line.words.end(),
-                     [](const Word& word) { return word.text.find_first_not_of(' ') == std::string::npos; });
+  return std::all_of(line.words.begin(), line.words.end(), [](const Word& word) { return word.is_blank(); });
 }
 
 }  // namespace
@@ -72,14 +71,13 @@ std::string text_of(const Layout& layout, Spacing spacing) {
 int mean_confidence(const Layout& layout) {
   double sum = 0;
   int count = 0;
-  for (const Block& block : layout.blocks)
-    for (const Paragraph& paragraph : block.paragraphs)
-      for (const Line& line : paragraph.lines)
-        for (const Word& word : line.words) {
-          if (word.is_embedded) continue;
-          sum += word.confidence;
-          ++count;
-        }
+  for_each_line(layout, [&](const Line& line) {
+    for (const Word& word : line.words) {
+      if (word.is_embedded) continue;
+      sum += word.confidence;
+      ++count;
+    }
+  });
   return count > 0 ? static_cast<int>(std::lround(sum / count)) : 0;
 }
 

@@ -36,15 +36,12 @@ using Corridors = std::vector<Corridor>;
 std::vector<Row> rows_of(const Layout& layout, double height, const Tilt& tilt) {
   std::vector<PlacedWord> words;
   std::size_t number = 0;
-  for (const Block& block : layout.blocks)
-    for (const Paragraph& paragraph : block.paragraphs)
-      for (const Line& line : paragraph.lines) {
-        ++number;
-        if (line.direction_degrees() != 0) continue;
-        for (const Word& word : line.words)
-          if (word.text.find_first_not_of(' ') != std::string::npos)
-            words.push_back({tilt.level(word.box), number});
-      }
+  for_each_line(layout, [&](const Line& line) {
+    ++number;
+    if (!line.is_level()) return;
+    for (const Word& word : line.words)
+      if (!word.is_blank()) words.push_back({tilt.level(word.box), number});
+  });
   const auto middle = [](const PlacedWord& word) { return (word.box.top + word.box.bottom) / 2; };
   std::stable_sort(words.begin(), words.end(), [&](const PlacedWord& one, const PlacedWord& other) {
     return middle(one) < middle(other);
@@ -209,8 +206,9 @@ bool part_merged_columns(Layout& layout) {
   std::vector<Table> regions;
   for (std::size_t first = 0; first + fewest_rows <= rows.size();) {
     const Run run(rows, first, height);
-    if (run.is_merged_columns()) regions.push_back(run.region(tilt));
-    first = run.is_merged_columns() ? run.last() : first + 1;
+    const bool is_found = run.is_merged_columns();
+    if (is_found) regions.push_back(run.region(tilt));
+    first = is_found ? run.last() : first + 1;
   }
   if (regions.empty()) return false;
   layout.blocks = with_new_order(layout.blocks, regions, columns_of);

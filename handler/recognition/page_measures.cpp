@@ -11,13 +11,6 @@
 namespace ocr {
 namespace {
 
-template <class Use>
-void each_line(const Layout& layout, const Use& use) {
-  for (const Block& block : layout.blocks)
-    for (const Paragraph& paragraph : block.paragraphs)
-      for (const Line& line : paragraph.lines) use(line);
-}
-
 double middle_of(std::vector<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
@@ -28,7 +21,7 @@ double middle_of(std::vector<double> values) {
 
 double letter_height_of(const Layout& layout) {
   std::vector<double> heights;
-  each_line(layout, [&](const Line& line) {
+  for_each_line(layout, [&](const Line& line) {
     const double height = line.height > 0 ? line.height : line.box.bottom - line.box.top;
     if (!line.words.empty() && height >= 1) heights.push_back(height);
   });
@@ -40,7 +33,7 @@ Tilt tilt_of(const Layout& layout) {
   double slope = slope_of(layout.rules);
   std::vector<double> slopes;
   if (layout.rules.empty())
-    each_line(layout, [&](const Line& line) {
+    for_each_line(layout, [&](const Line& line) {
       const double x = line.baseline_end.x - line.baseline_start.x;
       if (line.letter_degrees == 0 && line.words.size() > 3 && x > 0)
         slopes.push_back((line.baseline_end.y - line.baseline_start.y) / x);

@@ -4,29 +4,18 @@
 #include <cstddef>
 #include <utility>
 
+#include "recognition/layout_joining.hpp"
+
 namespace ocr {
 namespace {
-
-bool is_level(const Line& line) {
-  return line.direction_degrees() == 0 && !line.is_column;
-}
-
-double mean_confidence(const std::vector<Line>& lines) {
-  double sum = 0;
-  double count = 0;
-  for (const Line& line : lines)
-    for (const Word& word : line.words) {
-      sum += word.confidence;
-      ++count;
-    }
-  return sum / count;
-}
 
 class Reordering {
  public:
   Reordering(const std::vector<Table>& regions, const std::vector<Block>& blocks,
              const BlocksOfRegion& blocks_of)
-      : regions_(regions), lines_(lines_of_cells(regions, blocks, is_level)), blocks_of_(blocks_of) {}
+      : regions_(regions),
+        lines_(lines_of_cells(regions, blocks, [](const Line& line) { return line.is_level(); })),
+        blocks_of_(blocks_of) {}
 
   std::vector<Block> reordered(const std::vector<Block>& blocks) {
     for (const Block& block : blocks) {
@@ -51,7 +40,7 @@ class Reordering {
   void take(const Line& line, const Block& block, const Paragraph& paragraph) {
     Line rest = line;
     std::erase_if(rest.words, [&](const Word& word) {
-      const Table* region = is_level(line) && !word.text.empty() ? place_of(word, regions_).table : nullptr;
+      const Table* region = line.is_level() && !word.text.empty() ? place_of(word, regions_).table : nullptr;
       if (region && std::find(found_.begin(), found_.end(), region) == found_.end()) found_.push_back(region);
       return region != nullptr;
     });
@@ -74,13 +63,10 @@ class Reordering {
 }  // namespace
 
 Block block_of(std::vector<Line> lines, const Paragraph& like) {
-  Box box = lines.front().box;
-  for (Line& line : lines) {
-    line.confidence = mean_confidence({line});
-    box = around(box, line.box);
-  }
-  const double confidence = mean_confidence(lines);
-  return {box, confidence, {{box, confidence, like.language, like.is_right_to_left, std::move(lines)}}};
+  for (Line& line : lines) fit_to_words(line);
+  Paragraph paragraph{{}, 0, like.language, like.is_right_to_left, std::move(lines)};
+  fit_to_lines(paragraph);
+  return {paragraph.box, paragraph.confidence, {paragraph}};
 }
 
 std::vector<Block> with_new_order(const std::vector<Block>& blocks, const std::vector<Table>& regions,

@@ -16,13 +16,6 @@ namespace {
 // Cells of a ruled table that have text. A frame with fewer is a picture or a box.
 constexpr std::ptrdiff_t fewest_filled_cells = 3;
 
-template <class Use>
-void each_line(const Layout& layout, const Use& use) {
-  for (const Block& block : layout.blocks)
-    for (const Paragraph& paragraph : block.paragraphs)
-      for (const Line& line : paragraph.lines) use(line);
-}
-
 std::ptrdiff_t filled_cells(const Table& table) {
   return std::count_if(table.cells.begin(), table.cells.end(),
                        [](const TableCell& cell) { return !cell.text.empty(); });
@@ -92,7 +85,7 @@ std::vector<Table> find_tables(const Layout& layout) {
   if (letter_height == 0) return {};
   const Tilt tilt = tilt_of(layout);
   std::vector<Box> words;
-  each_line(layout, [&](const Line& line) {
+  for_each_line(layout, [&](const Line& line) {
     for (const Word& word : line.words)
       if (!word.text.empty()) words.push_back(tilt.level(word.box));
   });

@@ -38,11 +38,10 @@ std::vector<Line> two_columns(int rows, double second_column = 400) {
 
 std::string order(const Layout& page) {
   std::string labels;
-  for (const auto& block : page.blocks)
-    for (const auto& paragraph : block.paragraphs)
-      for (const auto& line : paragraph.lines)
-        for (const auto& word : line.words)
-          if (word.text.front() == 'L' || word.text.front() == 'R') labels += word.text + " ";
+  ocr::for_each_line(page, [&](const Line& line) {
+    for (const auto& word : line.words)
+      if (word.text.front() == 'L' || word.text.front() == 'R') labels += word.text + " ";
+  });
   return labels;
 }
 

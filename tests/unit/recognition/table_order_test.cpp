@@ -49,10 +49,9 @@ std::string read_by_rows(Layout page, ocr::Spacing spacing = ocr::Spacing::plain
 
 std::vector<std::string> words_of(const Layout& page) {
   std::vector<std::string> words;
-  for (const Block& block : page.blocks)
-    for (const ocr::Paragraph& paragraph : block.paragraphs)
-      for (const Line& line : paragraph.lines)
-        for (const ocr::Word& word : line.words) words.push_back(word.text);
+  ocr::for_each_line(page, [&](const Line& line) {
+    for (const ocr::Word& word : line.words) words.push_back(word.text);
+  });
   std::sort(words.begin(), words.end());
   return words;
 }
