@@ -43,7 +43,7 @@ const std::vector<MarkedFile>& marked_files() {
       {"picture", "small.gif", "closed for lunch", 600'000},
       {"document", "five-pages.tiff", "on the second tide", 100'000},
       {"PDF", "", "", 300'000},
-      {"PDF", "scan.pdf", "hang in the porch", 0},
+      {"PDF", "scan.pdf", "hang in the porch", 0, "formats=pdf"},  // read, and then written anew
   };
   return files;
 }
@@ -97,12 +97,13 @@ void MarkedLoad::note_result(const std::string& route, int request, const Answer
 }
 
 void MarkedLoad::read_now(int request) {
-  note_result(now_route, request, post(url_ + now_route, bytes_of(request)));
+  note_result(now_route, request, post(url_ + now_route + "?" + file_of(request).options, bytes_of(request)));
 }
 
 std::string MarkedLoad::submit(int request) {
   const Answer accepted =
-      post(url_ + "/image?callback_url=" + callback_url_ + "/" + marks_.of(Mark::callback, request),
+      post(url_ + "/image?" + file_of(request).options + "&callback_url=" + callback_url_ + "/" +
+               marks_.of(Mark::callback, request),
            bytes_of(request), {"Idempotency-Key: " + marks_.of(Mark::key, request)});
   if (accepted.status != 202) return "";
   const std::string id = accepted.field("task_id");

@@ -22,6 +22,7 @@ struct MarkedFile {
   std::string sample;  // empty: a PDF that contains its text, which is a mark
   std::string phrase;  // in its result
   std::size_t least_bytes;
+  std::string options = "formats=text";  // in the query
 };
 const std::vector<MarkedFile>& marked_files();
 const MarkedFile& file_of(int request);
